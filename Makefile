@@ -1,0 +1,76 @@
+# Build, test, install. `make` alone lists the targets.
+# Needs GNU make, a POSIX shell and Rust; what else `lint` and `test` need, tests/tools.sh installs or names.
+
+CARGO ?= cargo
+PREFIX ?= /usr/local
+DESTDIR ?=
+# One setting for cargo and for the rules below, whatever cargo's own configuration says.
+export CARGO_TARGET_DIR ?= target
+
+BIN := $(CARGO_TARGET_DIR)/release/hapfilter
+COMPLETIONS := $(addprefix $(CARGO_TARGET_DIR)/completions/hapfilter.,bash zsh fish)
+SOURCES := Cargo.toml Cargo.lock $(shell find src -type f)
+SCRIPTS := .ci/run $(shell find tests -name '*.sh')
+
+BINDIR = $(DESTDIR)$(PREFIX)/bin
+MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
+BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+
+.DELETE_ON_ERROR:
+.PHONY: help demo build test lint man install uninstall clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(BIN) ## show a matrix, the command and the table that comes out
+	@sh tests/demo/demo.sh $(BIN)
+
+build: $(BIN) $(COMPLETIONS) ## the release program and its completions, below target/
+
+# A file target, so that `sudo make install` after `make build` needs no cargo. Cargo may find nothing to do and leave
+# the program's time as it was: touch says that it is up to date.
+$(BIN): $(SOURCES)
+	$(CARGO) build --release --locked
+	@touch $@
+
+$(CARGO_TARGET_DIR)/completions/hapfilter.%: $(BIN)
+	@mkdir -p $(@D)
+	$(BIN) --generate complete-$* > $@
+
+test: ## all tests; as root it first installs the programs that they need
+	sh tests/tools.sh test
+	$(CARGO) test --locked
+	sh tests/install.sh
+
+lint: ## formatting, clippy, rustdoc, shellcheck, the man page; no warning passes
+	sh tests/tools.sh lint
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps
+	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps --document-private-items
+	shellcheck $(SCRIPTS)
+	mandoc -T lint -W warning man/hapfilter.1
+	$(CARGO) build --locked --bin hapfilter
+	@$(CARGO_TARGET_DIR)/debug/hapfilter --generate man | diff -u man/hapfilter.1 - \
+	    || { echo 'man/hapfilter.1 is not what the program generates: run make man' >&2; exit 1; }
+
+man: $(BIN) ## write man/hapfilter.1 anew from the program
+	@mkdir -p man
+	$(BIN) --generate man > man/hapfilter.1.new && mv man/hapfilter.1.new man/hapfilter.1
+
+install: $(BIN) $(COMPLETIONS) ## program, man page, completions below PREFIX [/usr/local]; DESTDIR is put before it
+	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+	install -m 755 $(BIN) "$(BINDIR)/hapfilter"
+	install -m 644 man/hapfilter.1 "$(MANDIR)/hapfilter.1"
+	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.bash "$(BASHDIR)/hapfilter"
+	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.zsh "$(ZSHDIR)/_hapfilter"
+	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.fish "$(FISHDIR)/hapfilter.fish"
+
+uninstall: ## remove what install put there
+	rm -f "$(BINDIR)/hapfilter" "$(MANDIR)/hapfilter.1" "$(BASHDIR)/hapfilter" "$(ZSHDIR)/_hapfilter" \
+	    "$(FISHDIR)/hapfilter.fish"
+
+clean: ## remove all that was built
+	$(CARGO) clean

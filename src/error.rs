@@ -1,0 +1,175 @@
+//! Everything that can end a run early, and what each is called and returns.
+//!
+//! There is one [`Error`] for the whole program, so that the exit policy is one `match`
+//! ([`Error::status`]) and a message is worded where its cause is known. Messages are
+//! lower case, without a full stop, and name the place first: `stdin:812: expected 34
+//! fields, found 33`. The program's name is put before them by [`crate::report`].
+//!
+//! Status 2 is for what is wrong with the command line by itself, 1 for what the input,
+//! a file or the system holds against us; 141 is what a C filter that dies of SIGPIPE shows.
+
+use std::fmt;
+use std::io;
+
+/// Why a run ended before its work was done.
+#[derive(Debug)]
+pub enum Error {
+    /// The command line cannot be followed. Holds the whole message but for the pointer to
+    /// `--help`, which is added when it is shown.
+    Usage(String),
+    /// Standard input is a terminal and no FILE was named: most likely the user did not mean it.
+    Terminal,
+    /// Something is wrong with what was read. Holds the whole message, its place included.
+    Input(String),
+    /// A file or descriptor could not be opened or read.
+    Read {
+        /// What was being done to what, such as `cannot open 'x.tsv'`.
+        action: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Standard output could not be written, for a reason other than that its reader has gone.
+    Write(io::Error),
+    /// The reader of standard output has gone: nobody wants the rest.
+    ReaderGone,
+    /// The system refused something that the run cannot do without.
+    System {
+        /// What was asked for, such as `cannot get 64 MiB of memory`.
+        action: String,
+        /// The system's reason, where it gave one.
+        reason: String,
+    },
+    /// A thread of the pipeline panicked. The panic itself has already been reported by the
+    /// runtime; what was written before it is a correct beginning of the output.
+    Panicked,
+}
+
+impl Error {
+    /// The exit status, as documented under EXIT STATUS in the manual.
+    pub fn status(&self) -> u8 {
+        match self {
+            Error::Usage(_) | Error::Terminal => 2,
+            Error::Input(_) | Error::Read { .. } | Error::Write(_) | Error::System { .. } => 1,
+            Error::ReaderGone => 141,
+            Error::Panicked => 101,
+        }
+    }
+
+    /// Sorts a failed write: EPIPE means that the reader has gone, all else is an error.
+    pub fn from_write(error: io::Error) -> Error {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Error::ReaderGone,
+            _ => Error::Write(error),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Usage(what) => write!(f, "{what}; see 'hapfilter --help'"),
+            Error::Terminal => f.write_str(
+                "standard input is a terminal: pipe a genome matrix in or name a FILE\n\
+                 for example: zcat matrix.gz | hapfilter > out.txt (see 'hapfilter --help')",
+            ),
+            Error::Input(what) => f.write_str(what),
+            Error::Read { action, source } => write!(f, "{action}: {}", reason(source)),
+            Error::Write(source) => write!(f, "cannot write standard output: {}", reason(source)),
+            Error::ReaderGone => f.write_str("the reader of standard output has gone"),
+            Error::System { action, reason } => write!(f, "{action}: {reason}"),
+            Error::Panicked => f.write_str("stopped by a defect of the program; please report it"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Read { source, .. } | Error::Write(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// The system's words for an error, without the ` (os error 28)` that Rust adds to them.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// The longest quotation from the input, in characters of the quotation.
+const QUOTE_LENGTH: usize = 40;
+
+/// Quotes bytes from the input or the command line for a message: between single quotes, cut
+/// to a sane length, and with everything that a terminal might obey (control characters,
+/// bidirectional marks, bytes that are not UTF-8) written as an escape.
+pub fn quote(bytes: &[u8]) -> String {
+    format!("'{}'", escape(bytes, QUOTE_LENGTH))
+}
+
+/// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that
+/// `name:line:` can be followed by an editor.
+pub fn display_name(bytes: &[u8]) -> String {
+    escape(bytes, usize::MAX)
+}
+
+fn escape(bytes: &[u8], longest: usize) -> String {
+    let mut text = String::new();
+    let mut length = 0;
+    let mut add = |piece: &mut dyn Iterator<Item = char>| {
+        let piece: String = piece.collect();
+        length += piece.chars().count();
+        let fits = length <= longest;
+        text.push_str(if fits { &piece } else { "…" });
+        fits
+    };
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            let fits = match c {
+                // escape_debug would put a backslash before these, which only obscures them.
+                '\'' | '"' => add(&mut std::iter::once(c)),
+                c => add(&mut c.escape_debug()),
+            };
+            if !fits {
+                return text;
+            }
+        }
+        for byte in chunk.invalid() {
+            if !add(&mut format!("\\x{byte:02x}").chars()) {
+                return text;
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_quotation_can_reach_a_terminal_raw() {
+        assert_eq!(quote(b"a\x1b[2J\tb"), r"'a\u{1b}[2J\tb'");
+        assert_eq!(
+            quote("\u{9b}31m\u{202e}".as_bytes()),
+            r"'\u{9b}31m\u{202e}'"
+        );
+        assert_eq!(quote(b"caf\xc3\xa9 \xff"), r"'café \xff'");
+    }
+
+    #[test]
+    fn long_fields_are_cut_and_names_are_not() {
+        let long = [b'x'; 1000];
+        assert_eq!(quote(&long).chars().count(), QUOTE_LENGTH + 3);
+        assert_eq!(display_name(&long).len(), 1000);
+    }
+
+    #[test]
+    fn the_systems_reason_stands_alone() {
+        let full = io::Error::from_raw_os_error(28);
+        assert_eq!(reason(&full), "No space left on device");
+    }
+}

@@ -1,0 +1,161 @@
+//! Completions for bash, zsh and fish, made from the table of flags.
+
+use std::fmt::Write;
+
+use crate::flags::defs::FLAGS;
+use crate::flags::{Complete, Flag, Value};
+
+/// For bash: a function that looks at the word before the one being typed.
+pub fn bash() -> String {
+    let options: Vec<String> = FLAGS.iter().flat_map(spellings).collect();
+    let mut cases = String::new();
+    for flag in FLAGS {
+        let Some(Value { complete, .. }) = &flag.value else {
+            continue;
+        };
+        let reply = match complete {
+            Complete::Nothing => "COMPREPLY=()".to_owned(),
+            Complete::File => "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")".to_owned(),
+            Complete::Words(words) => {
+                let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                format!(
+                    "mapfile -t COMPREPLY < <(compgen -W '{}' -- \"$word\")",
+                    words.join(" ")
+                )
+            }
+        };
+        let _ = write!(
+            cases,
+            "        {})\n            {reply}\n            return\n            ;;\n",
+            spellings(flag).join(" | ")
+        );
+    }
+    format!(
+        r#"# bash completion for hapfilter, made by 'hapfilter --generate complete-bash'
+
+_hapfilter() {{
+    local word=$2 before=$3
+    COMPREPLY=()
+    # Readline cuts '--option=value' at the '=', which then counts as a word.
+    if [[ $word == '=' ]]; then
+        word=''
+    elif [[ $before == '=' ]]; then
+        before=${{COMP_WORDS[COMP_CWORD - 2]}}
+    fi
+    case $before in
+{cases}    esac
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W '{options}' -- "$word")
+    fi
+}}
+
+complete -o default -F _hapfilter hapfilter
+"#,
+        options = options.join(" ")
+    )
+}
+
+/// For zsh: arguments of `_arguments`.
+pub fn zsh() -> String {
+    let mut specs = String::new();
+    for flag in FLAGS {
+        let names = spellings(flag);
+        let is_repeatable = flag.brief.contains("repeatable");
+        // `{-f+,--format=}`: the value may be the next word or, after the sign, the same one.
+        let with_sign = |name: &String| match (&flag.value, name.starts_with("--")) {
+            (None, _) => name.clone(),
+            (Some(_), true) => format!("{name}="),
+            (Some(_), false) => format!("{name}+"),
+        };
+        let signed: Vec<String> = names.iter().map(with_sign).collect();
+        let exclusive = match is_repeatable {
+            true => "*".to_owned(),
+            false => format!("({})", names.join(" ")),
+        };
+        let shown = match &signed[..] {
+            [one] => format!("'{exclusive}'{one}"),
+            several => format!("'{exclusive}'{{{}}}", several.join(",")),
+        };
+        let value = match &flag.value {
+            None => String::new(),
+            Some(Value {
+                name,
+                complete: Complete::Nothing,
+            }) => format!(":{}: ", zsh_text(name)),
+            Some(Value {
+                name,
+                complete: Complete::File,
+            }) => format!(":{}:_files", zsh_text(name)),
+            Some(Value {
+                name,
+                complete: Complete::Words(words),
+            }) => {
+                let words: Vec<String> = words
+                    .iter()
+                    .map(|(word, about)| format!("{word}\\:\"{}\"", zsh_text(about)))
+                    .collect();
+                format!(":{}:(({}))", zsh_text(name), words.join(" "))
+            }
+        };
+        let _ = writeln!(specs, "    {shown}'[{}]{value}' \\", zsh_text(flag.brief));
+    }
+    format!(
+        "#compdef hapfilter\n\
+         # zsh completion for hapfilter, made by 'hapfilter --generate complete-zsh'\n\n\
+         _arguments -s -S \\\n{specs}    '*:matrix:_files'\n"
+    )
+}
+
+/// For fish: one `complete` a flag.
+pub fn fish() -> String {
+    let mut script = "# fish completion for hapfilter, made by 'hapfilter --generate \
+                      complete-fish'\n\n"
+        .to_owned();
+    for flag in FLAGS {
+        let _ = write!(script, "complete -c hapfilter -l {}", flag.long);
+        for short in flag.short {
+            let _ = write!(script, " -s {short}");
+        }
+        let _ = write!(script, " -d '{}'", fish_text(flag.brief));
+        match flag.value.as_ref().map(|value| &value.complete) {
+            None => (),
+            Some(Complete::Nothing) => script.push_str(" -x"),
+            Some(Complete::File) => script.push_str(" -r -F"),
+            Some(Complete::Words(words)) => {
+                let words: Vec<String> = words
+                    .iter()
+                    .map(|(word, about)| format!("{word}\\t'{}'", about.replace('\'', "")))
+                    .collect();
+                let _ = write!(script, " -x -a \"{}\"", words.join(" "));
+            }
+        }
+        script.push('\n');
+    }
+    script
+}
+
+/// `-f` and `--format`.
+fn spellings(flag: &Flag) -> Vec<String> {
+    let shorts = flag.short.iter().map(|short| format!("-{short}"));
+    shorts.chain([format!("--{}", flag.long)]).collect()
+}
+
+/// Text between single quotes in a spec of `_arguments`.
+fn zsh_text(text: &str) -> String {
+    let mut quoted = String::new();
+    for c in text.chars() {
+        match c {
+            '\'' => quoted.push_str("'\\''"),
+            '[' | ']' | ':' | '\\' | '"' => {
+                quoted.push('\\');
+                quoted.push(c);
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted
+}
+
+fn fish_text(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\'', "\\'")
+}

@@ -1,0 +1,462 @@
+//! The table of flags: the only place where a flag is named.
+//!
+//! Order matters: it is the order of every list of options, group by group.
+
+use crate::call::Gap;
+use crate::flags::typed::{self, FormatName, Special};
+use crate::flags::{Complete, Flag, Group, Value};
+
+/// Bytes in a batch, unless said otherwise.
+pub const DEFAULT_BATCH_SIZE: usize = 256 << 10;
+/// Bytes in the longest line accepted, unless said otherwise.
+pub const DEFAULT_MAX_LINE: usize = 64 << 20;
+/// The largest batch and the longest line that can be asked for, in gibibytes.
+const MOST_GIB: usize = 1;
+/// The largest number of worker threads.
+pub const MOST_THREADS: usize = 1024;
+/// Alleles that mean that there is no call, unless said otherwise.
+pub const DEFAULT_MISSING: &str = "N,.";
+/// Pieces that end the names of strands, unless said otherwise.
+pub const DEFAULT_SUFFIXES: &str = "a,b";
+/// What a gap counts as, unless said otherwise.
+pub const DEFAULT_GAP: Gap = Gap::Listed;
+
+const FORMATS: &[(&str, FormatName)] = &[("haplotype", FormatName::Haplotype)];
+const GAPS: &[(&str, Gap)] = &[
+    ("listed", Gap::Listed),
+    ("allele", Gap::Allele),
+    ("missing", Gap::Missing),
+];
+const GENERATED: &[(&str, Special)] = &[
+    ("man", Special::Man),
+    ("complete-bash", Special::Bash),
+    ("complete-zsh", Special::Zsh),
+    ("complete-fish", Special::Fish),
+];
+
+const FILE: Option<Value> = Some(Value {
+    name: "FILE",
+    complete: Complete::File,
+});
+const SIZE: Option<Value> = Some(Value {
+    name: "SIZE",
+    complete: Complete::Nothing,
+});
+
+/// All flags.
+pub const FLAGS: &[Flag] = &[
+    Flag {
+        long: "header",
+        short: &['H'],
+        value: FILE,
+        group: Group::Input,
+        brief: "column names from FILE; the input has no header row",
+        full: &[
+            "Take the column names from the first line of FILE that is neither blank nor begins \
+             with `##`; the input then holds rows alone. If the input does begin with a header \
+             line, it is passed over if it is equal, and is an error if it is not.",
+        ],
+        default: None,
+        set: |typed, value| {
+            typed.header = Some(value.into());
+            Ok(())
+        },
+    },
+    Flag {
+        long: "max-line",
+        short: &[],
+        value: SIZE,
+        group: Group::Input,
+        brief: "longest line accepted",
+        full: &[
+            "The longest line accepted, in bytes without its end. A longer one is an error, also \
+             with `--skip-bad-rows`: it is what bounds the memory that a broken input can ask \
+             for. At most 1G.",
+        ],
+        default: Some(|| show_size(DEFAULT_MAX_LINE)),
+        set: |typed, value| {
+            typed.max_line = Some(typed::size(value, MOST_GIB)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "skip-bad-rows",
+        short: &[],
+        value: None,
+        group: Group::Input,
+        brief: "leave bad rows out, count them, go on",
+        full: &[
+            "Leave bad rows out instead of stopping at the first one. The first ten are named on \
+             standard error (with `--quiet` none), all are counted, and the exit status is 0. A \
+             last line that the end of the input cuts short, a line that is too long and a \
+             header that differs are errors all the same.",
+        ],
+        default: None,
+        set: |typed, _| {
+            typed.skip_bad_rows = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "suffixes",
+        short: &[],
+        value: Some(Value {
+            name: "A,B",
+            complete: Complete::Nothing,
+        }),
+        group: Group::Samples,
+        brief: "pieces that end strand names",
+        full: &[
+            "Two or more pieces that end the names of strand columns, in strand order. Columns \
+             whose names differ only in these pieces are one sample; the number of pieces is its \
+             ploidy. No piece is empty, and none ends another.",
+        ],
+        default: Some(|| DEFAULT_SUFFIXES.to_owned()),
+        set: |typed, value| {
+            typed.suffixes = Some(typed::suffixes(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "sample",
+        short: &['s'],
+        value: Some(Value {
+            name: "NAME=C,C",
+            complete: Complete::Nothing,
+        }),
+        group: Group::Samples,
+        brief: "a sample and its strand columns (repeatable)",
+        full: &[
+            "A sample and its strand columns, one for each strand: `-s 10=10a,10b`. A column is \
+             named, or numbered as `#K`, where the contig is `#1` and the first strand `#4`. Can \
+             be repeated; samples are written in the order given. Turns the rule of `--suffixes` \
+             off.",
+        ],
+        default: None,
+        set: |typed, value| {
+            typed.sample.push(typed::sample(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "samples",
+        short: &[],
+        value: FILE,
+        group: Group::Samples,
+        brief: "the same from a file: NAME<TAB>COLUMN<TAB>COLUMN...",
+        full: &[
+            "Samples and their strand columns from FILE, a line a sample: the name and then one \
+             or more columns, as for `--sample`, separated by one TAB. Blank lines and lines that \
+             begin with `#` are passed over. Samples given by `--sample` come after these.",
+        ],
+        default: None,
+        set: |typed, value| {
+            typed.samples = Some(value.into());
+            Ok(())
+        },
+    },
+    Flag {
+        long: "missing",
+        short: &[],
+        value: Some(Value {
+            name: "LIST",
+            complete: Complete::Nothing,
+        }),
+        group: Group::Rows,
+        brief: "alleles that mean \"no call\"",
+        full: &[
+            "Alleles that mean that there is no call, joined by `,`. Whole alleles are compared, \
+             byte by byte. An allele equal to the reference is the reference all the same. An \
+             empty LIST means that there are no missing calls.",
+        ],
+        default: Some(|| DEFAULT_MISSING.to_owned()),
+        set: |typed, value| {
+            typed.missing = Some(typed::missing(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "gap",
+        short: &[],
+        value: Some(Value {
+            name: "MODE",
+            complete: Complete::Words(&[
+                ("listed", "listed in alt, shown like a missing call"),
+                ("allele", "an allele like any other"),
+                ("missing", "a missing call"),
+            ]),
+        }),
+        group: Group::Rows,
+        brief: "listed | allele | missing",
+        full: &[
+            "What a gap, an allele made of `-` only, counts as. `listed`: it stands in alt, but \
+             genotypes show it like a missing call. `allele`: it is an allele like any other. \
+             `missing`: it is a missing call. An allele that `--missing` lists is missing \
+             whatever is said here.",
+        ],
+        default: Some(|| name_of(DEFAULT_GAP, GAPS)),
+        set: |typed, value| {
+            typed.gap = Some(typed::word(value, GAPS)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "fill",
+        short: &[],
+        value: Some(Value {
+            name: "WHAT",
+            complete: Complete::Words(&[
+                ("ref", "the reference allele"),
+                ("keep", "what stands in the matrix"),
+            ]),
+        }),
+        group: Group::Rows,
+        brief: "what a missing call shows: ref | keep | TEXT",
+        full: &[
+            "What a missing call shows in a genotype. `ref`: the reference allele. `keep`: what \
+             stands in the matrix. Any other text (not empty, without TAB, CR and LF): that \
+             text, such as `--fill .`",
+        ],
+        default: Some(|| "ref".to_owned()),
+        set: |typed, value| {
+            typed.fill = Some(typed::fill(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "all-sites",
+        short: &['a'],
+        value: None,
+        group: Group::Rows,
+        brief: "keep rows with no alternative allele",
+        full: &["Write rows without an alternative allele too, with `.` for alt."],
+        default: None,
+        set: |typed, _| {
+            typed.all_sites = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "format",
+        short: &['f'],
+        value: Some(Value {
+            name: "NAME",
+            complete: Complete::Words(&[("haplotype", "a table with two columns a sample")]),
+        }),
+        group: Group::Output,
+        brief: "what is written: haplotype",
+        full: &["The output format. `haplotype` is the table described under OUTPUT."],
+        default: Some(|| name_of(FormatName::Haplotype, FORMATS)),
+        set: |typed, value| {
+            typed.format = Some(typed::word(value, FORMATS)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "contig-prefix",
+        short: &[],
+        value: Some(Value {
+            name: "TEXT",
+            complete: Complete::Nothing,
+        }),
+        group: Group::Output,
+        brief: "put before every contig written",
+        full: &[
+            "Put TEXT before every contig that is written, in the contig column and as phase \
+                 index: `--contig-prefix chr` makes `chr20` of `20`.",
+        ],
+        default: None,
+        set: |typed, value| {
+            typed.contig_prefix = Some(typed::text(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "no-header",
+        short: &[],
+        value: None,
+        group: Group::Output,
+        brief: "no output header",
+        full: &["Do not write the header line."],
+        default: None,
+        set: |typed, _| {
+            typed.no_header = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "hash-header",
+        short: &[],
+        value: None,
+        group: Group::Output,
+        brief: "the output header as a # line",
+        full: &[
+            "Write the header line with a `#` before it: `LC_ALL=C sort` then keeps it first, \
+                 and `tabix` passes it over.",
+        ],
+        default: None,
+        set: |typed, _| {
+            typed.hash_header = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "threads",
+        short: &['t', '@'],
+        value: Some(Value {
+            name: "N",
+            complete: Complete::Nothing,
+        }),
+        group: Group::Running,
+        brief: "worker threads, 1 to 1024",
+        full: &[
+            "Convert with N threads at a time, 1 to 1024. The output is the same for every N. \
+             With 1, reading, converting and writing take turns in one thread.",
+        ],
+        default: Some(|| "the CPUs this process may use".to_owned()),
+        set: |typed, value| {
+            typed.threads = Some(typed::number(value, 1, MOST_THREADS)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "batch-size",
+        short: &[],
+        value: SIZE,
+        group: Group::Running,
+        brief: "bytes per batch, 1 and up (K = 1024, M = 1024 K)",
+        full: &[
+            "Read this many bytes at a time, 1 to 1G. The output is the same for every SIZE; \
+             memory grows with it (see MEMORY).",
+        ],
+        default: Some(|| show_size(DEFAULT_BATCH_SIZE)),
+        set: |typed, value| {
+            typed.batch_size = Some(typed::size(value, MOST_GIB)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "quiet",
+        short: &['q'],
+        value: None,
+        group: Group::Running,
+        brief: "no notes on stderr (errors still)",
+        full: &["Say nothing on standard error but errors."],
+        default: None,
+        set: |typed, _| {
+            typed.quiet = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "help",
+        short: &['h'],
+        value: None,
+        group: Group::Help,
+        brief: "this summary (-h), or all there is to know (--help)",
+        full: &["Show a summary (`-h`), or everything (`--help`), and exit."],
+        default: None,
+        // The parser tells the two spellings apart.
+        set: |typed, _| special(typed, Special::LongHelp),
+    },
+    Flag {
+        long: "version",
+        short: &['V'],
+        value: None,
+        group: Group::Help,
+        brief: "the version",
+        full: &["Show the version and exit."],
+        default: None,
+        set: |typed, _| special(typed, Special::Version),
+    },
+    Flag {
+        long: "generate",
+        short: &[],
+        value: Some(Value {
+            name: "WHAT",
+            complete: Complete::Words(&[
+                ("man", "the manual page"),
+                ("complete-bash", "completions for bash"),
+                ("complete-zsh", "completions for zsh"),
+                ("complete-fish", "completions for fish"),
+            ]),
+        }),
+        group: Group::Help,
+        brief: "man | complete-bash | complete-zsh | complete-fish",
+        full: &[
+            "Write the manual page, or the completions for a shell, to standard output and \
+                 exit. `make install` puts them where they belong.",
+        ],
+        default: None,
+        set: |typed, value| {
+            let what = typed::word(value, GENERATED)?;
+            special(typed, what)
+        },
+    },
+];
+
+fn special(typed: &mut typed::Typed, what: Special) -> Result<(), String> {
+    typed.special.get_or_insert(what);
+    Ok(())
+}
+
+fn name_of<T: PartialEq>(meaning: T, words: &[(&str, T)]) -> String {
+    words
+        .iter()
+        .find(|(_, other)| *other == meaning)
+        .map(|(word, _)| *word)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// A number of bytes as a user would type it.
+pub fn show_size(bytes: usize) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1 << 20) => format!("{}M", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{}K", bytes >> 10),
+        _ => bytes.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_name_is_taken_twice_and_every_text_is_fit_to_be_shown() {
+        let (mut longs, mut shorts) = (HashSet::new(), HashSet::new());
+        for flag in FLAGS {
+            assert!(longs.insert(flag.long), "{}", flag.long);
+            assert!(
+                flag.short.iter().all(|short| shorts.insert(short)),
+                "{}",
+                flag.long
+            );
+            assert!(
+                !flag.brief.ends_with('.') && !flag.brief.is_empty(),
+                "{}",
+                flag.long
+            );
+            assert!(!flag.full.is_empty(), "{}", flag.long);
+            assert!(Group::ALL.contains(&flag.group), "{}", flag.long);
+        }
+    }
+
+    #[test]
+    fn words_offered_by_completion_are_the_words_accepted() {
+        for flag in FLAGS {
+            let Some(Value {
+                complete: Complete::Words(words),
+                ..
+            }) = flag.value
+            else {
+                continue;
+            };
+            for (word, _) in words {
+                let set = (flag.set)(&mut typed::Typed::default(), word.into());
+                assert_eq!(set, Ok(()), "--{} {word}", flag.long);
+            }
+        }
+    }
+}

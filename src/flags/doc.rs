@@ -1,0 +1,294 @@
+//! Help and manual, rendered from the table of flags and the prose.
+//!
+//! Texts are plain, with one mark: what stands between backquotes is to be typed or read
+//! literally. It becomes bold in the manual and loses its marks on a terminal. Plain text is
+//! the source and roff the product, never the other way round.
+
+use std::fmt::Write;
+
+use crate::flags::defs::FLAGS;
+use crate::flags::prose::{self, Block, Section};
+use crate::flags::{Flag, Group};
+
+/// Columns of a terminal that help may use.
+const WIDTH: usize = 79;
+/// The manual's date, changed with its text.
+const DATE: &str = "2026-11-22";
+
+/// `hapfilter 0.1.0`
+pub const NAME_AND_VERSION: &str = concat!("hapfilter ", env!("CARGO_PKG_VERSION"));
+
+/// `-V, --version`: one line.
+pub fn version() -> String {
+    format!("{NAME_AND_VERSION}\n")
+}
+
+/// `-h`: what fits on a screen.
+pub fn short_help() -> String {
+    let mut text = format!("{}\n", prose::SUMMARY);
+    for usage in prose::SYNOPSIS {
+        let _ = writeln!(text, "usage: {usage}");
+    }
+    text.push('\n');
+    for group in Group::ALL {
+        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+            let short = match flag.short {
+                [] => "    ".to_owned(),
+                shorts => shorts
+                    .iter()
+                    .rev()
+                    .map(|short| format!("-{short}, "))
+                    .collect(),
+            };
+            let names = format!("  {short:>4}{}", long_with_value(flag));
+            let _ = writeln!(
+                text,
+                "{names:<26} {}{}",
+                flag.brief,
+                bracketed_default(flag)
+            );
+        }
+    }
+    let _ = write!(
+        text,
+        "\n'hapfilter --help' and 'man hapfilter' tell the rest\n"
+    );
+    text
+}
+
+/// `--help`: everything.
+pub fn long_help() -> String {
+    let mut text = format!("{}\n\n", prose::SUMMARY);
+    for usage in prose::SYNOPSIS {
+        let _ = writeln!(text, "usage: {usage}");
+    }
+    for section in prose::SECTIONS {
+        let _ = writeln!(text, "\n{}", section.title);
+        for block in section.blocks {
+            match block {
+                Block::Text(paragraph) => fill(&mut text, 2, &plain(paragraph)),
+                Block::Item(term, paragraph) => {
+                    let _ = writeln!(text, "  {}", plain(term));
+                    fill(&mut text, 8, &plain(paragraph));
+                }
+                Block::Code(lines) => {
+                    for line in lines.lines() {
+                        let _ = writeln!(text, "      {}", line.replace('\t', "  "));
+                    }
+                }
+                Block::Options => options(&mut text),
+            }
+            text.push('\n');
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text
+}
+
+fn options(text: &mut String) {
+    for group in Group::ALL {
+        let _ = writeln!(text, "  {}:", group.title());
+        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+            let _ = writeln!(text, "    {}{}", spellings(flag), bracketed_default(flag));
+            for paragraph in flag.full {
+                fill(text, 8, &plain(paragraph));
+            }
+        }
+        text.push('\n');
+    }
+}
+
+/// The manual page, in the macros of man(7).
+pub fn man() -> String {
+    let mut roff = format!(
+        ".\\\" Made by 'hapfilter --generate man': change the program, not this file.\n\
+         .TH HAPFILTER 1 {DATE} \"{NAME_AND_VERSION}\"\n\
+         .SH NAME\nhapfilter \\- {}\n.SH SYNOPSIS\n",
+        escape(prose::BRIEF)
+    );
+    for (number, usage) in prose::SYNOPSIS.iter().enumerate() {
+        let usage = escape(usage).replacen("hapfilter", "\\fBhapfilter\\fR", 1);
+        let _ = write!(roff, "{}{usage}\n", if number > 0 { ".br\n" } else { "" });
+    }
+    for Section { title, blocks } in prose::SECTIONS {
+        let _ = writeln!(roff, ".SH {title}");
+        for (number, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Text(text) if number == 0 => push_line(&mut roff, &markup(text)),
+                Block::Text(text) => {
+                    roff.push_str(".PP\n");
+                    push_line(&mut roff, &markup(text));
+                }
+                Block::Item(term, text) => {
+                    let _ = writeln!(roff, ".TP\n{}", markup(term));
+                    push_line(&mut roff, &markup(text));
+                }
+                Block::Code(code) => {
+                    roff.push_str(".PP\n.RS 4\n.EX\n");
+                    for line in code.lines() {
+                        push_line(&mut roff, &escape(line));
+                    }
+                    roff.push_str(".EE\n.RE\n");
+                }
+                Block::Options => man_options(&mut roff),
+            }
+        }
+    }
+    roff
+}
+
+fn man_options(roff: &mut String) {
+    for group in Group::ALL {
+        let _ = writeln!(roff, ".SS {}", group.title());
+        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+            let mut names: Vec<String> = flag
+                .short
+                .iter()
+                .rev()
+                .map(|short| format!("\\fB{}\\fR", escape(&format!("-{short}"))))
+                .collect();
+            names.push(format!("\\fB{}\\fR", escape(&format!("--{}", flag.long))));
+            let _ = write!(roff, ".TP\n{}", names.join(", "));
+            if let Some(value) = &flag.value {
+                let _ = write!(roff, "=\\fI{}\\fR", escape(value.name));
+            }
+            if let Some(default) = flag.default {
+                let _ = write!(roff, " [{}]", escape(&default()));
+            }
+            roff.push('\n');
+            for (number, paragraph) in flag.full.iter().enumerate() {
+                if number > 0 {
+                    roff.push_str(".IP\n");
+                }
+                push_line(roff, &markup(paragraph));
+            }
+        }
+    }
+}
+
+/// `-@, -t, --threads=N`
+fn spellings(flag: &Flag) -> String {
+    let mut names: String = flag
+        .short
+        .iter()
+        .rev()
+        .map(|short| format!("-{short}, "))
+        .collect();
+    let _ = write!(names, "--{}", flag.long);
+    if let Some(value) = &flag.value {
+        let _ = write!(names, "={}", value.name);
+    }
+    names
+}
+
+fn long_with_value(flag: &Flag) -> String {
+    match &flag.value {
+        None => format!("--{}", flag.long),
+        Some(value) => format!("--{} {}", flag.long, value.name),
+    }
+}
+
+fn bracketed_default(flag: &Flag) -> String {
+    flag.default
+        .map_or(String::new(), |default| format!(" [{}]", default()))
+}
+
+/// Text for a terminal: without its marks.
+fn plain(text: &str) -> String {
+    text.replace('`', "")
+}
+
+/// Appends a paragraph, indented, its lines broken between words.
+fn fill(text: &mut String, indent: usize, paragraph: &str) {
+    let mut column = 0;
+    for word in paragraph.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > WIDTH {
+            text.push('\n');
+            column = 0;
+        }
+        match column {
+            0 => {
+                text.extend(std::iter::repeat_n(' ', indent));
+                column = indent;
+            }
+            _ => {
+                text.push(' ');
+                column += 1;
+            }
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+}
+
+/// Roff that shows the text as it is.
+fn escape(text: &str) -> String {
+    let mut roff = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' => roff.push_str("\\e"),
+            '-' => roff.push_str("\\-"),
+            '\'' => roff.push_str("\\(aq"),
+            '^' => roff.push_str("\\(ha"),
+            '~' => roff.push_str("\\(ti"),
+            '\t' => roff.push_str("    "),
+            c => roff.push(c),
+        }
+    }
+    roff
+}
+
+/// Roff for text with marks.
+fn markup(text: &str) -> String {
+    let mut roff = String::new();
+    for (number, piece) in text.split('`').enumerate() {
+        match number % 2 {
+            0 => roff.push_str(&escape(piece)),
+            _ => {
+                let _ = write!(roff, "\\fB{}\\fR", escape(piece));
+            }
+        }
+    }
+    roff
+}
+
+/// Appends a line of roff that cannot be taken for a macro.
+fn push_line(roff: &mut String, line: &str) {
+    if line.starts_with(['.', '\'']) {
+        roff.push_str("\\&");
+    }
+    roff.push_str(line);
+    roff.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_fits_its_screens() {
+        for line in short_help().lines().chain(long_help().lines()) {
+            assert!(line.chars().count() <= WIDTH, "too wide: {line}");
+        }
+        assert!(short_help().lines().count() <= 40, "{}", short_help());
+    }
+
+    #[test]
+    fn every_mark_is_closed() {
+        let flags = FLAGS.iter().flat_map(|flag| flag.full.iter().copied());
+        let prose = prose::SECTIONS
+            .iter()
+            .flat_map(|section| section.blocks)
+            .flat_map(|block| match block {
+                Block::Text(text) => vec![*text],
+                Block::Item(term, text) => vec![*term, *text],
+                Block::Code(_) | Block::Options => vec![],
+            });
+        for text in flags.chain(prose) {
+            assert_eq!(text.matches('`').count() % 2, 0, "{text}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a user can type, and everything that is said about it.
+//!
+//! [`defs::FLAGS`] is the only place where a flag is named. The parser ([`parse`]), `-h`,
+//! `--help` and the manual ([`doc`], with the prose around the options in [`prose`]) and the
+//! shells' completions ([`complete`]) are loops over that table.
+//!
+//! Parsing has two stages. [`parse`] notes what was typed, value by value, into a
+//! [`typed::Typed`]; a value that cannot mean anything is refused there. [`args`] makes of
+//! all that the [`args::Args`] that the rest of the program may rely on; what contradicts
+//! something else is refused there. Help is answered between the two, so that it can be had
+//! whatever else is wrong.
+
+use std::ffi::OsString;
+
+pub mod args;
+pub mod complete;
+pub mod defs;
+pub mod doc;
+pub mod parse;
+pub mod prose;
+pub mod suggest;
+pub mod typed;
+
+use typed::Typed;
+
+/// One flag.
+pub struct Flag {
+    /// The name after `--`.
+    pub long: &'static str,
+    /// The letters after `-`, the one to show last.
+    pub short: &'static [char],
+    /// The value it takes, if it takes one.
+    pub value: Option<Value>,
+    /// The heading that it stands under.
+    pub group: Group,
+    /// One line for `-h`, short enough for a terminal.
+    pub brief: &'static str,
+    /// Paragraphs for `--help` and the manual, in the markup of [`doc`].
+    pub full: &'static [&'static str],
+    /// What holds if it is not given; shown in brackets.
+    pub default: Option<fn() -> String>,
+    /// Notes that it was given, with its value if it takes one. An error says only what is
+    /// expected, such as `a number from 1 to 1024`; the parser names the flag and the value.
+    pub set: fn(&mut Typed, OsString) -> Result<(), String>,
+}
+
+/// The value of a flag.
+pub struct Value {
+    /// What stands for it in the help.
+    pub name: &'static str,
+    /// How a shell completes it.
+    pub complete: Complete,
+}
+
+/// How a value is completed.
+pub enum Complete {
+    /// Not at all.
+    Nothing,
+    /// As a file's name.
+    File,
+    /// As one of these words; each with a few words about it.
+    Words(&'static [(&'static str, &'static str)]),
+}
+
+/// Headings in the list of options, in the order of the data's way through the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// What is read.
+    Input,
+    /// How strands are put together.
+    Samples,
+    /// What becomes of a row.
+    Rows,
+    /// What is written.
+    Output,
+    /// How the program runs.
+    Running,
+    /// Help and the like.
+    Help,
+}
+
+impl Group {
+    /// All groups in the order in which they are shown.
+    pub const ALL: [Group; 6] = [
+        Group::Input,
+        Group::Samples,
+        Group::Rows,
+        Group::Output,
+        Group::Running,
+        Group::Help,
+    ];
+
+    /// The heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Input => "Input",
+            Group::Samples => "Samples",
+            Group::Rows => "Rows",
+            Group::Output => "Output",
+            Group::Running => "Running",
+            Group::Help => "Help",
+        }
+    }
+}

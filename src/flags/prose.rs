@@ -1,0 +1,268 @@
+//! What the manual and `--help` say around the list of options.
+//!
+//! In the markup of [`super::doc`]: plain text, with backquotes around what is literal.
+
+/// A part of the manual.
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// What it says.
+    pub blocks: &'static [Block],
+}
+
+/// A piece of a section.
+pub enum Block {
+    /// A paragraph.
+    Text(&'static str),
+    /// A term and what it means.
+    Item(&'static str, &'static str),
+    /// Lines shown as they are.
+    Code(&'static str),
+    /// The list of options.
+    Options,
+}
+
+use Block::{Code, Item, Options, Text};
+
+/// What the program is, in half a line.
+pub const BRIEF: &str = "turn a genome matrix into a haplotype table, as a stream";
+
+/// What the program does, in one line.
+pub const SUMMARY: &str =
+    "hapfilter: turns a genome matrix into a haplotype table, in constant memory";
+
+/// How it is called.
+pub const SYNOPSIS: &[&str] = &["hapfilter [OPTION]... [FILE]..."];
+
+/// The manual, after its synopsis.
+pub const SECTIONS: &[Section] = &[
+    Section {
+        title: "DESCRIPTION",
+        blocks: &[
+            Text(
+                "hapfilter reads a genome matrix, which has one line for each genomic position \
+                 and one column for each haplotype strand, from the FILEs or from standard input \
+                 and writes a haplotype table, with one line for each position that has an \
+                 alternative allele, to standard output.",
+            ),
+            Text(
+                "It is a filter: rows come out in input order, as soon as they can; memory does \
+                 not depend on the size of the input; all CPUs are used; and the output is the \
+                 same, byte for byte, for every number of threads and every batch size. The \
+                 matrix is read as text and is not decompressed: put `zcat` before it.",
+            ),
+        ],
+    },
+    Section {
+        title: "INPUT",
+        blocks: &[
+            Text(
+                "Text, one row a line, fields separated by one TAB. Column 1 is the contig, 2 the \
+                 position (digits), 3 the reference allele, and from the fourth on there is one \
+                 column of alleles for each strand. An allele is usually one base, but may be of \
+                 any length. `N` or `.` is a missing call, `-` a gap (see `--missing` and \
+                 `--gap`). Lines end in LF or CR LF. Bytes are never decoded: any byte but TAB and \
+                 LF may stand in a field, and `007`, `NA` and `1e5` stay what they are.",
+            ),
+            Text(
+                "The first line that is neither blank nor begins with `##` is the header and \
+                 names the columns; a `#` before the first name is dropped. Names are unique. If \
+                 the matrix has no header, name its columns with `--header`. Blank lines, lines \
+                 that begin with `##` and further copies of the header are passed over wherever \
+                 they stand, so that `cat chr1.txt chr2.txt | hapfilter` works.",
+            ),
+            Text(
+                "FILEs are read one after the other as one stream; `-` is standard input. Each \
+                 may begin with a header of its own, which must be the same as the first. All are \
+                 checked before the first row is written.",
+            ),
+        ],
+    },
+    Section {
+        title: "SAMPLES",
+        blocks: &[
+            Text(
+                "Strand columns whose names differ only in a last piece, `a` or `b`, are one \
+                 sample: `10a` and `10b` are the strands of sample `10`, wherever they stand in \
+                 the matrix. `--suffixes` takes other pieces, and more of them for polyploids. \
+                 Samples are written in the byte order of the names of their first strands.",
+            ),
+            Text(
+                "`--samples` and `--sample` say it outright instead, for any ploidy and in any \
+                 order; a column may serve more than one sample. A strand in no sample still \
+                 counts toward alt; a note names it.",
+            ),
+        ],
+    },
+    Section {
+        title: "OUTPUT",
+        blocks: &[
+            Text(
+                "A table, fields separated by one TAB, with the header `contig pos ref alt` and \
+                 two columns for each sample: `L_PI` and `L_PG_al`, where L is the names of the \
+                 sample's columns run together (`10a10b_PI`), or the sample's name if `--samples` \
+                 or `--sample` gave it one.",
+            ),
+            Text(
+                "alt is the distinct alleles of all strands, joined by `,`, in order of first \
+                 appearance from left to right, without the reference and without missing calls. \
+                 A row without any is not written, unless `--all-sites` is given. PI, the phase \
+                 index, is the contig: the whole contig is one phased block. PG_al is the \
+                 genotype: the alleles of the sample's strands, joined by `|`. A missing call \
+                 shows there what `--fill` says.",
+            ),
+            Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
+            Code("chr7  31  A  N  G  A  -  T"),
+            Text("becomes (the gap is listed, but shown like a missing call)"),
+            Code("chr7  31  A  G,-,T  chr7  A|G  chr7  A|A"),
+        ],
+    },
+    Section {
+        title: "OPTIONS",
+        blocks: &[
+            Options,
+            Text(
+                "A long option's value follows after `=` or as the next word. Options may follow \
+             operands; `--` ends them. If an option is given again, the last one counts. SIZE is \
+             a number of bytes; K, M and G behind it stand for 1024, 1024 K and 1024 M.",
+            ),
+        ],
+    },
+    Section {
+        title: "MEMORY",
+        blocks: &[
+            Text(
+                "A fixed number of batches circulates, 2 for each thread and 2 more, and the \
+                 program reads nothing while all are in use. Peak memory in bytes is therefore \
+                 at most about",
+            ),
+            Code("(2 x threads + 2) x (batch-size + output of a batch) + 3 M"),
+            Text(
+                "whatever the size of the input and however slow the consumer. A batch's output \
+                 is smaller than the batch where few rows vary, and up to 16 times as large where \
+                 all do and contig names are long; what would go beyond that is written in \
+                 pieces. Where lines are longer than a batch, the longest of late takes the place \
+                 of batch-size, and one row's output is added. The header takes about 100 bytes a \
+                 column.",
+            ),
+        ],
+    },
+    Section {
+        title: "EXIT STATUS",
+        blocks: &[
+            Item("0", "All was read, and all that came of it was written."),
+            Item("1", "Bad input, or something could not be read or written."),
+            Item(
+                "2",
+                "Wrong usage: what is wrong can be seen from the command line alone.",
+            ),
+            Item(
+                "141",
+                "The reader of standard output has gone, as in `hapfilter | head`: what a shell \
+                 shows for a program ended by SIGPIPE. Nothing is said.",
+            ),
+            Item("101", "A defect of the program."),
+        ],
+    },
+    Section {
+        title: "DIAGNOSTICS",
+        blocks: &[
+            Text(
+                "Messages go to standard error, one line each, with the place first: `hapfilter: \
+                 stdin:812: expected 34 fields, found 33`. Lines are counted from 1 and for each \
+                 FILE by itself, header and blank lines included. Messages that begin with `note:` \
+                 are no errors; `--quiet` leaves them out.",
+            ),
+            Text(
+                "A row is bad if it does not have one field for each column, if a field is empty, \
+                 or if its position is not all digits. The program stops at the first bad row, \
+                 after it has written exactly what the rows before it give, whatever the number of \
+                 threads. With `--skip-bad-rows` it goes on.",
+            ),
+            Text(
+                "A bad last line without a line end is reported as probably cut short, and is \
+                 never skipped. A complete row there is taken, with a note. An input that was cut \
+                 exactly at a line end looks complete: in scripts, use `set -o pipefail`, so that \
+                 a failure of the program before this one is not lost.",
+            ),
+            Text(
+                "Input that is compressed (gzip, bzip2, xz, zstd), BAM, BCF or UTF-16 is \
+                 recognised by its first bytes and refused. So is an output that is the very file \
+                 that is being read.",
+            ),
+        ],
+    },
+    Section {
+        title: "EXAMPLES",
+        blocks: &[
+            Text("A compressed matrix into a table:"),
+            Code("zcat matrix.gz | hapfilter > out.txt"),
+            Text("Sorted, compressed and indexed, for region queries:"),
+            Code(
+                "set -o pipefail\n\
+                 zcat matrix.gz | hapfilter --hash-header |\n\
+                 \x20   LC_ALL=C sort -t \"$(printf '\\t')\" -k1,1 -k2,2n | bgzip > out.gz\n\
+                 tabix -s1 -b2 -e2 out.gz\n\
+                 tabix -h out.gz chr20:1000000-1100000",
+            ),
+            Text("A matrix without a header row, its columns named in a file:"),
+            Code("zcat rows.gz | hapfilter --header columns.tsv > out.txt"),
+            Text(
+                "From a phased VCF of diploid samples, NAMEa and NAMEb being the strands of NAME:",
+            ),
+            Code(
+                "{ printf 'CHROM\\tPOS\\tREF'\n\
+                 \x20 bcftools query -l in.vcf.gz | awk '{ printf \"\\t%sa\\t%sb\", $1, $1 }'\n\
+                 \x20 echo\n\
+                 \x20 bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz | tr '|' '\\t'\n\
+                 } | hapfilter > out.txt",
+            ),
+            Text("A triploid, a haploid, and a sample by column numbers:"),
+            Code("hapfilter -s tri=t1,t2,t3 -s hap=m -s 'x=#4,#5' matrix.txt"),
+            Text("In pieces, in parallel; the pieces' outputs in order are the whole's output:"),
+            Code(
+                "head -n1 matrix.txt > columns.tsv\n\
+                 hapfilter -H columns.tsv < /dev/null > out.txt\n\
+                 tail -n+2 matrix.txt |\n\
+                 \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header >> out.txt",
+            ),
+        ],
+    },
+    Section {
+        title: "NOTES",
+        blocks: &[
+            Text(
+                "hapfilter does the work of a script that is often written with pandas: group by \
+                 chromosome, a pool of processes over the groups, concatenate. It differs on \
+                 purpose in these points.",
+            ),
+            Item(
+                "Order of alt",
+                "First appearance; that of a Python set changes from run to run.",
+            ),
+            Item(
+                "Order of rows",
+                "As in the input; grouping by contig sorts contigs.",
+            ),
+            Item(
+                "Missing calls and gaps",
+                "`N` and `-` are matched as whole alleles; replacing characters changes longer \
+                 alleles too. `.` is a missing call as well.",
+            ),
+            Item(
+                "Types",
+                "Nothing is read as a number or as NA: `007`, `NA` and `1e5` stay as they are.",
+            ),
+            Text(
+                "The header line has no `#` unless `--hash-header` is given. Without it, \
+                 `LC_ALL=C sort` puts the line `contig pos …` among the rows.",
+            ),
+        ],
+    },
+    Section {
+        title: "SEE ALSO",
+        blocks: &[Text(
+            "zcat(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1)",
+        )],
+    },
+];

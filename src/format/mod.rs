@@ -1,0 +1,38 @@
+//! What goes out: one file for each output format, behind one small interface.
+//!
+//! A [`Format`] is made once from the plan of samples. It writes the output header, and makes
+//! a [`RowWriter`] for each worker, which turns one row and its calls into bytes and may
+//! remember whatever helps with the next row.
+
+use crate::call::Calls;
+use crate::matrix::row::Row;
+
+pub mod haplotype;
+
+pub use haplotype::Haplotype;
+
+/// An output format.
+pub trait Format: Send + Sync {
+    /// Appends the output header, line ends included.
+    fn write_header(&self, out: &mut Vec<u8>);
+
+    /// A writer of rows, for one worker.
+    fn row_writer(&self) -> Box<dyn RowWriter + '_>;
+}
+
+/// Writes rows in some format.
+pub trait RowWriter {
+    /// Appends the output for one row, its line end included.
+    fn write_row(&mut self, row: &Row<'_>, calls: &Calls, out: &mut Vec<u8>);
+}
+
+/// What a missing call shows in a genotype.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fill {
+    /// The reference allele.
+    Reference,
+    /// What stands in the matrix.
+    Keep,
+    /// This text: not empty, no TAB, CR or LF.
+    Text(Vec<u8>),
+}

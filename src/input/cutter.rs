@@ -1,0 +1,210 @@
+//! Cuts operands into batches of whole lines.
+//!
+//! A batch takes as many bytes as fit into it; the piece of a line left over at its end is
+//! carried to the next one. A line longer than a batch makes that batch grow, by doubling,
+//! until the line is complete or longer than any line may be; batches shrink again once such
+//! lines have passed.
+//!
+//! Two rules keep the stream moving. Bytes are handed on as soon as reading on would mean
+//! waiting ([`Input::ready`]), so that a row never stays behind because its producer pauses.
+//! And a batch never spans two operands, so that opening the next one, which may wait for
+//! ever if it is a FIFO, finds nothing held back either.
+
+use std::collections::VecDeque;
+use std::io;
+
+use memchr::{memchr, memrchr};
+
+use crate::error::Error;
+use crate::input::operand::{Input, Operand};
+use crate::input::sniff::{BYTE_ORDER_MARK, telltale};
+use crate::pipeline::batch::{Batch, OUTPUT_RATIO, Stop};
+
+/// Reads operands one after the other and fills batches with their lines.
+pub struct Cutter {
+    operands: VecDeque<Operand>,
+    /// The operand that is open.
+    open: Option<Open>,
+    /// How many operands have been opened.
+    opened: usize,
+    /// The beginning of a line of the open operand whose end has not been read.
+    carry: Vec<u8>,
+    batch_size: usize,
+    max_line: usize,
+    /// How large the next batch should be: `batch_size`, or what the lines of late needed.
+    wanted: usize,
+}
+
+struct Open {
+    input: Box<dyn Input>,
+    name: String,
+    /// Nothing has been handed on from it yet.
+    at_start: bool,
+}
+
+impl Cutter {
+    /// Will read `operands` in their order, `batch_size` bytes at a time (at least 1).
+    /// A line may have `max_line` bytes, its end not counted.
+    pub fn new(operands: Vec<Operand>, batch_size: usize, max_line: usize) -> Cutter {
+        Cutter {
+            operands: operands.into(),
+            open: None,
+            opened: 0,
+            carry: Vec::new(),
+            batch_size,
+            max_line,
+            wanted: batch_size,
+        }
+    }
+
+    /// The longest line accepted, in bytes without its end.
+    pub fn max_line(&self) -> usize {
+        self.max_line
+    }
+
+    /// Fills an empty batch with at least one line, or with the reason why there is none.
+    ///
+    /// A line over the limit is handed on incomplete, as the last line of the last batch: the
+    /// worker that meets it complains about it, in its place in the stream.
+    pub fn fill(&mut self, batch: &mut Batch) {
+        while batch.data.is_empty() && batch.stop.is_none() {
+            if let Err(error) = self.fill_from_operand(batch) {
+                batch.stop = Some(Stop::Failed(error));
+            }
+        }
+        let first_line = memchr(b'\n', &batch.data).unwrap_or(batch.data.len());
+        self.wanted = self.batch_size.max(first_line).max(self.carry.len());
+    }
+
+    /// Fills the batch from the open operand, or opens the next one first. Leaves the batch
+    /// empty if that operand has nothing (more) to give.
+    fn fill_from_operand(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        self.size(batch)?;
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None => match self.operands.pop_front() {
+                Some(Operand { name, open }) => {
+                    self.opened += 1;
+                    Open {
+                        input: open()?,
+                        name,
+                        at_start: true,
+                    }
+                }
+                None => {
+                    batch.stop = Some(Stop::End);
+                    return Ok(());
+                }
+            },
+        };
+        batch.operand = self.opened - 1;
+        batch.data.append(&mut self.carry);
+        let end = self.read_lines(&mut open, batch);
+        if open.at_start && !batch.data.is_empty() {
+            open.at_start = false;
+            drop_mark_or_refuse(batch);
+        }
+        match end? {
+            End::More => self.open = Some(open),
+            End::Operand if self.operands.is_empty() && batch.stop.is_none() => {
+                batch.stop = Some(Stop::End);
+            }
+            End::Operand => (),
+        }
+        Ok(())
+    }
+
+    /// Gives an empty batch the memory that lines of late have needed, and takes back what a
+    /// longer line left behind.
+    fn size(&mut self, batch: &mut Batch) -> Result<(), Error> {
+        let slack = 2 * self.wanted;
+        if batch.data.capacity() > slack {
+            batch.data.shrink_to(self.wanted);
+        }
+        if batch.output.capacity() > slack * OUTPUT_RATIO {
+            batch.output.shrink_to(self.wanted * OUTPUT_RATIO);
+        }
+        if self.carry.capacity() > slack {
+            self.carry.shrink_to(self.wanted);
+        }
+        reserve(&mut batch.data, self.wanted)
+    }
+
+    /// Reads until the batch is full, or holds whole lines and reading on would wait, or the
+    /// operand ends. Keeps the whole lines in the batch and carries the rest.
+    fn read_lines(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
+        // How much of the data is whole lines. What was carried holds no line end.
+        let mut whole = 0;
+        let data = &mut batch.data;
+        let end = loop {
+            if data.len() == data.capacity() {
+                if whole > 0 {
+                    break End::More;
+                }
+                // A line of the longest kind and its end, CR LF, still fit below this.
+                let limit = self.max_line + 2;
+                if data.len() >= limit {
+                    whole = data.len();
+                    batch.stop = Some(Stop::End);
+                    break End::More;
+                }
+                reserve(data, limit.min(2 * data.len()))?;
+            }
+            let before = data.len();
+            match open.input.read(data) {
+                Ok(0) => {
+                    batch.unended = whole < data.len();
+                    whole = data.len();
+                    break End::Operand;
+                }
+                Ok(_) => {
+                    if let Some(at) = memrchr(b'\n', &data[before..]) {
+                        whole = before + at + 1;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if whole == 0 {
+                        open.input.wait();
+                    }
+                }
+                Err(source) => {
+                    let action = format!("cannot read {}", open.name);
+                    batch.stop = Some(Stop::Failed(Error::Read { action, source }));
+                    data.truncate(whole);
+                    break End::More;
+                }
+            }
+            if whole > 0 && data.len() < data.capacity() && !open.input.ready() {
+                break End::More;
+            }
+        };
+        self.carry.extend_from_slice(&data[whole..]);
+        data.truncate(whole);
+        Ok(end)
+    }
+}
+
+/// Whether the operand that was read from has more to give.
+enum End {
+    More,
+    Operand,
+}
+
+/// At an operand's start: drops a byte-order mark, or refuses what is no text.
+fn drop_mark_or_refuse(batch: &mut Batch) {
+    if batch.data.starts_with(BYTE_ORDER_MARK) {
+        batch.data.drain(..BYTE_ORDER_MARK.len());
+    } else if let Some(what) = telltale(&batch.data) {
+        batch.data.clear();
+        batch.stop = Some(Stop::NextLine(format!("the input is {what}")));
+    }
+}
+
+/// Gives `data` a capacity of at least `bytes`.
+fn reserve(data: &mut Vec<u8>, bytes: usize) -> Result<(), Error> {
+    let missing = bytes.saturating_sub(data.len());
+    data.try_reserve_exact(missing).map_err(|_| Error::System {
+        action: format!("cannot get {bytes} bytes of memory for a batch"),
+        reason: "try a smaller --batch-size or --max-line, or fewer --threads".to_owned(),
+    })
+}

@@ -1,0 +1,156 @@
+//! Where bytes come from: standard input and FILE operands.
+//!
+//! All operands are checked before the first is read, so that a misspelt name at the end of
+//! the command line does not cost an hour's work, but each is opened only when its turn
+//! comes: a FIFO must not be opened early, and a thousand files need not be open at once.
+//!
+//! Reading goes through [`Input`] rather than [`std::io::Read`] for two reasons: bytes are
+//! appended to memory that nobody has to clear first, and the reader must be able to ask
+//! whether a read would wait, so that it never waits while it holds rows ([`Input::ready`]).
+
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Access, AtFlags, CWD, FileType, Stat, accessat, fstat, stat};
+use rustix::io::Errno;
+
+use crate::error::{Error, display_name, quote};
+
+/// Something to read bytes from.
+pub trait Input: Send {
+    /// Appends at least one byte to `into`, at most what fits into its capacity, and returns
+    /// how many; 0 is the end.
+    ///
+    /// # Errors
+    ///
+    /// `WouldBlock` if there is nothing yet (then [`Input::wait`] does not return before
+    /// there is); any other error is final. Interruptions by signals are not errors.
+    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize>;
+
+    /// Whether [`Input::read`] would return at once.
+    fn ready(&mut self) -> bool;
+
+    /// Waits until [`Input::read`] would return at once.
+    fn wait(&mut self);
+}
+
+/// A thing to read, opened when its turn comes.
+pub struct Operand {
+    /// What messages call it: `stdin`, or the file's name.
+    pub name: String,
+    /// Opens it.
+    pub open: Box<dyn FnOnce() -> Result<Box<dyn Input>, Error> + Send>,
+}
+
+impl Operand {
+    /// Standard input. `closed` tells that the process was started without one; what now
+    /// stands in its place is `/dev/null`, which would read as an empty input.
+    pub fn stdin(closed: bool) -> Operand {
+        let open = move || match closed {
+            true => Err(Error::Read {
+                action: "cannot read stdin".to_owned(),
+                source: Errno::BADF.into(),
+            }),
+            false => Ok(Box::new(Descriptor::new(io::stdin())) as Box<dyn Input>),
+        };
+        Operand {
+            name: "stdin".to_owned(),
+            open: Box::new(open),
+        }
+    }
+
+    /// The file at `path`, which is not touched before it is opened.
+    pub fn file(path: PathBuf) -> Operand {
+        let name = display_name(path.as_os_str().as_encoded_bytes());
+        let open = move || match File::open(&path) {
+            Ok(file) => Ok(Box::new(Descriptor::new(file)) as Box<dyn Input>),
+            Err(source) => Err(cannot_open(&path, source)),
+        };
+        Operand {
+            name,
+            open: Box::new(open),
+        }
+    }
+}
+
+fn cannot_open(path: &Path, source: io::Error) -> Error {
+    let name = quote(path.as_os_str().as_encoded_bytes());
+    Error::Read {
+        action: format!("cannot open {name}"),
+        source,
+    }
+}
+
+/// Checks, without opening it, that the file at `path` exists, may be read and is no
+/// directory, and returns what the system knows of it.
+///
+/// # Errors
+///
+/// [`Error::Read`] naming the file and the reason.
+pub fn check_file(path: &Path) -> Result<Stat, Error> {
+    let checked = || {
+        let stat = stat(path)?;
+        if FileType::from_raw_mode(stat.st_mode) == FileType::Directory {
+            return Err(Errno::ISDIR);
+        }
+        accessat(CWD, path, Access::READ_OK, AtFlags::EACCESS)?;
+        Ok(stat)
+    };
+    checked().map_err(|errno| cannot_open(path, errno.into()))
+}
+
+/// Whether two descriptions are of one and the same regular file.
+pub fn is_same_regular_file(a: &Stat, b: &Stat) -> bool {
+    FileType::from_raw_mode(a.st_mode) == FileType::RegularFile
+        && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
+}
+
+/// An open descriptor as an [`Input`]: pipe, file, terminal, socket or device, in blocking
+/// or non-blocking mode.
+struct Descriptor<F> {
+    fd: F,
+    /// Regular files never wait; asking the system each time would only cost time.
+    never_waits: bool,
+}
+
+impl<F: AsFd> Descriptor<F> {
+    fn new(fd: F) -> Self {
+        let never_waits = fstat(&fd)
+            .is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile);
+        Descriptor { fd, never_waits }
+    }
+
+    /// Whether there is something to read, an end or an error included, waiting for it as
+    /// long as `timeout` says (`None`: for ever).
+    fn poll(&self, timeout: Option<&Timespec>) -> bool {
+        let mut fds = [PollFd::new(&self.fd, PollFlags::IN)];
+        // A failed poll (a descriptor that cannot be polled) counts as ready: the read tells.
+        !matches!(poll(&mut fds, timeout), Ok(0) | Err(Errno::INTR))
+    }
+}
+
+impl<F: AsFd + Send> Input for Descriptor<F> {
+    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        loop {
+            match rustix::io::read(&self.fd, rustix::buffer::spare_capacity(into)) {
+                Err(Errno::INTR) => continue,
+                result => return Ok(result?),
+            }
+        }
+    }
+
+    fn ready(&mut self) -> bool {
+        self.never_waits
+            || self.poll(Some(&Timespec {
+                tv_sec: 0,
+                tv_nsec: 0,
+            }))
+    }
+
+    fn wait(&mut self) {
+        while !self.poll(None) {}
+    }
+}

@@ -1,0 +1,46 @@
+//! The program's entry: what was asked for, and with what status it ends.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use hapfilter::error::Error;
+use hapfilter::flags::args::Args;
+use hapfilter::flags::typed::Special;
+use hapfilter::flags::{complete, doc, parse};
+use hapfilter::output::Stdout;
+use hapfilter::{report, run};
+
+mod startup;
+
+fn main() -> ExitCode {
+    // Leaving main ends the process whatever other threads are doing: none is waited for.
+    match work() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report::error(&error);
+            ExitCode::from(error.status())
+        }
+    }
+}
+
+fn work() -> Result<(), Error> {
+    let typed = parse::parse(std::env::args_os().skip(1))?;
+    let mut stdout = Stdout {
+        closed: startup::was_closed(1),
+    };
+    match typed.special {
+        None => run::run(Args::new(typed)?, startup::was_closed(0), &mut stdout),
+        Some(special) => {
+            let text = match special {
+                Special::ShortHelp => doc::short_help(),
+                Special::LongHelp => doc::long_help(),
+                Special::Version => doc::version(),
+                Special::Man => doc::man(),
+                Special::Bash => complete::bash(),
+                Special::Zsh => complete::zsh(),
+                Special::Fish => complete::fish(),
+            };
+            stdout.write_all(text.as_bytes()).map_err(Error::from_write)
+        }
+    }
+}

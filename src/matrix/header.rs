@@ -1,0 +1,228 @@
+//! The header line: it names the columns, and with them the strands.
+//!
+//! A header is recognised by its second field, which does not begin with a digit where a
+//! row has its position. Every operand may begin with its own header line, and copies of it
+//! may stand anywhere (`cat chr1.txt chr2.txt | hapfilter`): a copy is passed over, another
+//! header in that place means that the columns mean something else and is never passed over.
+
+use std::collections::HashMap;
+
+use bstr::ByteSlice;
+
+use crate::error::{Error, quote};
+use crate::input::cutter::Cutter;
+use crate::matrix::{FIXED_COLUMNS, is_passed_over, too_long, without_end};
+use crate::pipeline::batch::{Batch, Stop};
+
+/// The column names in force.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The line without its end and without a leading `#`.
+    line: Vec<u8>,
+    /// Where each column's name ends in `line`.
+    ends: Vec<usize>,
+}
+
+impl Header {
+    /// Takes a header line (its end taken off) apart.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, without the place: no TAB, a position where a name is expected,
+    /// too few columns, an empty name or the same name twice.
+    pub fn parse(line: &[u8]) -> Result<Header, String> {
+        let line = without_mark(line);
+        if !line.contains(&b'\t') {
+            return Err(format!(
+                "there is no TAB in the header line {}: is it comma or space separated?",
+                quote(line)
+            ));
+        }
+        let mut ends: Vec<usize> = memchr::memchr_iter(b'\t', line).collect();
+        ends.push(line.len());
+        let header = Header {
+            line: line.to_vec(),
+            ends,
+        };
+        let position = header.name(1);
+        if position.first().is_some_and(u8::is_ascii_digit) {
+            return Err(format!(
+                "expected a header row, found a row with position {}: \
+                 name the columns with --header FILE",
+                quote(position)
+            ));
+        }
+        header.check_names()?;
+        Ok(header)
+    }
+
+    fn check_names(&self) -> Result<(), String> {
+        if self.columns() <= FIXED_COLUMNS {
+            return Err(format!(
+                "expected at least {} columns (contig, position, reference allele and one \
+                 for each strand), found {}",
+                FIXED_COLUMNS + 1,
+                self.columns()
+            ));
+        }
+        let mut first_seen = HashMap::with_capacity(self.columns());
+        for (column, name) in self.names().enumerate() {
+            if name.is_empty() {
+                return Err(format!("column {} has no name", column + 1));
+            }
+            if let Some(first) = first_seen.insert(name, column) {
+                return Err(format!(
+                    "columns {} and {} have the same name {}",
+                    first + 1,
+                    column + 1,
+                    quote(name)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// How many columns the matrix has.
+    pub fn columns(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The name of a column, counted from 0.
+    pub fn name(&self, column: usize) -> &[u8] {
+        let start = column
+            .checked_sub(1)
+            .map_or(0, |before| self.ends[before] + 1);
+        &self.line[start..self.ends[column]]
+    }
+
+    /// All names from left to right.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
+        (0..self.columns()).map(|column| self.name(column))
+    }
+
+    /// Whether a line (its end taken off) is a copy of this header.
+    pub fn is_copy(&self, line: &[u8]) -> bool {
+        without_mark(line) == self.line
+    }
+
+    /// Judges the first line of an operand that is neither blank nor meta-information.
+    ///
+    /// # Errors
+    ///
+    /// If the line is a header and not this one: the first column that differs.
+    pub fn check_first_line(&self, line: &[u8]) -> Result<(), String> {
+        let line = without_mark(line);
+        let second = line.split_str(b"\t").nth(1);
+        let is_header = second
+            .and_then(<[u8]>::first)
+            .is_some_and(|first| !first.is_ascii_digit());
+        if !is_header || line == self.line {
+            return Ok(());
+        }
+        let mut expected = self.names();
+        let mut found = line.split_str(b"\t");
+        let mut column = 0;
+        loop {
+            column += 1;
+            let (expected, found) = (expected.next(), found.next());
+            if expected != found {
+                let show = |name: Option<&[u8]>| name.map_or("no such column".to_owned(), quote);
+                return Err(format!(
+                    "this header differs from the one in force: expected {} in column \
+                     {column}, found {}",
+                    show(expected),
+                    show(found)
+                ));
+            }
+        }
+    }
+}
+
+/// A header line without the `#` that may stand before its first name.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"#").unwrap_or(line)
+}
+
+/// Reads on until the header line, and leaves in `batch` that line and what came with it.
+/// `names` are what messages call the operands of `cutter`.
+///
+/// # Errors
+///
+/// No header line before the end of the input, one that cannot be taken apart, or a read
+/// error.
+pub fn read_header(
+    cutter: &mut Cutter,
+    names: &[String],
+    batch: &mut Batch,
+) -> Result<Header, Error> {
+    let mut lines_before = 0;
+    loop {
+        let operand = batch.operand;
+        batch.clear();
+        cutter.fill(batch);
+        if batch.operand != operand {
+            lines_before = 0;
+        }
+        let place = |line: u64| format!("{}:{}", names[batch.operand], lines_before + line);
+        let mut lines = 0;
+        for line in batch.data.lines_with_terminator() {
+            lines += 1;
+            let line = without_end(line);
+            let parsed = match line {
+                _ if line.len() > cutter.max_line() => Err(too_long(cutter.max_line())),
+                _ if is_passed_over(line) => continue,
+                _ => Header::parse(line),
+            };
+            let header =
+                parsed.map_err(|what| Error::Input(format!("{}: {what}", place(lines))))?;
+            batch.lines_before = lines_before;
+            return Ok(header);
+        }
+        match batch.stop.take() {
+            None => lines_before += lines,
+            Some(Stop::NextLine(what)) => {
+                return Err(Error::Input(format!("{}: {what}", place(lines + 1))));
+            }
+            Some(Stop::Failed(error)) => return Err(error),
+            Some(Stop::End) => {
+                return Err(Error::Input(format!(
+                    "{}: there is no header line: expected column names, found the end of the \
+                     input",
+                    names[batch.operand]
+                )));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leading_hash_and_only_one_is_dropped() {
+        let header = Header::parse(b"#CHROM\tPOS\tREF\t#1a").unwrap();
+        let names: Vec<_> = header.names().collect();
+        assert_eq!(names, [&b"CHROM"[..], b"POS", b"REF", b"#1a"]);
+        assert!(header.is_copy(b"CHROM\tPOS\tREF\t#1a"));
+        assert!(header.is_copy(b"#CHROM\tPOS\tREF\t#1a"));
+        assert!(!header.is_copy(b"##CHROM\tPOS\tREF\t#1a"));
+    }
+
+    #[test]
+    fn the_first_difference_is_shown_also_where_a_column_is_missing() {
+        let header = Header::parse(b"c\tp\tr\t1a\t1b").unwrap();
+        let difference = |line: &[u8]| header.check_first_line(line).unwrap_err();
+        assert!(
+            difference(b"c\tp\tr\t1a").ends_with("expected '1b' in column 5, found no such column")
+        );
+        assert!(
+            difference(b"c\tp\tr\t1a\t1b\tx")
+                .ends_with("expected no such column in column 6, found 'x'")
+        );
+        assert!(difference(b"c\tp\tR\t1a\t2b").ends_with("expected 'r' in column 3, found 'R'"));
+        for row in [&b"c\t1\tr"[..], b"c", b"c\t\tr", b"#c\tp\tr\t1a\t1b"] {
+            assert_eq!(header.check_first_line(row), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A batch: the unit that circulates, and the only place where input or output is held.
+//!
+//! A batch is filled by the reader with whole lines, converted by one worker, written and
+//! accounted for by the sequencer, and handed back empty. Its buffers stay with it for the
+//! whole run, so the number of batches times the size of one is the program's memory.
+//!
+//! Whatever ends a run travels inside a batch, behind the rows that come before it
+//! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,
+//! after exactly the rows before it, whatever the other threads have met in the meantime.
+
+use crate::error::Error;
+
+/// How many bytes of output a batch may hold for each byte of its nominal size before its
+/// worker pauses and has that much written first. Rows grow because the contig is repeated
+/// for each sample: by 2.5 times for `chr20` and two strands a sample, by 10 for a contig
+/// name of 36 characters. The pause costs time, so it is meant for the freak row only.
+pub const OUTPUT_RATIO: usize = 16;
+
+/// How many bad rows one batch names; a run names no more than this either.
+pub const NAMED_BAD_ROWS: usize = 10;
+
+/// Lines on their way through the program.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Place in the stream, counted from 0 without a gap.
+    pub sequence: u64,
+    /// Which operand the lines are from, as an index into the list of operands.
+    pub operand: usize,
+    /// Lines of this operand that were passed over since the batch before this one.
+    pub lines_before: u64,
+    /// Whole lines, each with its end, except that the last one of an operand may lack it.
+    pub data: Vec<u8>,
+    /// The last line of `data` has no line end, because the operand ends inside or after it.
+    pub unended: bool,
+    /// Why nothing follows this batch, if nothing does.
+    pub stop: Option<Stop>,
+
+    /// How many bytes of `data` have been converted.
+    pub converted: usize,
+    /// How many lines those bytes held.
+    pub lines: u64,
+    /// The rows that came of them and are not written yet.
+    pub output: Vec<u8>,
+    /// Bad rows left out on request: the first [`NAMED_BAD_ROWS`] with their messages.
+    pub bad_rows: Vec<Fault>,
+    /// All bad rows left out.
+    pub bad_row_count: u64,
+    /// A bad row that ends the run: `output` holds all rows before it.
+    pub fault: Option<Fault>,
+    /// A complete row or header line stood at the end of the operand without a line end.
+    pub unended_row: bool,
+    /// The worker that had this batch panicked; what it holds cannot be trusted.
+    pub panicked: bool,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, counted from 0 at the first line of the batch.
+    pub line: u64,
+    /// The message, without its place.
+    pub what: String,
+}
+
+/// Why the reader stopped.
+#[derive(Debug)]
+pub enum Stop {
+    /// All operands were read to their ends.
+    End,
+    /// The line that would come next cannot be read as what it should be. Without its place.
+    NextLine(String),
+    /// An operand could not be opened, read or held.
+    Failed(Error),
+}
+
+impl Batch {
+    /// Empties the batch for its next use; the buffers keep their memory.
+    pub fn clear(&mut self) {
+        let Batch {
+            data,
+            output,
+            bad_rows,
+            ..
+        } = std::mem::take(self);
+        self.data = data;
+        self.output = output;
+        self.bad_rows = bad_rows;
+        self.data.clear();
+        self.output.clear();
+        self.bad_rows.clear();
+    }
+
+    /// Whether the worker paused because there was more output than a batch may hold.
+    pub fn is_paused(&self) -> bool {
+        self.converted < self.data.len() && self.fault.is_none() && !self.panicked
+    }
+}

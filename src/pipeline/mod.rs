@@ -1,0 +1,249 @@
+//! The stream: a reader, workers and a sequencer, and the batches that circulate among them.
+//!
+//! ```text
+//!            ┌──────────────── empty batches (pool) ─────────────────┐
+//!            ▼                                                       │
+//!   input ─► reader ──── full batches ───► worker ─── converted ───► sequencer ─► output
+//!            (thread)                ├───► worker ───────┤           (main thread)
+//!                                    └───► worker ───────┘
+//!                 ▲                                                  │
+//!                 └──────── paused batches (to the workers) ─────────┘
+//! ```
+//!
+//! **Memory.** There are [`batch_count`] batches and no other place where input or output is
+//! held. The reader takes an empty batch *before* it reads; the sequencer hands a batch back
+//! *after* it was written. However slow one worker or the consumer is, the reader cannot get
+//! further ahead than the batches there are. Bounding the channels instead would bound
+//! nothing, since the sequencer must take in every batch that is early.
+//!
+//! **Order.** Batches are numbered as they are read. The sequencer puts early ones aside in a
+//! ring with a slot for every batch there is, and writes them as their numbers come up.
+//!
+//! **No deadlock.** Every channel has room for all batches, so no send ever waits. The only
+//! wait that holds the reader back is for an empty batch, and the batch that is to be written
+//! next always has its memory already: it is with the reader, a worker or the sequencer, and
+//! each of them finishes what it has without waiting for anyone else.
+//!
+//! **A row that grows.** A batch whose output exceeds its limit is passed on half converted;
+//! when its turn comes, what there is of it is written, and it goes back to the workers, first
+//! come first served, until it is done. Until then nothing behind it is written, so order is
+//! kept, and everything behind it is still bounded.
+//!
+//! **Errors** travel inside batches (see [`batch`]), so that the first one in input order is
+//! the one that is seen.
+//!
+//! **Shutdown.** The run ends when the sequencer returns. After the last batch all threads
+//! have nothing left to do and are joined. After an error they are not: the reader may sit in
+//! a read that never returns. They lose their channels, so whoever wakes up leaves, and the
+//! process exits without waiting for them. A panic is caught where it happens and delivered
+//! as the outcome of the batch, since a batch that vanished would be waited for for ever.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::error::{Error, reason};
+use crate::report::Report;
+
+pub mod batch;
+pub mod reader;
+pub mod sequencer;
+
+use batch::{Batch, Stop};
+use reader::Reader;
+use sequencer::{Sequencer, Step};
+
+/// How batches are converted. Shared by all workers.
+pub trait Convert: Send + Sync {
+    /// Makes what one worker needs: a function that converts a batch from where it paused to
+    /// where it pauses next, ends or fails, and keeps its memory from batch to batch.
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_>;
+}
+
+/// How many batches circulate for a number of workers: each worker has one and another that
+/// waits for it, the reader fills one, and the sequencer writes one.
+pub fn batch_count(threads: usize) -> usize {
+    2 * threads + 2
+}
+
+/// Runs the stream: writes to `sink` what `convert` makes of `first` and of everything that
+/// `reader` reads after it.
+///
+/// `names` are what messages call the operands. With one thread all is done in this one,
+/// batch after batch; the output is the same for any number.
+///
+/// # Errors
+///
+/// The first error in input order, after all rows before it were written; or a failed write.
+pub fn run(
+    reader: Reader,
+    first: Batch,
+    convert: Arc<dyn Convert>,
+    threads: usize,
+    names: &[String],
+    sink: &mut dyn Write,
+    report: Report,
+) -> Result<(), Error> {
+    let mut sequencer = Sequencer::new(sink, names, report);
+    if threads > 1
+        && let Some(crew) = Crew::start(convert.clone(), threads, report)
+    {
+        return crew.run(reader, first, &mut sequencer);
+    }
+    run_serially(reader, first, &*convert, &mut sequencer)
+}
+
+/// The stream without threads: the reference for what comes out.
+fn run_serially(
+    mut reader: Reader,
+    mut batch: Batch,
+    convert: &dyn Convert,
+    sequencer: &mut Sequencer<'_>,
+) -> Result<(), Error> {
+    let mut convert = convert.converter();
+    loop {
+        convert(&mut batch);
+        match sequencer.write(&mut batch)? {
+            Step::Paused => (),
+            Step::End => return sequencer.finish(),
+            Step::Next => {
+                batch.clear();
+                reader.fill(&mut batch);
+            }
+        }
+    }
+}
+
+/// The workers, started and waiting, and the channels to and from them.
+struct Crew {
+    workers: Vec<JoinHandle<()>>,
+    /// To the workers.
+    full: Sender<Batch>,
+    /// From the workers.
+    converted: Receiver<Batch>,
+    /// How many batches there are.
+    batches: usize,
+}
+
+impl Crew {
+    /// Starts the workers, or as many of them as the system lets us have; `None` if it lets us
+    /// have none.
+    fn start(convert: Arc<dyn Convert>, threads: usize, report: Report) -> Option<Crew> {
+        let batches = batch_count(threads);
+        let (full, from_reader) = bounded::<Batch>(batches);
+        let (to_sequencer, converted) = bounded::<Batch>(batches);
+        let mut workers = Vec::with_capacity(threads);
+        for number in 1..=threads {
+            let (from, to, convert) = (from_reader.clone(), to_sequencer.clone(), convert.clone());
+            let worker = Builder::new().name(format!("worker-{number}"));
+            match worker.spawn(move || work(&*convert, &from, &to)) {
+                Ok(worker) => workers.push(worker),
+                Err(error) => {
+                    report.note(&format!(
+                        "only {} of {threads} threads could be started: {}",
+                        workers.len(),
+                        reason(&error)
+                    ));
+                    break;
+                }
+            }
+        }
+        (!workers.is_empty()).then_some(Crew {
+            workers,
+            full,
+            converted,
+            batches,
+        })
+    }
+
+    /// Starts the reader and sequences what the workers make of what it reads.
+    fn run(self, reader: Reader, first: Batch, sequencer: &mut Sequencer<'_>) -> Result<(), Error> {
+        let (recycle, pool) = bounded::<Batch>(self.batches);
+        for _ in 1..self.batches {
+            recycle
+                .send(Batch::default())
+                .expect("the pool's receiver is held here");
+        }
+        let full = self.full.clone();
+        let reader = Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || read(reader, first, &pool, &full))
+            .map_err(|error| Error::System {
+                action: "cannot start a thread for reading".to_owned(),
+                reason: format!("{}; try --threads 1", reason(&error)),
+            })?;
+
+        let mut early: Vec<Option<Batch>> = (0..self.batches).map(|_| None).collect();
+        let mut next = 0;
+        // The workers end only when no batch can come any more, or by a panic, each.
+        for batch in &self.converted {
+            let slot = (batch.sequence % self.batches as u64) as usize;
+            assert!(
+                batch.sequence >= next && early[slot].is_none(),
+                "a batch came twice"
+            );
+            early[slot] = Some(batch);
+            while let Some(mut batch) = early[(next % self.batches as u64) as usize].take() {
+                match sequencer.write(&mut batch)? {
+                    Step::Paused => {
+                        // Room for every batch: this cannot wait. If no worker is left, the
+                        // loop over their results ends too.
+                        let _ = self.full.send(batch);
+                        break;
+                    }
+                    Step::Next => {
+                        next += 1;
+                        batch.clear();
+                        // The reader has left if it has read all there is.
+                        let _ = recycle.send(batch);
+                    }
+                    Step::End => {
+                        drop(self.full);
+                        for thread in self.workers.into_iter().chain([reader]) {
+                            thread.join().map_err(|_| Error::Panicked)?;
+                        }
+                        return sequencer.finish();
+                    }
+                }
+            }
+        }
+        Err(Error::Panicked)
+    }
+}
+
+/// The reader's thread: takes an empty batch, fills it, passes it on.
+fn read(mut reader: Reader, first: Batch, pool: &Receiver<Batch>, full: &Sender<Batch>) {
+    let mut batch = first;
+    let mut sequence = 0;
+    let mut send = |mut batch: Batch| {
+        batch.sequence = sequence;
+        sequence += 1;
+        let is_last = batch.stop.is_some();
+        full.send(batch).is_ok() && !is_last
+    };
+    while send(batch) {
+        let Ok(next) = pool.recv() else { return };
+        batch = next;
+        if catch_unwind(AssertUnwindSafe(|| reader.fill(&mut batch))).is_err() {
+            batch = Batch {
+                stop: Some(Stop::Failed(Error::Panicked)),
+                ..Batch::default()
+            };
+        }
+    }
+}
+
+/// A worker's thread: converts what comes, and passes on even what made it panic.
+fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
+    let mut convert = convert.converter();
+    for mut batch in from {
+        let outcome = catch_unwind(AssertUnwindSafe(|| convert(&mut batch)));
+        batch.panicked = outcome.is_err();
+        if to.send(batch).is_err() || outcome.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! From settings to a finished run: puts the stages together, in the order of the data.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustix::fs::fstat;
+
+use crate::convert::Conversion;
+use crate::error::{Error, quote};
+use crate::flags::args::{Args, SampleSource, Source};
+use crate::flags::typed::FormatName;
+use crate::format::{Format, Haplotype};
+use crate::input::cutter::Cutter;
+use crate::input::operand::{Operand, check_file, is_same_regular_file};
+use crate::matrix::header::{Header, read_header};
+use crate::pipeline;
+use crate::pipeline::batch::{Batch, OUTPUT_RATIO, Stop};
+use crate::pipeline::reader::Reader;
+use crate::report::Report;
+use crate::sample::{Plan, Rule, check_unique, read_samples, strand_name};
+
+/// Does the work: reads what `args` names, writes the table to `stdout`.
+///
+/// `stdin_closed` tells that the process was started without a standard input.
+///
+/// # Errors
+///
+/// The first thing that keeps it from finishing; see [`Error`].
+pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(), Error> {
+    if args.reads_stdin_by_default && !stdin_closed && std::io::stdin().is_terminal() {
+        return Err(Error::Terminal);
+    }
+    check_operands(&args.operands)?;
+    let report = Report { quiet: args.quiet };
+    let rule = sample_rule(args.samples, args.max_line)?;
+
+    let operands: Vec<Operand> = args
+        .operands
+        .into_iter()
+        .map(|source| match source {
+            Source::Stdin => Operand::stdin(stdin_closed),
+            Source::File(path) => Operand::file(path),
+        })
+        .collect();
+    let names: Vec<String> = operands
+        .iter()
+        .map(|operand| operand.name.clone())
+        .collect();
+    let mut cutter = Cutter::new(operands, args.batch_size, args.max_line);
+    let mut first = Batch::default();
+    let header = match args.header {
+        Some(path) => read_header_file(path, args.max_line)?,
+        None => read_header(&mut cutter, &names, &mut first)?,
+    };
+
+    let plan = Plan::new(&rule, &header)?;
+    note_unused(&plan, &header, report);
+    let format: Box<dyn Format> = match args.format {
+        FormatName::Haplotype => Box::new(Haplotype {
+            plan,
+            fill: args.fill,
+            contig_prefix: args.contig_prefix,
+            hash_header: args.hash_header,
+        }),
+    };
+    if args.write_header {
+        let mut line = Vec::new();
+        format.write_header(&mut line);
+        stdout.write_all(&line).map_err(Error::from_write)?;
+    }
+
+    let header = Arc::new(header);
+    let seen = (!first.data.is_empty()).then_some(first.operand);
+    let mut reader = Reader::new(cutter, header.clone(), seen);
+    if seen.is_none() {
+        // With --header nothing has been read yet. The stream begins with this batch.
+        reader.fill(&mut first);
+    }
+    let conversion = Conversion {
+        header,
+        rules: args.rules,
+        format,
+        all_sites: args.all_sites,
+        skip_bad_rows: args.skip_bad_rows,
+        max_line: args.max_line,
+        output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
+    };
+    let threads = match first.stop {
+        // All of the input is in hand, and it is one batch: there is nothing to share out.
+        Some(Stop::End) => 1,
+        _ => args.threads,
+    };
+    pipeline::run(
+        reader,
+        first,
+        Arc::new(conversion),
+        threads,
+        &names,
+        stdout,
+        report,
+    )
+}
+
+/// Checks every operand before any is read, and that none of them is what is written to:
+/// rows would be read as they are written, and there would be no end of it.
+fn check_operands(operands: &[Source]) -> Result<(), Error> {
+    let output = fstat(rustix::stdio::stdout()).ok();
+    for source in operands {
+        let (stat, name) = match source {
+            Source::Stdin => (fstat(rustix::stdio::stdin()).ok(), "stdin".to_owned()),
+            Source::File(path) => (
+                Some(check_file(path)?),
+                quote(path.as_os_str().as_encoded_bytes()),
+            ),
+        };
+        if let (Some(input), Some(output)) = (&stat, &output)
+            && is_same_regular_file(input, output)
+        {
+            return Err(Error::Input(format!(
+                "{name} is also the output: write to another file"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn sample_rule(source: SampleSource, max_line: usize) -> Result<Rule, Error> {
+    match source {
+        SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces)),
+        SampleSource::Named { file, typed } => {
+            let mut samples = match file {
+                Some(path) => {
+                    check_file(&path)?;
+                    read_samples(path, max_line)?
+                }
+                None => Vec::new(),
+            };
+            samples.extend(typed);
+            check_unique(&samples).map_err(Error::Input)?;
+            Ok(Rule::Named(samples))
+        }
+    }
+}
+
+/// Reads the column names from a file of their own, of which only the beginning is read.
+fn read_header_file(path: PathBuf, max_line: usize) -> Result<Header, Error> {
+    check_file(&path)?;
+    let operand = Operand::file(path);
+    let names = [operand.name.clone()];
+    let mut cutter = Cutter::new(vec![operand], 64 * 1024, max_line);
+    read_header(&mut cutter, &names, &mut Batch::default())
+}
+
+/// Names the strands that are in no sample: often that is a misspelt column.
+fn note_unused(plan: &Plan, header: &Header, report: Report) {
+    let shown = 10;
+    let unused = plan.unused();
+    let mut names: Vec<String> = unused
+        .iter()
+        .take(shown)
+        .map(|&strand| quote(strand_name(header, strand)))
+        .collect();
+    if unused.len() > shown {
+        names.push(format!("and {} more", unused.len() - shown));
+    }
+    let names = names.join(", ");
+    match unused.len() {
+        0 => (),
+        1 => report.note(&format!(
+            "column {names} is in no sample; it counts toward alt only"
+        )),
+        _ => report.note(&format!(
+            "columns {names} are in no sample; they count toward alt only"
+        )),
+    }
+}

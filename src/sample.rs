@@ -1,0 +1,386 @@
+//! Samples: which strand columns belong together, and in what order they are written.
+//!
+//! By default the names tell: `10a` and `10b` are the two strands of sample `10`. `--samples`
+//! and `-s` say it outright, for any ploidy. Either way the outcome is a [`Plan`], made once
+//! from the header; the rows know nothing of names any more.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+use bstr::ByteSlice;
+
+use crate::error::{Error, quote};
+use crate::input::cutter::Cutter;
+use crate::input::operand::Operand;
+use crate::matrix::header::Header;
+use crate::matrix::{FIXED_COLUMNS, too_long, without_end};
+use crate::pipeline::batch::{Batch, Stop};
+
+/// How strands are put together to samples.
+#[derive(Debug, Clone)]
+pub enum Rule {
+    /// Columns whose names differ only in their last piece; the pieces, in strand order. At
+    /// least two, not empty, and none ends another, so that a name has at most one of them.
+    Suffixes(Vec<Vec<u8>>),
+    /// The samples as named by the user, in output order.
+    Named(Vec<NamedSample>),
+}
+
+/// A sample that the user named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedSample {
+    /// The sample's name.
+    pub name: Vec<u8>,
+    /// Its strand columns in strand order: each a column's name, or `#K` for the K-th column
+    /// of the matrix, counted from 1.
+    pub columns: Vec<Vec<u8>>,
+    /// Where the user said so, for messages.
+    pub origin: String,
+}
+
+/// The samples to write.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The strands in output order, sample after sample, counted from 0 at the first allele
+    /// column. A strand may occur more than once, or not at all.
+    strands: Vec<u32>,
+    /// Where each sample's strands end in `strands`.
+    ends: Vec<u32>,
+    names: Vec<Vec<u8>>,
+    /// What stands for the sample in the names of output columns.
+    labels: Vec<Vec<u8>>,
+    /// Strands in no sample, from left to right.
+    unused: Vec<u32>,
+}
+
+/// One sample of a [`Plan`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sample<'a> {
+    /// Its name: what the user called it, or what its column names have in common.
+    pub name: &'a [u8],
+    /// Its column names run together, or its name if the user gave it one.
+    pub label: &'a [u8],
+    /// Its strands, counted from 0 at the first allele column.
+    pub strands: &'a [u32],
+}
+
+impl Plan {
+    /// Finds the samples of a matrix with this header.
+    ///
+    /// # Errors
+    ///
+    /// No sample at all, or a column that the matrix does not have.
+    pub fn new(rule: &Rule, header: &Header) -> Result<Plan, Error> {
+        let mut plan = match rule {
+            Rule::Suffixes(pieces) => Plan::by_suffix(pieces, header),
+            Rule::Named(samples) => Plan::by_name(samples, header)?,
+        };
+        if plan.ends.is_empty() {
+            return Err(no_samples(rule, header));
+        }
+        let mut used = vec![false; header.columns() - FIXED_COLUMNS];
+        for &strand in &plan.strands {
+            used[strand as usize] = true;
+        }
+        plan.unused = (0..)
+            .zip(&used)
+            .filter(|(_, used)| !**used)
+            .map(|(strand, _)| strand)
+            .collect();
+        Ok(plan)
+    }
+
+    fn by_suffix(pieces: &[Vec<u8>], header: &Header) -> Plan {
+        // For each stem, in order of appearance, the strand of each piece as far as found.
+        let mut found: Vec<Vec<Option<u32>>> = Vec::new();
+        let mut by_stem: HashMap<&[u8], usize> = HashMap::new();
+        for (strand, name) in (0..).zip(header.names().skip(FIXED_COLUMNS)) {
+            let cut =
+                |(piece, suffix): (usize, &Vec<u8>)| Some((name.strip_suffix(&suffix[..])?, piece));
+            let Some((stem, piece)) = pieces.iter().enumerate().find_map(cut) else {
+                continue;
+            };
+            if stem.is_empty() {
+                continue;
+            }
+            let sample = *by_stem.entry(stem).or_insert(found.len());
+            if sample == found.len() {
+                found.push(vec![None; pieces.len()]);
+            }
+            found[sample][piece] = Some(strand);
+        }
+        let mut samples: Vec<(&[u8], Vec<u32>)> = by_stem
+            .into_iter()
+            .filter_map(|(stem, sample)| {
+                Some((
+                    stem,
+                    found[sample]
+                        .iter()
+                        .copied()
+                        .collect::<Option<Vec<u32>>>()?,
+                ))
+            })
+            .collect();
+        samples.sort_by_key(|(_, strands)| strand_name(header, strands[0]));
+        let mut plan = Plan::default();
+        for (stem, strands) in samples {
+            let label = strands
+                .iter()
+                .flat_map(|&strand| strand_name(header, strand))
+                .copied();
+            plan.push(stem, label.collect(), &strands);
+        }
+        plan
+    }
+
+    fn by_name(samples: &[NamedSample], header: &Header) -> Result<Plan, Error> {
+        let columns: HashMap<&[u8], usize> = header.names().zip(0..).collect();
+        let mut plan = Plan::default();
+        for sample in samples {
+            let find = |name: &Vec<u8>| {
+                find_strand(name, &columns, header).map_err(|what| {
+                    Error::Input(format!(
+                        "{}: sample {}: {what}",
+                        sample.origin,
+                        quote(&sample.name)
+                    ))
+                })
+            };
+            let strands = sample
+                .columns
+                .iter()
+                .map(find)
+                .collect::<Result<Vec<u32>, Error>>()?;
+            plan.push(&sample.name, sample.name.clone(), &strands);
+        }
+        Ok(plan)
+    }
+
+    fn push(&mut self, name: &[u8], label: Vec<u8>, strands: &[u32]) {
+        self.names.push(name.to_vec());
+        self.labels.push(label);
+        self.strands.extend_from_slice(strands);
+        self.ends.push(self.strands.len() as u32);
+    }
+
+    /// The samples in output order.
+    pub fn samples(&self) -> impl Iterator<Item = Sample<'_>> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .zip(self.names.iter().zip(&self.labels))
+            .map(|((start, &end), (name, label))| Sample {
+                name,
+                label,
+                strands: &self.strands[start as usize..end as usize],
+            })
+    }
+
+    /// Strands that are in no sample, from left to right.
+    pub fn unused(&self) -> &[u32] {
+        &self.unused
+    }
+}
+
+/// The name of a strand's column.
+pub fn strand_name(header: &Header, strand: u32) -> &[u8] {
+    header.name(FIXED_COLUMNS + strand as usize)
+}
+
+fn find_strand(
+    wanted: &[u8],
+    columns: &HashMap<&[u8], usize>,
+    header: &Header,
+) -> Result<u32, String> {
+    let by_number = || -> Option<usize> {
+        let digits = wanted.strip_prefix(b"#")?;
+        // Parsing takes a sign, which is no part of a column's number.
+        digits.iter().all(u8::is_ascii_digit).then_some(())?;
+        // A number too large for any matrix is simply not among its columns.
+        Some(
+            digits
+                .to_str()
+                .ok()?
+                .parse::<usize>()
+                .unwrap_or(usize::MAX)
+                .wrapping_sub(1),
+        )
+    };
+    let column = columns.get(wanted).copied().or_else(by_number);
+    match column {
+        Some(column) if (FIXED_COLUMNS..header.columns()).contains(&column) => {
+            Ok((column - FIXED_COLUMNS) as u32)
+        }
+        Some(_) => Err(format!(
+            "expected a strand column (#{} to #{}), found {}",
+            FIXED_COLUMNS + 1,
+            header.columns(),
+            quote(wanted)
+        )),
+        None => Err(format!("there is no column {}", quote(wanted))),
+    }
+}
+
+fn no_samples(rule: &Rule, header: &Header) -> Error {
+    let shown = 6;
+    let mut names: Vec<String> = header.names().take(shown).map(quote).collect();
+    if header.columns() > shown {
+        names.push("…".to_owned());
+    }
+    let names = names.join(", ");
+    let why = match rule {
+        Rule::Suffixes(pieces) => {
+            let pieces: Vec<String> = pieces.iter().map(|piece| quote(piece)).collect();
+            format!(
+                "no column names differ only in their last piece, {}",
+                pieces.join(" and ")
+            )
+        }
+        Rule::Named(_) => "no sample is named".to_owned(),
+    };
+    Error::Input(format!(
+        "there is no sample: {why} (columns: {names}); say which columns belong together with \
+         --suffixes or --samples"
+    ))
+}
+
+/// Checks that no two samples have the same name.
+///
+/// # Errors
+///
+/// What is wrong, and where.
+pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
+    let mut seen = HashSet::new();
+    match samples.iter().find(|sample| !seen.insert(&sample.name)) {
+        Some(sample) => Err(format!(
+            "{}: there already is a sample {}",
+            sample.origin,
+            quote(&sample.name)
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Reads the file of `--samples`: a line a sample, `NAME<TAB>COLUMN<TAB>COLUMN…`; blank lines
+/// and lines that begin with `#` are passed over.
+///
+/// # Errors
+///
+/// The file cannot be read, or a line does not name a sample and at least one column.
+pub fn read_samples(path: PathBuf, max_line: usize) -> Result<Vec<NamedSample>, Error> {
+    let operand = Operand::file(path);
+    let file = operand.name.clone();
+    let mut cutter = Cutter::new(vec![operand], 64 * 1024, max_line);
+    let mut batch = Batch::default();
+    let mut samples = Vec::new();
+    let mut number = 0;
+    loop {
+        batch.clear();
+        cutter.fill(&mut batch);
+        for line in batch.data.lines_with_terminator() {
+            number += 1;
+            let origin = format!("{file}:{number}");
+            let line = without_end(line);
+            if line.len() > max_line {
+                return Err(Error::Input(format!("{origin}: {}", too_long(max_line))));
+            }
+            if line.is_empty() || line.starts_with(b"#") {
+                continue;
+            }
+            let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
+            let name = fields.next().unwrap_or_default();
+            let columns: Vec<Vec<u8>> = fields.collect();
+            if name.is_empty() || columns.is_empty() || columns.iter().any(Vec::is_empty) {
+                return Err(Error::Input(format!(
+                    "{origin}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
+                    quote(line)
+                )));
+            }
+            samples.push(NamedSample {
+                name,
+                columns,
+                origin,
+            });
+        }
+        match batch.stop.take() {
+            None => (),
+            Some(Stop::End) => return Ok(samples),
+            Some(Stop::Failed(error)) => return Err(error),
+            Some(Stop::NextLine(what)) => {
+                return Err(Error::Input(format!("{file}:{}: {what}", number + 1)));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, String, Vec<u32>)>, Error> {
+        let header = Header::parse(line.as_bytes()).unwrap();
+        let plan = Plan::new(rule, &header)?;
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        Ok(plan
+            .samples()
+            .map(|s| (text(s.name), text(s.label), s.strands.to_vec()))
+            .collect())
+    }
+
+    fn suffixes(pieces: &[&str]) -> Rule {
+        Rule::Suffixes(
+            pieces
+                .iter()
+                .map(|piece| piece.as_bytes().to_vec())
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn strands_stand_in_suffix_order_and_samples_in_byte_order_of_the_first_strand() {
+        let samples = plan(
+            &suffixes(&["a", "b"]),
+            "c\tp\tr\t9a\t10b\t9b\t10a\ta\tb\tx\t7a",
+        )
+        .unwrap();
+        let expected = [("10", "10a10b", vec![3, 1]), ("9", "9a9b", vec![0, 2])];
+        assert_eq!(
+            samples,
+            expected.map(|(n, l, s)| (n.to_owned(), l.to_owned(), s))
+        );
+    }
+
+    #[test]
+    fn a_column_number_is_digits_only_and_a_name_comes_before_it() {
+        let named = |column: &str| {
+            let columns = vec![column.as_bytes().to_vec()];
+            let origin = "test".to_owned();
+            Rule::Named(vec![NamedSample {
+                name: b"s".to_vec(),
+                columns,
+                origin,
+            }])
+        };
+        let strands =
+            |column: &str| plan(&named(column), "c\tp\tr\t1a\t#4").map(|s| s[0].2.clone());
+        assert_eq!(strands("1a").unwrap(), [0]);
+        assert_eq!(
+            strands("#4").unwrap(),
+            [1],
+            "the column so called, not the fourth"
+        );
+        assert_eq!(strands("#5").unwrap(), [1]);
+        for wrong in [
+            "#0",
+            "#3",
+            "#6",
+            "#99999999999999999999999",
+            "#+5",
+            "#",
+            "p",
+            "1b",
+        ] {
+            assert!(strands(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The two ends of a child's standard streams, held by the test.
+//!
+//! Every read and write here polls first, with a deadline, so that a child that stalls is a failure
+//! and not a hang, and so that closing an end is only a matter of dropping it.
+
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+
+use crate::util::{DEADLINE, cut};
+
+/// The writing end of a child's standard input. Writing has a deadline; dropping it closes it.
+pub struct Feed(PipeWriter);
+
+impl Feed {
+    pub fn pipe() -> (PipeReader, Feed) {
+        let (reader, writer) = io::pipe().expect("pipe");
+        // The two ends have flags of their own: the child still sees a blocking descriptor.
+        set_nonblocking(&writer);
+        (reader, Feed(writer))
+    }
+
+    /// Writes everything; panics when the child takes nothing for the length of the deadline.
+    #[track_caller]
+    pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
+        let bytes = bytes.as_ref();
+        let sent = self.send_for(bytes, DEADLINE);
+        assert!(
+            sent == bytes.len(),
+            "the child took {sent} of {} bytes of input",
+            bytes.len()
+        );
+    }
+
+    /// Writes until the child has taken nothing for the time `patience`, or is gone, and says how
+    /// much went.
+    pub fn send_for(&mut self, bytes: &[u8], patience: Duration) -> usize {
+        let mut sent = 0;
+        while sent < bytes.len() && ready(&self.0, PollFlags::OUT, patience) {
+            match self.0.write(&bytes[sent..]) {
+                Ok(n) => sent += n,
+                Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
+                Err(e) if e.kind() == io::ErrorKind::BrokenPipe => break,
+                Err(e) => panic!("writing to the child: {e}"),
+            }
+        }
+        sent
+    }
+}
+
+/// The reading end of a child's standard output. Reading has a deadline; dropping it closes it.
+pub struct Tap {
+    pipe: PipeReader,
+    pending: Vec<u8>,
+}
+
+impl Tap {
+    pub fn pipe() -> (Tap, PipeWriter) {
+        let (pipe, writer) = io::pipe().expect("pipe");
+        (
+            Tap {
+                pipe,
+                pending: Vec::new(),
+            },
+            writer,
+        )
+    }
+
+    /// The next line with its end.
+    #[track_caller]
+    pub fn line(&mut self) -> Vec<u8> {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            if let Some(n) = self.pending.iter().position(|&b| b == b'\n') {
+                return self.pending.drain(..=n).collect();
+            }
+            self.more(end, "a line");
+        }
+    }
+
+    /// The next `n` bytes.
+    #[track_caller]
+    pub fn exactly(&mut self, n: usize) -> Vec<u8> {
+        let end = Instant::now() + DEADLINE;
+        while self.pending.len() < n {
+            self.more(end, &format!("{n} bytes"));
+        }
+        self.pending.drain(..n).collect()
+    }
+
+    /// Everything up to the end of the output.
+    #[track_caller]
+    pub fn rest(mut self) -> Vec<u8> {
+        let end = Instant::now() + DEADLINE;
+        while self.read(end) {}
+        self.pending
+    }
+
+    #[track_caller]
+    fn more(&mut self, end: Instant, wanted: &str) {
+        if !self.read(end) {
+            panic!(
+                "the output ends where {wanted} should come, after:\n{}",
+                cut(&self.pending)
+            );
+        }
+    }
+
+    /// False at the end of the output.
+    #[track_caller]
+    fn read(&mut self, end: Instant) -> bool {
+        let left = end.saturating_duration_since(Instant::now());
+        if !ready(&self.pipe, PollFlags::IN, left) {
+            panic!(
+                "no more output before the deadline, after:\n{}",
+                cut(&self.pending)
+            );
+        }
+        let mut chunk = [0; 1 << 16];
+        let n = self.pipe.read(&mut chunk).expect("reading from the child");
+        self.pending.extend_from_slice(&chunk[..n]);
+        n > 0
+    }
+}
+
+/// Whether `fd` can be read or written (or has failed) within the time.
+fn ready(fd: impl AsFd, flags: PollFlags, within: Duration) -> bool {
+    let limit = Timespec::try_from(within).expect("a short time");
+    loop {
+        match poll(&mut [PollFd::new(&fd, flags)], Some(&limit)) {
+            Ok(n) => return n > 0,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(e) => panic!("poll: {e}"),
+        }
+    }
+}
+
+pub fn set_nonblocking(fd: impl AsFd) {
+    let flags = fcntl_getfl(&fd).expect("flags");
+    fcntl_setfl(&fd, flags | OFlags::NONBLOCK).expect("O_NONBLOCK");
+}

@@ -1,0 +1,365 @@
+//! Small tables checked by hand, one for each rule.
+
+use crate::oracle::{Options, oracle};
+use crate::util::{file, run, tempdir};
+
+/// The contract's own example: strands out of order, one column in no sample.
+const EXAMPLE: &str = "CHROM\tPOS\tREF\t1a\t1b\t2b\t2a\tx\nchr7\t31\tA\tN\tG\tA\t-\tT\n";
+const EXAMPLE_HEADER: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\t2a2b_PI\t2a2b_PG_al\n";
+
+/// A matrix with one sample and a row for each thing that a call can be.
+const CALLS: &str = "\
+CHROM\tPOS\tREF\t1a\t1b
+c\t1\tA\tA\tA
+c\t2\tA\tA\tC
+c\t3\tA\tN\tC
+c\t4\tA\t.\t.
+c\t5\tA\t-\tA
+c\t6\tA\t--\t-
+c\t7\tA\tn\tNA
+c\t8\tN\tN\tA
+c\t9\t-\t-\t.
+c\t10\tAT\tA\tATG
+";
+const HEADER: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n";
+
+#[track_caller]
+fn calls(args: &[&str], rows: &str) {
+    run(args, CALLS)
+        .ok()
+        .stderr_is("")
+        .stdout_is(format!("{HEADER}{rows}"));
+}
+
+#[test]
+fn example_of_the_contract() {
+    let rows = "chr7\t31\tA\tG,-,T\tchr7\tA|G\tchr7\tA|A\n";
+    let expected = format!("{EXAMPLE_HEADER}{rows}");
+    let outcome = run([""; 0], EXAMPLE);
+    outcome
+        .ok()
+        .stdout_is(&expected)
+        .stderr_has("hapfilter: note: ");
+    assert_eq!(
+        outcome.stderr.split(|&b| b == b'\n').count(),
+        2,
+        "one line about column x:\n{outcome}"
+    );
+    run(["--quiet"], EXAMPLE)
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    let from_oracle = oracle(&Options::default(), EXAMPLE.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&from_oracle.stdout), expected);
+}
+
+#[test]
+fn calls_by_default() {
+    let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tA|C\nc\t5\tA\t-\tc\tA|A\nc\t6\tA\t--,-\tc\tA|A\n\
+                c\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\nc\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&[], rows);
+    calls(&["--missing", "N,.", "--gap=listed", "--fill=ref"], rows);
+}
+
+#[test]
+fn gap_allele() {
+    let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tA|C\nc\t5\tA\t-\tc\t-|A\nc\t6\tA\t--,-\tc\t--|-\n\
+                c\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\nc\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--gap", "allele"], rows);
+}
+
+#[test]
+fn gap_missing() {
+    let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tA|C\nc\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\n\
+                c\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--gap", "missing"], rows);
+}
+
+#[test]
+fn missing_list() {
+    // A listed gap is missing whatever --gap says; `.` and N are alleles when they are not listed.
+    let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tN,C\tc\tN|C\nc\t4\tA\t.\tc\t.|.\nc\t6\tA\t--\tc\t--|A\n\
+                c\t7\tA\tNA\tc\tA|NA\nc\t8\tN\tA\tc\tN|A\nc\t9\t-\t.\tc\t-|.\nc\t10\tAT\tA\tc\tA|AT\n";
+    calls(&["--missing", "-,n,ATG", "--gap", "allele"], rows);
+    let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tN,C\tc\tN|C\nc\t4\tA\t.\tc\t.|.\nc\t5\tA\t-\tc\tA|A\n\
+                c\t6\tA\t--,-\tc\tA|A\nc\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\nc\t9\t-\t.\tc\t-|.\n\
+                c\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--missing", ""], rows);
+}
+
+#[test]
+fn fill() {
+    let keep = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tN|C\nc\t5\tA\t-\tc\t-|A\nc\t6\tA\t--,-\tc\t--|-\n\
+                c\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\nc\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--fill", "keep"], keep);
+    let text = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tno call|C\nc\t5\tA\t-\tc\tno call|A\n\
+                c\t6\tA\t--,-\tc\tno call|no call\nc\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\n\
+                c\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--fill", "no call"], text);
+}
+
+#[test]
+fn all_sites() {
+    let rows = "c\t1\tA\t.\tc\tA|A\nc\t2\tA\tC\tc\tA|C\nc\t3\tA\tC\tc\tA|C\nc\t4\tA\t.\tc\tA|A\n\
+                c\t5\tA\t.\tc\tA|A\nc\t6\tA\t.\tc\tA|A\nc\t7\tA\tn,NA\tc\tn|NA\nc\t8\tN\tA\tc\tN|A\n\
+                c\t9\t-\t.\tc\t-|-\nc\t10\tAT\tA,ATG\tc\tA|ATG\n";
+    calls(&["--all-sites", "--gap=missing"], rows);
+    calls(&["-a", "--gap=missing"], rows);
+}
+
+const ONE_ROW: &str = "CHROM\tPOS\tREF\t1a\t1b\n20\t007\tA\tA\tC\n";
+
+#[test]
+fn header_and_contig_options() {
+    let row = "20\t007\tA\tC\t20\tA|C\n";
+    run(["--no-header"], ONE_ROW).ok().stdout_is(row);
+    run(["--hash-header"], ONE_ROW)
+        .ok()
+        .stdout_is(format!("#{HEADER}{row}"));
+    let prefixed = "chr20\t007\tA\tC\tchr20\tA|C\n";
+    run(["--contig-prefix", "chr"], ONE_ROW)
+        .ok()
+        .stdout_is(format!("{HEADER}{prefixed}"));
+    run(["--no-header", "--hash-header"], ONE_ROW)
+        .fails(2)
+        .stdout_is("");
+}
+
+#[test]
+fn header_from_a_file() {
+    let dir = tempdir();
+    let names = file(
+        &dir,
+        "names.tsv",
+        "## names\n\n#CHROM\tPOS\tREF\t1b\t1a\r\n20\t1\tthe rest is not read\n",
+    );
+    let row = "20\t1\tA\tC\t20\tC|A\n";
+    let expected = format!("{HEADER}{row}");
+    run(["--header", &names], "20\t1\tA\tA\tC\n")
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    // The names may stand in the stream as well, with `#` or without.
+    for own in [
+        "#CHROM\tPOS\tREF\t1b\t1a\n",
+        "CHROM\tPOS\tREF\t1b\t1a\n##\n",
+    ] {
+        let input = format!("{own}20\t1\tA\tA\tC\n{own}");
+        run(["-H", &names], input)
+            .ok()
+            .stdout_is(&expected)
+            .stderr_is("");
+    }
+    run(["-H", &names], "").ok().stdout_is(HEADER);
+    run(["-H", &names, "--no-header"], "").ok().stdout_is("");
+    let other = "CHROM\tPOS\tREF\t1a\t1b\n20\t1\tA\tA\tC\n";
+    run(["-H", &names, "--skip-bad-rows"], other)
+        .fails(1)
+        .stderr_has("stdin:1: ");
+    let digit = file(&dir, "digit.tsv", "20\t1\tA\tA\tC\n");
+    run(["-H", &digit], "20\t1\tA\tA\tC\n")
+        .fails(1)
+        .stdout_is("");
+}
+
+#[test]
+fn suffixes() {
+    let input = "CHROM\tPOS\tREF\ty.3\ty.1\ty.2\t.1\tx.1\tx.2\n1\t5\tT\tA\tC\tG\tT\tT\tAA\n";
+    // `.1` has no stem and x lacks a strand; both still count toward alt.
+    let expected =
+        "contig\tpos\tref\talt\ty.1y.2y.3_PI\ty.1y.2y.3_PG_al\n1\t5\tT\tA,C,G,AA\t1\tC|G|A\n";
+    run(["--suffixes", ".1,.2,.3", "-q"], input)
+        .ok()
+        .stdout_is(expected)
+        .stderr_is("");
+    run(["--suffixes", "a,ba"], input).fails(2).stdout_is("");
+    run(["--suffixes", ".1,.2", "-s", "x=x.1"], input)
+        .fails(2)
+        .stdout_is("");
+}
+
+#[test]
+fn samples_come_in_the_order_of_their_first_column() {
+    // Compared as bytes: `10a` < `1a` < `2a`, and `B2a` before `a3a`.
+    let input = "CHROM\tPOS\tREF\t2a\t2b\ta3a\ta3b\t1a\t1b\tB2b\tB2a\t10a\t10b\n";
+    let labels = ["10a10b", "1a1b", "2a2b", "B2aB2b", "a3aa3b"];
+    let columns: Vec<_> = labels
+        .iter()
+        .map(|l| format!("\t{l}_PI\t{l}_PG_al"))
+        .collect();
+    run([""; 0], input)
+        .ok()
+        .stdout_is(format!("contig\tpos\tref\talt{}\n", columns.concat()));
+}
+
+#[test]
+fn samples_by_name() {
+    let dir = tempdir();
+    // Column 5 is called `#4`, which hides the number 4.
+    let input = "CHROM\tPOS\tREF\tone\t#4\tthree\n1\t5\tT\tA\tC\tGG\n";
+    let names = file(
+        &dir,
+        "samples.tsv",
+        "# a comment\nzoe\tthree\tone\n\nal\t#4\n",
+    );
+    let two = "contig\tpos\tref\talt\tzoe_PI\tzoe_PG_al\tal_PI\tal_PG_al\n1\t5\tT\tA,C,GG\t1\tGG|A\t1\tC\n";
+    run(["--samples", &names], input)
+        .ok()
+        .stdout_is(two)
+        .stderr_is("");
+    // The file's samples come first, wherever the options stand.
+    let three = "contig\tpos\tref\talt\tzoe_PI\tzoe_PG_al\tal_PI\tal_PG_al\tk_PI\tk_PG_al\n\
+                 1\t5\tT\tA,C,GG\t1\tGG|A\t1\tC\t1\tGG|GG|A\n";
+    run(["-s", "k=#6,three,one", "--samples", &names], input)
+        .ok()
+        .stdout_is(three)
+        .stderr_is("");
+    let equals = "CHROM\tPOS\tREF\tk=1\n1\t5\tT\tA\n";
+    let cut_at_first = "contig\tpos\tref\talt\tm_PI\tm_PG_al\n1\t5\tT\tA\t1\tA\n";
+    run(["-s", "m=k=1"], equals)
+        .ok()
+        .stdout_is(cut_at_first)
+        .stderr_is("");
+    run(["-s", "m=#3"], equals).fails(1).stdout_is("");
+    run(["-s", "m=#5"], equals).fails(1).stdout_is("");
+    run(["-s", "m=absent"], equals).fails(1).stdout_is("");
+}
+
+#[test]
+fn line_ends_and_lines_passed_over() {
+    let expected = format!("{HEADER}20\t1\tA\tC\t20\tA|C\n20\t2\tA\tG\t20\tA|G\n");
+    let plain = "CHROM\tPOS\tREF\t1a\t1b\n20\t1\tA\tA\tC\n20\t2\tA\tA\tG\n";
+    run([""; 0], plain).ok().stdout_is(&expected).stderr_is("");
+    run([""; 0], plain.replace('\n', "\r\n"))
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    run([""; 0], format!("\u{feff}{plain}"))
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    run([""; 0], plain.trim_end())
+        .ok()
+        .stdout_is(&expected)
+        .stderr_has("hapfilter: note: ");
+    run([""; 0], format!("{}\r", plain.trim_end()))
+        .ok()
+        .stdout_is(&expected)
+        .stderr_has("hapfilter: note: ");
+    run(["-q"], plain.trim_end())
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    let noisy = format!("\n## x\n\r\n#{plain}\n##\n{plain}#CHROM\tPOS\tREF\t1a\t1b\n");
+    let twice = format!("{expected}20\t1\tA\tC\t20\tA|C\n20\t2\tA\tG\t20\tA|G\n");
+    run([""; 0], noisy).ok().stdout_is(twice).stderr_is("");
+    // Of `\r\r\n` one CR belongs to the line.
+    run([""; 0], "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\r\r\n")
+        .ok()
+        .stdout_is(format!("{HEADER}c\t1\tA\tC\r\tc\tA|C\r\n"));
+}
+
+#[test]
+fn headers_and_no_rows() {
+    run([""; 0], "CHROM\tPOS\tREF\t1a\t1b")
+        .ok()
+        .stdout_is(HEADER);
+    for nothing in ["", "\n", "## only a comment\n"] {
+        run([""; 0], nothing).fails(1).stdout_is("");
+    }
+    run([""; 0], "20\t1\tA\tA\tC\n")
+        .fails(1)
+        .stdout_is("")
+        .stderr_has("--header");
+    run([""; 0], "CHROM\tPOS\tREF\t1a\t1a\n")
+        .fails(1)
+        .stdout_is("");
+    run([""; 0], "CHROM\tPOS\tREF\t1a\t\n")
+        .fails(1)
+        .stdout_is("");
+}
+
+#[test]
+fn a_bad_row_anywhere_gives_the_same_at_every_setting() {
+    let kinds = [
+        ("c\t1\tA\tC", "expected 5 fields, found 4"),
+        ("c\t1\tA\tC\tA\tA", "expected 5 fields, found 6"),
+        ("c\t1\tA\t\tC", ""),
+        ("\t1\tA\tA\tC", ""),
+        ("c\t1x\tA\tA\tC", ""),
+    ];
+    let good = |n: usize| format!("c\t{n}\tA\tA\tC\n");
+    for at in [0, 500, 999] {
+        for (row, message) in kinds {
+            let rows: Vec<_> = (0..1000)
+                .map(|n| if n == at { format!("{row}\n") } else { good(n) })
+                .collect();
+            let input = format!("CHROM\tPOS\tREF\t1a\t1b\n{}", rows.concat());
+            let before: Vec<_> = (0..at).map(|n| format!("c\t{n}\tA\tC\tc\tA|C\n")).collect();
+            let first = run(["-@1"], input.as_str());
+            first
+                .fails(1)
+                .stdout_is(format!("{HEADER}{}", before.concat()));
+            first.stderr_has(&format!("hapfilter: stdin:{}: {message}", at + 2));
+            for setting in [
+                ["-@2", "--batch-size=1"],
+                ["-@3", "--batch-size=64"],
+                ["-@8", "--batch-size=4K"],
+            ] {
+                run(setting, input.as_str())
+                    .fails(1)
+                    .stdout_is(&first.stdout)
+                    .stderr_is(&first.stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn bad_rows_skipped_but_not_one_cut_short() {
+    let input = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\nc\t2\tA\tA\tC\nc\tx\tA\tA\tC\n";
+    let expected = format!("{HEADER}c\t2\tA\tC\tc\tA|C\n");
+    run(["--skip-bad-rows"], input)
+        .ok()
+        .stdout_is(&expected)
+        .stderr_has("stdin:2: ")
+        .stderr_has("stdin:4: ");
+    run(["--skip-bad-rows", "-q"], input)
+        .ok()
+        .stdout_is(&expected)
+        .stderr_is("");
+    for rest in ["c\t3\tA", "c"] {
+        let outcome = run(["--skip-bad-rows"], format!("{input}{rest}"));
+        outcome
+            .fails(1)
+            .stdout_is(&expected)
+            .stderr_has("stdin:5: ")
+            .stderr_has("cut short?");
+    }
+}
+
+#[test]
+fn a_line_over_the_limit_is_never_skipped() {
+    let long = "C".repeat(300);
+    let input =
+        format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\nc\t2\tA\tA\t{long}\nc\t3\tA\tA\tC\n");
+    let expected = format!("{HEADER}c\t1\tA\tC\tc\tA|C\n");
+    for setting in [
+        ["-@1", "--batch-size=1"],
+        ["-@3", "--batch-size=64"],
+        ["-@2", "--batch-size=256K"],
+    ] {
+        let args = [
+            setting[0],
+            setting[1],
+            "--max-line",
+            "200",
+            "--skip-bad-rows",
+        ];
+        run(args, input.as_str())
+            .fails(1)
+            .stdout_is(&expected)
+            .stderr_has("stdin:3: ");
+        run(setting, input.as_str()).ok();
+    }
+}

@@ -1,0 +1,124 @@
+//! Memory that depends neither on the input's size nor on the consumer.
+
+use std::thread;
+use std::time::Duration;
+
+use crate::ends::{Feed, Tap};
+use crate::util::Child;
+
+const STRANDS: usize = 60;
+
+/// A matrix's names, and a block of rows of one length with what becomes of them: the first of each
+/// pair has an alternative allele, the second has none.
+fn block() -> (String, String, String, String) {
+    let mut names = "CHROM\tPOS\tREF".to_owned();
+    let mut header = "contig\tpos\tref\talt".to_owned();
+    let (mut plain, mut varied, mut table) = (String::new(), String::new(), String::new());
+    for sample in 10..10 + STRANDS / 2 {
+        names += &format!("\t{sample}a\t{sample}b");
+        header += &format!("\t{sample}a{sample}b_PI\t{sample}a{sample}b_PG_al");
+        plain += "\tA\tA";
+        varied += "\tA\tTG";
+        table += "\tchr1\tA|TG";
+    }
+    let rows = format!("chr1\t1000\tA{varied}\nchr1\t1001\tA{plain}\n");
+    let table = format!("chr1\t1000\tA\tTG{table}\n");
+    (
+        names + "\n",
+        header + "\n",
+        rows.repeat(500),
+        table.repeat(500),
+    )
+}
+
+/// The peak of a child, in KiB, that has read and written a stream of about that many megabytes.
+fn peak(args: &[&str], megabytes: usize, slow_consumer: bool) -> u64 {
+    let (names, header, rows, table) = block();
+    let times = megabytes * 1_000_000 / rows.len();
+    let (stdin, mut input) = Feed::pipe();
+    let (mut output, stdout) = Tap::pipe();
+    let child = Child::hapfilter(args, stdin, stdout);
+    let feeder = thread::spawn(move || {
+        input.send(names);
+        for _ in 0..times {
+            input.send(&rows);
+        }
+        input
+    });
+    if slow_consumer {
+        // A consumer that sleeps: this is what is tested, not a wait for something to happen.
+        thread::sleep(Duration::from_millis(500));
+    }
+    assert!(output.exactly(header.len()) == header.as_bytes());
+    for n in 0..times {
+        if slow_consumer && n % 4 == 0 {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert!(
+            output.exactly(table.len()) == table.as_bytes(),
+            "changed output"
+        );
+    }
+    // Everything is written and stdin is still open, so the child is alive and its peak is known.
+    let peak = child.peak_kib();
+    drop(feeder.join().expect("feeder"));
+    assert!(output.rest().is_empty());
+    child.wait().ok().stderr_is("");
+    peak
+}
+
+#[test]
+fn peak_memory_does_not_grow_with_the_input() {
+    for args in [&["-@1"][..], &["-@2"], &["-@4", "--batch-size=64K"]] {
+        let (short, long) = (peak(args, 10, false), peak(args, 60, false));
+        let limit = short + short / 10 + 300;
+        assert!(
+            long <= limit,
+            "{args:?}: {short} KiB for 10 MB, {long} KiB for 60 MB"
+        );
+    }
+}
+
+#[test]
+fn peak_memory_does_not_grow_with_a_slow_consumer() {
+    let (short, long) = (peak(&["-@2"], 10, true), peak(&["-@2"], 60, true));
+    let limit = short + short / 10 + 300;
+    assert!(long <= limit, "{short} KiB for 10 MB, {long} KiB for 60 MB");
+}
+
+#[test]
+fn input_is_not_taken_while_nobody_reads_the_output() {
+    let (names, header, rows, table) = block();
+    let input = [names, rows.repeat(64_000_000 / rows.len())]
+        .concat()
+        .into_bytes();
+    for args in [&["-@1"][..], &["-@2"], &["-@8", "--batch-size=64K"]] {
+        let (stdin, mut feed) = Feed::pipe();
+        let (mut output, stdout) = Tap::pipe();
+        let child = Child::hapfilter(args, stdin, stdout);
+        let taken = feed.send_for(&input, Duration::from_millis(700));
+        assert!(
+            taken < 8 << 20,
+            "{args:?}: {taken} bytes of input were taken while nobody read"
+        );
+        let peak = child.peak_kib();
+        assert!(
+            peak < 32 << 10,
+            "{args:?}: a peak of {peak} KiB while nobody read"
+        );
+        // And it goes on where it stood when the consumer wakes up.
+        let rest = input[taken..taken + 2_000_000].to_vec();
+        let feeder = thread::spawn(move || feed.send(rest));
+        assert!(output.exactly(header.len()) == header.as_bytes());
+        let blocks = (taken + 2_000_000) / rows.len() - 1;
+        for _ in 0..blocks {
+            assert!(
+                output.exactly(table.len()) == table.as_bytes(),
+                "changed output"
+            );
+        }
+        feeder.join().expect("feeder");
+        drop(output);
+        drop(child);
+    }
+}

@@ -1,0 +1,395 @@
+//! Generated matrices: the program does what the oracle says, with the same bytes for every number
+//! of threads and every batch size, and however the stream is cut into pieces or files.
+//!
+//! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
+
+use std::ffi::OsString;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+use crate::r#gen::Case;
+use crate::matrix::Matrix;
+use crate::oracle::{Expected, Options, oracle};
+use crate::util::{BIN, DEADLINE, Outcome, cut, difference, file, finish, run, tempdir};
+
+const THREADS: [&str; 4] = ["1", "2", "3", "8"];
+const BATCH_SIZES: [&str; 7] = ["1", "2", "7", "64", "1000", "4K", "default"];
+
+fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is no number"))
+    })
+}
+
+/// Runs `check` on each seed; a failure says how to run that one alone.
+fn for_each_seed(test: &str, default_cases: u64, check: impl Fn(u64) -> Result<(), String>) {
+    let first = setting("HAPFILTER_SEED", 20_000);
+    for seed in first..first + setting("HAPFILTER_CASES", default_cases) {
+        if let Err(why) = check(seed) {
+            panic!(
+                "seed {seed}: {why}\nrepeat: HAPFILTER_SEED={seed} HAPFILTER_CASES=1 cargo test property::{test}"
+            );
+        }
+    }
+}
+
+#[test]
+fn good_rows_come_out_as_the_oracle_says() {
+    for_each_seed("good_rows", 300, |seed| agree(seed, false));
+}
+
+#[test]
+fn bad_rows_end_the_run_or_are_skipped_as_the_oracle_says() {
+    for_each_seed("bad_rows", 200, |seed| agree(seed, true));
+}
+
+fn agree(seed: u64, with_bad_rows: bool) -> Result<(), String> {
+    let mut case = Case::new(seed, with_bad_rows);
+    let dir = tempdir();
+    let args = case.args(dir.path());
+    let mut rng = Rng::with_seed(!seed);
+    let spread: Vec<_> = (0..5)
+        .map(|_| (THREADS[rng.usize(..4)], BATCH_SIZES[rng.usize(..7)]))
+        .collect();
+    let check =
+        |case: &Case| disagreement(&args, &spread, &case.options, case.quiet, &case.input());
+    let Some(mut why) = check(&case) else {
+        return Ok(());
+    };
+    // Lines go, many at first, as long as what is left still fails in some way.
+    let end = Instant::now() + Duration::from_secs(20);
+    let mut step = case.lines.len().div_ceil(2);
+    while step > 0 && Instant::now() < end {
+        let mut at = 0;
+        while at < case.lines.len() {
+            let after = (at + step).min(case.lines.len());
+            let taken: Vec<_> = case.lines.drain(at..after).collect();
+            match check(&case) {
+                Some(reason) => why = reason,
+                None => {
+                    case.lines.splice(at..at, taken);
+                    at += step;
+                }
+            }
+        }
+        step /= 2;
+    }
+    let (options, input) = (&case.options, case.input());
+    Err(format!(
+        "{why}\nreduced matrix:\n{}\n{options:?}",
+        cut(&input)
+    ))
+}
+
+/// Why the program is wrong about this input, if it is.
+fn disagreement(
+    args: &[OsString],
+    spread: &[(&str, &str)],
+    options: &Options,
+    quiet: bool,
+    input: &[u8],
+) -> Option<String> {
+    let expected = oracle(options, input);
+    let first = run(args.iter().chain(&["-@1".into()]), input);
+    let why =
+        wrong_bytes(&expected, &first).or_else(|| wrong_messages(&expected, quiet, input, &first));
+    if let Some(why) = why {
+        return Some(format!("{why}\n{first}"));
+    }
+    for (threads, size) in spread {
+        let mut args = args.to_vec();
+        args.extend(["-@".into(), threads.into()]);
+        if *size != "default" {
+            args.extend(["--batch-size".into(), size.into()]);
+        }
+        let other = run(args, input);
+        if (other.status, &other.stdout, &other.stderr)
+            != (first.status, &first.stdout, &first.stderr)
+        {
+            let stdout = difference(&first.stdout, &other.stdout);
+            return Some(format!(
+                "differs from -@1, {stdout}\nfirst run:\n{first}\nother run:\n{other}"
+            ));
+        }
+    }
+    None
+}
+
+fn wrong_bytes(expected: &Expected, outcome: &Outcome) -> Option<String> {
+    if outcome.status != expected.status {
+        return Some(format!("expected status {}", expected.status));
+    }
+    let same = outcome.stdout == expected.stdout;
+    (!same).then(|| {
+        format!(
+            "unexpected stdout, {}",
+            difference(&expected.stdout, &outcome.stdout)
+        )
+    })
+}
+
+/// Holds stderr against what must be named there: the first ten skipped lines and the line that
+/// ended the run, each by its number; what is in no sample; nothing without a cause.
+fn wrong_messages(
+    expected: &Expected,
+    quiet: bool,
+    input: &[u8],
+    outcome: &Outcome,
+) -> Option<String> {
+    let stderr = String::from_utf8_lossy(&outcome.stderr);
+    let mut named: Vec<usize> = expected
+        .skipped
+        .iter()
+        .copied()
+        .take(if quiet { 0 } else { 10 })
+        .collect();
+    named.extend(expected.error_line);
+    if named != line_numbers(&stderr) {
+        return Some(format!(
+            "expected the lines {named:?} to be named on stderr"
+        ));
+    }
+    if let Some(line) = expected.error_line
+        && !stderr.contains(&format!("hapfilter: stdin:{line}: "))
+    {
+        return Some(format!("expected `hapfilter: stdin:{line}: ` on stderr"));
+    }
+    let unended = input.last().is_some_and(|&b| b != b'\n');
+    let remarkable = expected.unpaired || !expected.skipped.is_empty() || unended;
+    if expected.status == 0 && (quiet || !remarkable) && !stderr.is_empty() {
+        return Some("expected nothing on stderr".into());
+    }
+    if expected.unpaired && !quiet && !stderr.contains("hapfilter: note: ") {
+        return Some("expected a note about the columns in no sample".into());
+    }
+    None
+}
+
+/// The numbers N of every `stdin:N: `, in order.
+fn line_numbers(stderr: &str) -> Vec<usize> {
+    let number = |part: &str| part.split_once(": ").and_then(|(n, _)| n.parse().ok());
+    stderr.split("stdin:").skip(1).filter_map(number).collect()
+}
+
+#[test]
+fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
+    let seed = setting("HAPFILTER_SEED", 7);
+    println!("seed {seed}");
+    let mut rng = Rng::with_seed(seed);
+    let strands: Vec<String> = (1..=350)
+        .flat_map(|i| [format!("NA{i:03}a"), format!("NA{i:03}b")])
+        .collect();
+    let header = format!("CHROM\tPOS\tREF\t{}", strands.join("\t")).into_bytes();
+    let mut input = [&header[..], b"\n"].concat();
+    while input.len() < 6_000_000 {
+        // A new matrix has other kinds of row, so that runs of one kind alternate.
+        let mut matrix = Matrix::new(&mut rng, strands.len(), &[], &header);
+        for _ in 0..rng.usize(1..60) {
+            let row = matrix.row(&mut rng);
+            matrix.push(&mut rng, row);
+        }
+        input.extend(matrix.lines.concat());
+    }
+    let expected = oracle(&Options::default(), &input);
+    for threads in THREADS {
+        for size in ["4K", "100000", "256K", "16M"] {
+            run(["-@", threads, "--batch-size", size], &input[..])
+                .ok()
+                .stderr_is("")
+                .stdout_is(&expected.stdout);
+        }
+    }
+}
+
+/// Cuts lines into `pieces` runs, some of them empty.
+fn deal(rng: &mut Rng, lines: &[Vec<u8>], pieces: usize) -> Vec<Vec<Vec<u8>>> {
+    let mut cuts: Vec<usize> = (1..pieces).map(|_| rng.usize(..=lines.len())).collect();
+    cuts.extend([0, lines.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2)
+        .map(|pair| lines[pair[0]..pair[1]].to_vec())
+        .collect()
+}
+
+#[test]
+fn pieces_of_a_stream_give_the_pieces_of_its_output() {
+    for_each_seed("pieces", 60, |seed| {
+        let case = Case::new(seed, false);
+        let dir = tempdir();
+        let header = file(&dir, "names.tsv", &case.header);
+        let mut args = case.conversion_args(dir.path());
+        args.extend(["--header", &header, "--quiet"].map(OsString::from));
+        let options = Options {
+            header: Some(case.header.clone()),
+            no_header: true,
+            ..case.options.clone()
+        };
+        let expected = oracle(&options, &case.input());
+
+        let mut rng = Rng::with_seed(!seed);
+        let pieces = rng.usize(1..=6);
+        let mut all = Vec::new();
+        for piece in deal(&mut rng, &case.lines, pieces) {
+            let mut command = Command::new(BIN);
+            command
+                .args(&args)
+                .arg("--no-header")
+                .env_clear()
+                .current_dir("/");
+            let outcome = finish(command, piece.concat(), DEADLINE);
+            outcome.ok();
+            if piece.is_empty() {
+                outcome.stdout_is("").stderr_is("");
+            }
+            all.extend(outcome.stdout);
+        }
+        let with_header = Options {
+            no_header: false,
+            hash_header: false,
+            ..options
+        };
+        run(&args, "")
+            .ok()
+            .stdout_is(oracle(&with_header, b"").stdout);
+        let same = all == expected.stdout;
+        if same {
+            Ok(())
+        } else {
+            Err(format!("{args:?}\n{}", difference(&expected.stdout, &all)))
+        }
+    });
+}
+
+#[test]
+fn a_bad_piece_fails_on_its_own() {
+    let dir = tempdir();
+    let header = file(&dir, "names.tsv", "CHROM\tPOS\tREF\t1a\t1b\n");
+    let args = ["--header", &header, "--no-header"];
+    run(args, "c\t1\tA\tA\tC\n")
+        .ok()
+        .stdout_is("c\t1\tA\tC\tc\tA|C\n")
+        .stderr_is("");
+    run(args, "c\t1\tA\tA\tC\nc\t2\tA\tA\n")
+        .fails(1)
+        .stdout_is("c\t1\tA\tC\tc\tA|C\n")
+        .stderr_has("stdin:2: ");
+    run(args, "").ok().stdout_is("").stderr_is("");
+}
+
+#[test]
+fn files_in_a_row_are_one_stream() {
+    for_each_seed("files", 60, |seed| {
+        let case = Case::new(seed, false);
+        let dir = tempdir();
+        let mut args = case.args(dir.path());
+        let expected = oracle(&case.options, &case.input());
+
+        let mut rng = Rng::with_seed(!seed);
+        let count = rng.usize(2..=6);
+        let on_stdin = rng.usize(..count * 2);
+        let (mut stdin, mut header_seen) = (Vec::new(), case.options.header.is_some());
+        args.push("--".into());
+        for (i, mut piece) in deal(&mut rng, &case.lines, count).into_iter().enumerate() {
+            // Only a file that comes after the header may repeat it as its first line.
+            let has_mark = piece
+                .first()
+                .is_some_and(|line| line.starts_with(b"\xef\xbb\xbf"));
+            if header_seen && !has_mark && rng.bool() {
+                let own = [&b"## its own\n"[..], &case.header, b"\n"].concat();
+                piece.insert(0, own);
+            }
+            header_seen |= piece
+                .iter()
+                .any(|line| strip_end(line).ends_with(&case.header));
+            let mut content = piece.concat();
+            if rng.bool() && content.ends_with(b"\n") {
+                content.truncate(strip_end(&content).len());
+            }
+            if i == on_stdin {
+                args.push("-".into());
+                stdin = content;
+            } else {
+                args.push(file(&dir, &format!("part {i}.tsv"), content).into());
+            }
+        }
+        let outcome = run(&args, stdin);
+        match wrong_bytes(&expected, &outcome) {
+            None => Ok(()),
+            Some(why) => Err(format!("{why}\n{outcome}\n{:?}", case.options)),
+        }
+    });
+}
+
+fn strip_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[test]
+fn lines_are_counted_in_each_file_from_one() {
+    let dir = tempdir();
+    let good = file(
+        &dir,
+        "good.tsv",
+        "CHROM\tPOS\tREF\t1a\t1b\n\nc\t1\tA\tA\tC\n",
+    );
+    let bad = file(
+        &dir,
+        "bad.tsv",
+        "##\nCHROM\tPOS\tREF\t1a\t1b\n\nc\t2\tA\tA\tG\nc\t3\tA\t\tG\nc\t4\tA\tA\tT\n",
+    );
+    let rows =
+        "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\nc\t2\tA\tG\tc\tA|G\n";
+    let outcome = run(["-@2", "--batch-size", "1", &good, &bad], "");
+    outcome
+        .fails(1)
+        .stdout_is(rows)
+        .stderr_has(&format!("hapfilter: {bad}:5: "));
+}
+
+#[test]
+fn a_file_with_other_columns_is_refused_even_when_bad_rows_are_skipped() {
+    let dir = tempdir();
+    let first = file(
+        &dir,
+        "first.tsv",
+        "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n",
+    );
+    let other = file(
+        &dir,
+        "other.tsv",
+        "CHROM\tPOS\tREF\t1a\t2b\nc\t2\tA\tA\tG\n",
+    );
+    let rows = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n";
+    let outcome = run(["--skip-bad-rows", &first, &other], "");
+    outcome
+        .fails(1)
+        .stdout_is(rows)
+        .stderr_has(&format!("{other}:1: "))
+        .stderr_has("2b");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_stops_the_run_before_any_row() {
+    let dir = tempdir();
+    let good = file(&dir, "good.tsv", "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n");
+    let absent = dir
+        .path()
+        .join("absent.tsv")
+        .into_os_string()
+        .into_string()
+        .unwrap();
+    let folder = dir.path().to_str().unwrap().to_owned();
+    for wrong in [absent, folder] {
+        let outcome = run([&good, &wrong], "");
+        outcome.fails(1).stderr_has(&wrong);
+        assert!(
+            !String::from_utf8_lossy(&outcome.stdout).contains("A|C"),
+            "a row came out:\n{outcome}"
+        );
+    }
+    run([&good, "-", "-"], "").fails(2).stdout_is("");
+}

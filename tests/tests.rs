@@ -1,0 +1,34 @@
+//! The black-box tests: everything here runs the real binary.
+
+/// Runs the binary with deadlines, and shows everything when an expectation fails.
+mod util;
+
+/// The two ends of a child's standard streams, with deadlines.
+mod ends;
+
+/// What a row must become, computed naively from the contract.
+mod oracle;
+
+/// Seeded matrices and options for the tests that compare the binary with the oracle.
+mod r#gen;
+
+/// The lines of those matrices.
+mod matrix;
+
+/// Small tables checked by hand, one for each rule.
+mod golden;
+
+/// Generated matrices against the oracle; threads, batch sizes, shards and several files.
+mod property;
+
+/// Real panels: one of 300 people from Debian's archive, and the reference panels where they exist.
+mod panel;
+
+/// The stream's promises: latency, a reader that goes or stalls, descriptors in odd states.
+mod pipe;
+
+/// What the program does when its output or its input fails, and what it refuses to touch.
+mod fault;
+
+/// Memory that depends neither on the input's size nor on the consumer.
+mod memory;

@@ -1,0 +1,101 @@
+#!/bin/sh
+# Sees to the programs that `make lint` and `make test` call beside Rust and make.
+#
+#   sh tests/tools.sh SET...        SET is lint or test
+#
+# When all of them are there it says nothing and takes no time. Otherwise it installs what is missing with apt-get if
+# it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
+set -eu
+
+missing=''   # what is not there, as a person would name it
+packages=''  # the Debian packages that bring it
+by_hand=''   # commands for what no Debian package brings
+
+# add WORD LIST: the list with the word in it, once.
+add() {
+    case "$2 " in
+    *" $1 "*) echo "$2" ;;
+    *) echo "$2 $1" ;;
+    esac
+}
+
+# need THING PACKAGE: THING is a program looked for on PATH, or the absolute path of a file.
+need() {
+    case $1 in
+    /*) [ -e "$1" ] && return ;;
+    *) command -v "$1" >/dev/null 2>&1 && return ;;
+    esac
+    missing=$(add "$1" "$missing")
+    packages=$(add "$2" "$packages")
+}
+
+# need_component SUBCOMMAND COMPONENT: a part of the Rust toolchain; rustup brings it, or the distribution's own package.
+need_component() {
+    cargo "$1" --version >/dev/null 2>&1 && return
+    missing="$missing cargo-$1"
+    by_hand="$by_hand
+    rustup component add $2"
+}
+
+look() {
+    missing='' packages='' by_hand=''
+    for set in "$@"; do
+        case $set in
+        lint)
+            need_component fmt rustfmt
+            need_component clippy clippy
+            need shellcheck shellcheck
+            need mandoc mandoc
+            ;;
+        test)
+            need bash bash
+            need gzip gzip
+            need bcftools bcftools
+            need bgzip tabix
+            need tabix tabix
+            need mandoc mandoc
+            # The completions are loaded by the shells that they are for.
+            need /usr/share/bash-completion/bash_completion bash-completion
+            need zsh zsh
+            need fish fish
+            # A phased panel of the 1000 Genomes Project: the real input of the tests.
+            need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
+            ;;
+        *)
+            echo "tools.sh: no such set: '$set' (there are: lint, test)" >&2
+            exit 2
+            ;;
+        esac
+    done
+}
+
+# Slim images tell dpkg to leave out /usr/share/doc, where the panel is: path-include asks for it after all.
+install() {
+    # shellcheck disable=SC2086 # a list of package names
+    DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
+}
+
+[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, test)' >&2; exit 2; }
+look "$@"
+[ -n "$missing" ] || exit 0
+
+if [ -n "$packages" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "tools.sh: installing$packages" >&2
+    # The package lists may be absent, or too old for the mirror: fetch them then, and only then.
+    if ! install >&2; then
+        echo 'tools.sh: that failed: once more, with new package lists' >&2
+        { apt-get -qq update && install; } >&2 || echo 'tools.sh: that failed again' >&2
+    fi
+    hash -r
+    look "$@"
+    [ -n "$missing" ] || exit 0
+fi
+
+{
+    echo "tools.sh: missing:$missing"
+    echo 'tools.sh: to install it (as root, on Debian and its kin):'
+    [ -z "$packages" ] || echo "    apt-get install --no-install-recommends$packages"
+    [ -z "$by_hand" ] || echo "${by_hand#?}"
+} >&2
+exit 1

@@ -1,0 +1,329 @@
+//! Runs the real binary and waits for it with a deadline.
+//!
+//! A hang is the failure that matters most for a stream, so nothing here waits for ever: a child
+//! that outlives its deadline is killed with its process group and the test fails, showing the
+//! command, the status and what the child wrote.
+
+use std::ffi::OsStr;
+use std::io::{self, Read, Write};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+/// The program under test, by its absolute path.
+pub const BIN: &str = env!("CARGO_BIN_EXE_hapfilter");
+
+/// How long any one wait may take. Generous: only a hang should ever reach it.
+pub const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Runs hapfilter with `args` and `input` on its standard input, to its end.
+#[track_caller]
+pub fn run<S: AsRef<OsStr>>(
+    args: impl IntoIterator<Item = S>,
+    input: impl Into<Vec<u8>>,
+) -> Outcome {
+    let mut command = Command::new(BIN);
+    command.args(args);
+    finish(command, input, DEADLINE)
+}
+
+/// Runs any command with `input` on its standard input, to its end.
+#[track_caller]
+pub fn finish(command: Command, input: impl Into<Vec<u8>>, deadline: Duration) -> Outcome {
+    let input = input.into();
+    let (stdin, mut feed) = io::pipe().expect("pipe");
+    let (mut taken, stdout) = io::pipe().expect("pipe");
+    let child = Child::start(command, stdin, stdout);
+    // A child may end before it has read everything, so a broken pipe here is not a failure.
+    thread::spawn(move || drop(feed.write_all(&input)));
+    let stdout = in_background(move || read_all(&mut taken));
+    let mut outcome = child.wait_for(deadline);
+    outcome.stdout = stdout
+        .recv_timeout(DEADLINE)
+        .expect("stdout stays open after the end");
+    outcome
+}
+
+/// Runs hapfilter under `sh`, for redirections that only a shell can express (`>&-`): `tail` is
+/// what follows the program and its arguments.
+#[track_caller]
+pub fn shell(prelude: &str, tail: &str, args: &[&str], input: impl Into<Vec<u8>>) -> Outcome {
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg(format!("{prelude} exec \"$0\" \"$@\" {tail}"))
+        .arg(BIN)
+        .args(args);
+    finish(command, input, DEADLINE)
+}
+
+/// What a finished child left behind. Its methods assert; a failure shows everything.
+pub struct Outcome {
+    pub command: String,
+    /// The exit status as a shell reports it: 128 and the signal's number for a killed child.
+    pub status: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+}
+
+impl Outcome {
+    #[track_caller]
+    pub fn ok(&self) -> &Self {
+        if self.status != 0 {
+            self.fail("expected status 0");
+        }
+        self
+    }
+
+    /// The child ended with `status`. For a failure that has a message, the message is there and
+    /// has the program's prefix.
+    #[track_caller]
+    pub fn fails(&self, status: i32) -> &Self {
+        if self.status != status {
+            self.fail(&format!("expected status {status}"));
+        }
+        if matches!(status, 1 | 2) && !self.stderr.starts_with(b"hapfilter: ") {
+            self.fail("expected a message that begins with `hapfilter: `");
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout_is(&self, expected: impl AsRef<[u8]>) -> &Self {
+        let expected = expected.as_ref();
+        if self.stdout != expected {
+            self.fail(&format!(
+                "unexpected stdout, {}",
+                difference(expected, &self.stdout)
+            ));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr_is(&self, expected: impl AsRef<[u8]>) -> &Self {
+        let expected = expected.as_ref();
+        if self.stderr != expected {
+            self.fail(&format!(
+                "unexpected stderr, {}",
+                difference(expected, &self.stderr)
+            ));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr_has(&self, part: &str) -> &Self {
+        if !String::from_utf8_lossy(&self.stderr).contains(part) {
+            self.fail(&format!("expected `{part}` on stderr"));
+        }
+        self
+    }
+
+    #[track_caller]
+    pub fn fail(&self, why: &str) -> ! {
+        panic!("{why}\n{self}");
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let Outcome {
+            command,
+            status,
+            stdout,
+            stderr,
+        } = self;
+        let (out, err) = (cut(stdout), cut(stderr));
+        write!(f, "command: {command}\nstatus: {status}\n")?;
+        write!(
+            f,
+            "stdout ({} bytes):\n{out}\nstderr ({} bytes):\n{err}",
+            stdout.len(),
+            stderr.len()
+        )
+    }
+}
+
+/// A child that runs, with its standard streams in the caller's hands and its stderr collected.
+/// It is killed when this is dropped, so that a failed test leaves nothing behind.
+pub struct Child {
+    shown: String,
+    pid: Pid,
+    ended: Receiver<ExitStatus>,
+    stderr: Receiver<Vec<u8>>,
+    running: bool,
+}
+
+impl Child {
+    /// Starts `command` in a process group of its own.
+    #[track_caller]
+    pub fn start(mut command: Command, stdin: impl Into<Stdio>, stdout: impl Into<Stdio>) -> Child {
+        let shown = format!("{command:?}");
+        command
+            .stdin(stdin)
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .process_group(0);
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|e| panic!("cannot run {shown}: {e}"));
+        let pid = Pid::from_child(&child);
+        let mut errors = child.stderr.take().expect("stderr is piped");
+        let stderr = in_background(move || read_all(&mut errors));
+        let ended = in_background(move || child.wait().expect("wait"));
+        Child {
+            shown,
+            pid,
+            ended,
+            stderr,
+            running: true,
+        }
+    }
+
+    /// Starts hapfilter with `args`.
+    #[track_caller]
+    pub fn hapfilter(args: &[&str], stdin: impl Into<Stdio>, stdout: impl Into<Stdio>) -> Child {
+        let mut command = Command::new(BIN);
+        command.args(args);
+        Child::start(command, stdin, stdout)
+    }
+
+    #[track_caller]
+    pub fn wait(self) -> Outcome {
+        self.wait_for(DEADLINE)
+    }
+
+    #[track_caller]
+    pub fn wait_for(mut self, deadline: Duration) -> Outcome {
+        let ended = self.ended.recv_timeout(deadline);
+        if ended.is_err() {
+            self.kill();
+        }
+        self.running = false;
+        let stderr = self.stderr.recv_timeout(DEADLINE).unwrap_or_default();
+        let command = std::mem::take(&mut self.shown);
+        match ended {
+            Ok(status) => {
+                let status = status
+                    .code()
+                    .or(status.signal().map(|s| 128 + s))
+                    .expect("ended");
+                Outcome {
+                    command,
+                    status,
+                    stdout: Vec::new(),
+                    stderr,
+                }
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                panic!(
+                    "still running after {deadline:?}: {command}\nstderr:\n{}",
+                    cut(&stderr)
+                )
+            }
+            Err(RecvTimeoutError::Disconnected) => panic!("lost track of {command}"),
+        }
+    }
+
+    /// The largest resident size so far in KiB, as the kernel counted it. The child must be alive.
+    #[track_caller]
+    pub fn peak_kib(&self) -> u64 {
+        let path = format!("/proc/{}/status", self.pid.as_raw_nonzero());
+        let text = std::fs::read_to_string(&path).expect("status of a live child");
+        let line = text
+            .lines()
+            .find(|l| l.starts_with("VmHWM:"))
+            .expect("a live child has VmHWM");
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|n| n.parse().ok())
+            .expect("a number of kB")
+    }
+
+    fn kill(&mut self) {
+        // The child can have ended in the meantime; then there is nothing to kill.
+        let _ = kill_process_group(self.pid, Signal::KILL);
+    }
+}
+
+impl Drop for Child {
+    fn drop(&mut self) {
+        if self.running && matches!(self.ended.try_recv(), Err(mpsc::TryRecvError::Empty)) {
+            self.kill();
+        }
+    }
+}
+
+/// A file of the given content, and its path as an argument.
+pub fn file(dir: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = dir.path().join(name);
+    std::fs::write(&path, content).expect("a file in a temporary directory");
+    path.into_os_string()
+        .into_string()
+        .expect("a temporary path is text")
+}
+
+pub fn tempdir() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary directory")
+}
+
+fn read_all(from: &mut impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    from.read_to_end(&mut bytes)
+        .expect("reading from the child");
+    bytes
+}
+
+fn in_background<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Receiver<T> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || drop(send.send(work())));
+    receive
+}
+
+/// Bytes for a person to read: escaped line by line, and cut in the middle when long.
+pub fn cut(bytes: &[u8]) -> String {
+    const HEAD: usize = 3000;
+    const TAIL: usize = 1000;
+    let show = |part: &[u8]| {
+        part.escape_ascii()
+            .to_string()
+            .replace("\\n", "\n")
+            .replace("\\t", "\t")
+    };
+    if bytes.len() <= HEAD + TAIL {
+        return show(bytes);
+    }
+    let left_out = bytes.len() - HEAD - TAIL;
+    format!(
+        "{}\n… {left_out} bytes …\n{}",
+        show(&bytes[..HEAD]),
+        show(&bytes[bytes.len() - TAIL..])
+    )
+}
+
+/// Where two texts part: the line and what each has there.
+pub fn difference(expected: &[u8], found: &[u8]) -> String {
+    let mut theirs = found.split_inclusive(|&b| b == b'\n');
+    for (n, line) in expected.split_inclusive(|&b| b == b'\n').enumerate() {
+        let other = theirs.next().unwrap_or_default();
+        if line != other {
+            return format!(
+                "line {}\nexpected: {}\nfound:    {}",
+                n + 1,
+                cut(line),
+                cut(other)
+            );
+        }
+    }
+    let more = theirs.next().unwrap_or_default();
+    format!(
+        "{} lines as expected, then: {}",
+        expected.split(|&b| b == b'\n').count() - 1,
+        cut(more)
+    )
+}
