@@ -17,7 +17,7 @@
 //! - [`matrix`] knows what a header and a row are and checks them.
 //! - [`sample`] makes the plan: which strand columns are which sample.
 //! - [`call`] judges the alleles of a row.
-//! - [`format`] writes a row with its calls, in one of the output formats.
+//! - [`mod@format`] writes a row with its calls, in one of the output formats.
 //! - [`convert`] does the last three for the lines of a batch.
 //! - [`pipeline`] does that for many batches at a time and keeps them in order; who owns which
 //!   buffer when, and why memory is bounded, is told there.

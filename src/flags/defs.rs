@@ -143,7 +143,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: FILE,
         group: Group::Samples,
-        brief: "the same from a file: NAME<TAB>COLUMN<TAB>COLUMN...",
+        brief: "the same from a file: NAME<TAB>COLUMN<TAB>COLUMN",
         full: &[
             "Samples and their strand columns from FILE, a line a sample: the name and then one \
              or more columns, as for `--sample`, separated by one TAB. Blank lines and lines that \
@@ -313,7 +313,7 @@ pub const FLAGS: &[Flag] = &[
             "Convert with N threads at a time, 1 to 1024. The output is the same for every N. \
              With 1, reading, converting and writing take turns in one thread.",
         ],
-        default: Some(|| "the CPUs this process may use".to_owned()),
+        default: Some(|| "the CPUs it may use".to_owned()),
         set: |typed, value| {
             typed.threads = Some(typed::number(value, 1, MOST_THREADS)?);
             Ok(())
@@ -324,7 +324,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: SIZE,
         group: Group::Running,
-        brief: "bytes per batch, 1 and up (K = 1024, M = 1024 K)",
+        brief: "bytes per batch (K = 1024, M = 1024 K)",
         full: &[
             "Read this many bytes at a time, 1 to 1G. The output is the same for every SIZE; \
              memory grows with it (see MEMORY).",

@@ -1,8 +1,9 @@
 //! Help and manual, rendered from the table of flags and the prose.
 //!
 //! Texts are plain, with one mark: what stands between backquotes is to be typed or read
-//! literally. It becomes bold in the manual and loses its marks on a terminal. Plain text is
-//! the source and roff the product, never the other way round.
+//! literally. It becomes bold in the manual; on a terminal it loses its marks, or has quotes
+//! where it needs them. Plain text is the source and roff the product, never the other way
+//! round.
 
 use std::fmt::Write;
 
@@ -64,7 +65,7 @@ pub fn long_help() -> String {
     }
     for section in prose::SECTIONS {
         let _ = writeln!(text, "\n{}", section.title);
-        for block in section.blocks {
+        for (number, block) in section.blocks.iter().enumerate() {
             match block {
                 Block::Text(paragraph) => fill(&mut text, 2, &plain(paragraph)),
                 Block::Item(term, paragraph) => {
@@ -73,12 +74,15 @@ pub fn long_help() -> String {
                 }
                 Block::Code(lines) => {
                     for line in lines.lines() {
-                        let _ = writeln!(text, "      {}", line.replace('\t', "  "));
+                        let _ = writeln!(text, "      {line}");
                     }
                 }
                 Block::Options => options(&mut text),
             }
-            text.push('\n');
+            let next = section.blocks.get(number + 1);
+            if !matches!((block, next), (Block::Item(..), Some(Block::Item(..)))) {
+                text.push('\n');
+            }
         }
         text.truncate(text.trim_end().len());
         text.push('\n');
@@ -109,7 +113,8 @@ pub fn man() -> String {
     );
     for (number, usage) in prose::SYNOPSIS.iter().enumerate() {
         let usage = escape(usage).replacen("hapfilter", "\\fBhapfilter\\fR", 1);
-        let _ = write!(roff, "{}{usage}\n", if number > 0 { ".br\n" } else { "" });
+        roff.push_str(if number > 0 { ".br\n" } else { "" });
+        let _ = writeln!(roff, "{usage}");
     }
     for Section { title, blocks } in prose::SECTIONS {
         let _ = writeln!(roff, ".SH {title}");
@@ -194,9 +199,20 @@ fn bracketed_default(flag: &Flag) -> String {
         .map_or(String::new(), |default| format!(" [{}]", default()))
 }
 
-/// Text for a terminal: without its marks.
+/// Text for a terminal: without its marks, but with quotes around what would be lost among
+/// the words (`,`) or fall apart (`LC_ALL=C sort`).
 fn plain(text: &str) -> String {
-    text.replace('`', "")
+    let mut plain = String::with_capacity(text.len());
+    for (number, piece) in text.split('`').enumerate() {
+        let is_word = piece.contains(char::is_alphanumeric) && !piece.contains(' ');
+        match number % 2 == 0 || is_word {
+            true => plain.push_str(piece),
+            false => {
+                let _ = write!(plain, "'{piece}'");
+            }
+        }
+    }
+    plain
 }
 
 /// Appends a paragraph, indented, its lines broken between words.

@@ -214,7 +214,8 @@ pub const SECTIONS: &[Section] = &[
                 "{ printf 'CHROM\\tPOS\\tREF'\n\
                  \x20 bcftools query -l in.vcf.gz | awk '{ printf \"\\t%sa\\t%sb\", $1, $1 }'\n\
                  \x20 echo\n\
-                 \x20 bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz | tr '|' '\\t'\n\
+                 \x20 bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+                 \x20   tr '|' '\\t'\n\
                  } | hapfilter > out.txt",
             ),
             Text("A triploid, a haploid, and a sample by column numbers:"),
@@ -224,7 +225,8 @@ pub const SECTIONS: &[Section] = &[
                 "head -n1 matrix.txt > columns.tsv\n\
                  hapfilter -H columns.tsv < /dev/null > out.txt\n\
                  tail -n+2 matrix.txt |\n\
-                 \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header >> out.txt",
+                 \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header \\\n\
+                 \x20   >> out.txt",
             ),
         ],
     },
