@@ -78,10 +78,50 @@ if command -v man > /dev/null; then
     check 'man finds and renders it' says 'EXIT STATUS' timeout 60 man -M "$usr/share/man" -P cat hapfilter
 fi
 
-# --- bash ----------------------------------------------------------------------------------------------------------
+# --- bash and zsh, at a terminal -----------------------------------------------------------------------------------
 
-# bash_completes WORD...: what bash offers for the last word, one a line.
-bash_completes() {
+# at_terminal SHELL SETUP TYPED: the words of the command line of a person who types TYPED and then the TAB key in an
+# interactive SHELL that has read the line SETUP: <LINE><hapfilter>… zsh's zpty is the terminal. After the TAB, ^A goes to
+# the start of the line, where printf is put before it; the backslashes tell what is printed from the echo of what is typed.
+at_terminal() {
+    # shellcheck disable=SC2016 # for zsh
+    HOME=$tmp/home ZDOTDIR=$tmp/home TERM=dumb timeout 60 zsh -f -c '
+        zmodload zsh/zpty
+        cd $HOME
+        zpty shell $1
+        zpty -w shell "PS1=; $2; echo READ\\Y"
+        zpty -r shell line "*READY*"
+        zpty -w -n shell $3$'"'\\t'"'
+        zpty -w shell $'"'\\C-a'"'"printf \"<%s>\" LIN\\E "$'"'\\C-e'"'"; echo"
+        while zpty -r shell line; do
+            print -r -- $line
+            [[ $line == *\<LINE\>\<* ]] && print -r -- "<LINE>${line##*<LINE>}" && break
+        done
+        zpty -d shell
+    ' zsh "$@"
+}
+
+bash_setup="bind 'set enable-bracketed-paste off'; source '$bash_file'"
+in_bash() {
+    at_terminal 'bash --norc --noprofile -i' "$bash_setup" "$1"
+}
+
+zsh_setup="unset zle_bracketed_paste; bindkey -e; fpath=('$zsh_dir' \$fpath); autoload -Uz compinit; compinit -u"
+in_zsh() {
+    at_terminal 'zsh -f -i' "$zsh_setup" "$1"
+}
+
+touch "$tmp/home/my matrix.txt"
+for shell in bash zsh; do
+    check "$shell: --ga is --gap" says '<LINE><hapfilter><--gap>' in_$shell 'hapfilter --ga'
+    check "$shell: al is allele" says '<LINE><hapfilter><-q><--gap><allele>' in_$shell 'hapfilter -q --gap al'
+    check "$shell: =al is allele" says '<LINE><hapfilter><--gap=allele>' in_$shell 'hapfilter --gap=al'
+    check "$shell: a FILE operand" says '<LINE><hapfilter><my matrix.txt>' in_$shell 'hapfilter my'
+    check "$shell: --header FILE" says '<LINE><hapfilter><--header><my matrix.txt>' in_$shell 'hapfilter --header my'
+done
+
+# bash_offers WORD...: what bash offers for the last word, one a line.
+bash_offers() {
     # shellcheck disable=SC2016 # for the inner shell
     timeout 60 bash --norc --noprofile -c '
         source "$1" || exit
@@ -94,49 +134,21 @@ bash_completes() {
     ' bash "$bash_file" "$@"
 }
 
-check 'bash: --ga is --gap' says --gap bash_completes hapfilter --ga
 for mode in listed allele missing; do
-    check 'bash: values of --gap' says $mode bash_completes hapfilter --gap ''
-    check 'bash: values of --gap=' says $mode bash_completes hapfilter --gap = ''
+    check 'bash: values of --gap' says $mode bash_offers hapfilter --gap ''
+    check 'bash: values of --gap=' says $mode bash_offers hapfilter --gap = ''
 done
-check 'bash: al is allele' says allele bash_completes hapfilter -q --gap al
 # shellcheck disable=SC2016 # for the inner shell
 check 'bash-completion finds it by itself' env XDG_DATA_DIRS="$usr/share" timeout 60 bash --norc --noprofile -c '
     source /usr/share/bash-completion/bash_completion
     if declare -F _comp_complete_load; then _comp_complete_load hapfilter; else _completion_loader hapfilter; fi
     complete -p hapfilter'
-
-# --- zsh -----------------------------------------------------------------------------------------------------------
-
-# zsh_completes TYPED: what a person finds on the command line who types TYPED and then the TAB key.
-zsh_completes() {
-    # The inner zsh reads a terminal, as a person's does. ^A goes to the line's start, where print is put before it; the
-    # backslashes tell what is printed from the echo of what is typed.
-    # shellcheck disable=SC2016 # for zsh
-    HOME=$tmp/home ZDOTDIR=$tmp/home TERM=dumb timeout 60 zsh -f -c '
-        zmodload zsh/zpty
-        zpty shell zsh -f -i
-        zpty -w shell "unset zle_bracketed_paste; PS1=; fpath=(${(q)1} \$fpath); autoload -Uz compinit; compinit -u -D"
-        zpty -w shell "bindkey -e; zstyle \":completion:*\" list-prompt \"\"; print READ\\Y"
-        zpty -r shell line "*READY*"
-        zpty -w -n shell "$2"$'"'\\t'"'
-        zpty -w shell $'"'\\C-a'"'"print -r -- LIN\\E= "
-        while zpty -r shell line; do
-            print -r -- "$line"
-            [[ $line == *LINE=\ hapfilter* ]] && print -r -- "LINE=${line##*LINE=}" && break
-        done
-        zpty -d shell
-    ' zsh "$zsh_dir" "$1"
-}
-
 # shellcheck disable=SC2016 # for zsh
 check 'zsh: compinit takes it up' says _hapfilter env HOME="$tmp/home" ZDOTDIR="$tmp/home" timeout 60 zsh -f -c '
     fpath=($1 $fpath)
     autoload -Uz compinit
     compinit -u -d "$ZDOTDIR/dump"
     print -r -- $_comps[hapfilter]' zsh "$zsh_dir"
-check 'zsh: --ga is --gap' says 'LINE= hapfilter --gap' zsh_completes 'hapfilter --ga'
-check 'zsh: al is allele' says 'LINE= hapfilter --gap allele' zsh_completes 'hapfilter --gap al'
 
 # --- fish ----------------------------------------------------------------------------------------------------------
 
@@ -148,6 +160,8 @@ fish_completes() {
         timeout 60 fish -c 'complete -C $argv[1]' "$1"
 }
 
+# shellcheck disable=SC2016 # for fish
+check 'fish: read without a word' test -z "$(timeout 60 fish -c 'source $argv[1]' "$fish_file" 2>&1 || echo failed)"
 check 'fish: --ga is --gap' says --gap fish_completes 'hapfilter --ga'
 for mode in listed allele missing; do
     check 'fish: values of --gap' says $mode fish_completes 'hapfilter --gap '

@@ -30,5 +30,11 @@ mod pipe;
 /// What the program does when its output or its input fails, and what it refuses to touch.
 mod fault;
 
+/// The words: one test for each message and each status.
+mod cli;
+
+/// The pipeline in process, with inputs, workers and sinks that misbehave on purpose.
+mod pipeline;
+
 /// Memory that depends neither on the input's size nor on the consumer.
 mod memory;

@@ -1,0 +1,609 @@
+//! One test for each message and each status: the words users see are part of the contract.
+
+use crate::util::{file, run, tempdir};
+
+const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
+const ROW: &str = "c\t1\tA\tA\tC\n";
+
+/// Runs each case and compares status and standard error; standard output must be `expected`.
+#[track_caller]
+fn input_cases(args: &[&str], cases: &[(&[u8], &str)]) {
+    for (input, message) in cases {
+        for threads in ["-@1", "-@3"] {
+            let mut words = vec![threads];
+            words.extend(args);
+            run(words, *input)
+                .fails(1)
+                .stderr_is(format!("hapfilter: {message}\n"));
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
+    let help = "; see 'hapfilter --help'";
+    for (args, message) in [
+        (
+            &["--hlep"][..],
+            "unknown option '--hlep', did you mean '--help'?",
+        ),
+        (
+            &["--theads=2"],
+            "unknown option '--theads', did you mean '--threads'?",
+        ),
+        (&["--zebra"], "unknown option '--zebra'"),
+        (&["-x"], "unknown option '-x'"),
+        (&["-qx"], "unknown option '-x'"),
+        (&["--phased"], "unknown option '--phased'"),
+        (&["--gap"], "option '--gap' needs a value, MODE"),
+        (&["-H"], "option '-H' needs a value, FILE"),
+        (
+            &["--no-header=yes"],
+            "option '--no-header' takes no value, found 'yes'",
+        ),
+        (
+            &["--gap", "list"],
+            "option '--gap': expected listed, allele or missing, found 'list'",
+        ),
+        (
+            &["-f", "vcf"],
+            "option '-f': expected haplotype, found 'vcf'",
+        ),
+        (
+            &["--generate=zsh"],
+            "option '--generate': expected man, complete-bash, complete-zsh or complete-fish, found 'zsh'",
+        ),
+        (
+            &["--threads", "0"],
+            "option '--threads': expected a number from 1 to 1024, found '0'",
+        ),
+        (
+            &["-t1025"],
+            "option '-t': expected a number from 1 to 1024, found '1025'",
+        ),
+        (
+            &["-@x"],
+            "option '-@': expected a number from 1 to 1024, found 'x'",
+        ),
+        (
+            &["-@", "-1"],
+            "option '-@': expected a number from 1 to 1024, found '-1'",
+        ),
+        (
+            &["-@="],
+            "option '-@': expected a number from 1 to 1024, found ''",
+        ),
+        (
+            &["--batch-size", "0"],
+            "option '--batch-size': expected a size from 1 to 1G, such as 64K or 1M, found '0'",
+        ),
+        (
+            &["--batch-size=2G"],
+            "option '--batch-size': expected a size from 1 to 1G, such as 64K or 1M, found '2G'",
+        ),
+        (
+            &["--max-line", "K"],
+            "option '--max-line': expected a size from 1 to 1G, such as 64K or 1M, found 'K'",
+        ),
+        (
+            &["--fill", ""],
+            "option '--fill': expected ref, keep or some text, found ''",
+        ),
+        (
+            &["--fill", "a\tb"],
+            "option '--fill': expected text without TAB, CR and LF, found 'a\\tb'",
+        ),
+        (
+            &["--contig-prefix", "a\n"],
+            "option '--contig-prefix': expected text without TAB, CR and LF, found 'a\\n'",
+        ),
+        (
+            &["--missing", "N,,."],
+            "option '--missing': expected alleles joined by ',', none of them empty, found 'N,,.'",
+        ),
+        (
+            &["--suffixes", "a"],
+            "option '--suffixes': expected two or more pieces joined by ',', none of them empty, found 'a'",
+        ),
+        (
+            &["--suffixes", "a,"],
+            "option '--suffixes': expected two or more pieces joined by ',', none of them empty, found 'a,'",
+        ),
+        (
+            &["--suffixes", "a,a"],
+            "option '--suffixes': expected pieces that do not end each other ('a' ends 'a'), found 'a,a'",
+        ),
+        (
+            &["--suffixes", "a,ba"],
+            "option '--suffixes': expected pieces that do not end each other ('a' ends 'ba'), found 'a,ba'",
+        ),
+        (
+            &["-s", "x"],
+            "option '-s': expected NAME=COLUMN,COLUMN… without empty parts, found 'x'",
+        ),
+        (
+            &["-s", "=1a"],
+            "option '-s': expected NAME=COLUMN,COLUMN… without empty parts, found '=1a'",
+        ),
+        (
+            &["-s", "x=1a,"],
+            "option '-s': expected NAME=COLUMN,COLUMN… without empty parts, found 'x=1a,'",
+        ),
+        (
+            &["-s", "a\rb=1a"],
+            "option '-s': expected a NAME without TAB, CR and LF, found 'a\\rb=1a'",
+        ),
+        (
+            &["-s", "x=1a", "-s", "x=1b"],
+            "option '--sample' 'x=1b': there already is a sample 'x'",
+        ),
+        (
+            &["--no-header", "--hash-header"],
+            "options '--no-header' and '--hash-header' cannot be combined: one asks for what the other forbids",
+        ),
+        (
+            &["--suffixes", "a,b", "-s", "x=1a"],
+            "options '--suffixes' and '--sample' cannot be combined: samples are either found by name or listed",
+        ),
+        (
+            &["--suffixes", "a,b", "--samples", "x"],
+            "options '--suffixes' and '--samples' cannot be combined: samples are either found by name or listed",
+        ),
+        (
+            &["-", "-"],
+            "operand '-' is given twice, but standard input can be read only once",
+        ),
+    ] {
+        run(args, NAMES)
+            .fails(2)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: {message}{help}\n"));
+    }
+}
+
+#[test]
+fn help_comes_before_contradictions_and_after_nonsense() {
+    run(["--no-header", "--hash-header", "-h"], "").ok();
+    run(["--help", "--nonsense"], "").fails(2);
+    run(["-V"], "")
+        .ok()
+        .stdout_is(format!("hapfilter {}\n", env!("CARGO_PKG_VERSION")));
+    let short = run(["-h"], "");
+    let long = run(["--help"], "");
+    assert!(short.ok().stdout.len() < long.ok().stdout.len());
+    // Every option in the one is in the other.
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let (short, long) = (text(&short.stdout), text(&long.stdout));
+    let options: Vec<&str> = short
+        .split([' ', ','])
+        .filter(|word| word.starts_with("--"))
+        .collect();
+    assert!(options.len() > 15);
+    for option in options {
+        assert!(
+            long.contains(option.trim_end_matches('\'')),
+            "{option} is not in --help"
+        );
+    }
+}
+
+#[test]
+fn options_are_taken_as_gnu_programs_take_them() {
+    let dir = tempdir();
+    let matrix = file(&dir, "m", NAMES.to_owned() + ROW);
+    let table = "contig\tpos\tref\talt\tx_PI\tx_PG_al\nc\t1\tA\tC\tc\tC\n";
+    for args in [
+        &["-sx=1b", &matrix][..],
+        &["-s", "x=1b", &matrix],
+        &["--sample=x=1b", &matrix],
+        &["--sample", "x=1b", &matrix],
+        &[&matrix, "-qsx=1b"],
+        &["-q", "-s", "x=1b", "--", &matrix],
+        &[
+            "-s",
+            "x=1b",
+            "-qat1",
+            "--gap=listed",
+            "--gap=allele",
+            &matrix,
+        ],
+    ] {
+        run(args, "").ok().stdout_is(table);
+    }
+    run(["--", "-s"], "")
+        .fails(1)
+        .stderr_is("hapfilter: cannot open '-s': No such file or directory\n");
+}
+
+#[test]
+fn what_is_wrong_with_the_header_is_said() {
+    let differs = "this header differs from the one in force: expected";
+    input_cases(
+        &[],
+        &[
+            (
+                b"",
+                "stdin: there is no header line: expected column names, found the end of the input",
+            ),
+            (
+                b"\n##x\n\r\n",
+                "stdin: there is no header line: expected column names, found the end of the input",
+            ),
+            (
+                b"c\t1\tA\tA\tC\n",
+                "stdin:1: expected a header row, found a row with position '1': name the columns with --header FILE",
+            ),
+            (
+                b"##x\n\nCHROM,POS,REF,1a,1b\n",
+                "stdin:3: there is no TAB in the header line 'CHROM,POS,REF,1a,1b': is it comma or space separated?",
+            ),
+            (
+                b"CHROM\tPOS\tREF\n",
+                "stdin:1: expected at least 4 columns (contig, position, reference allele and one for each strand), found 3",
+            ),
+            (b"CHROM\tPOS\tREF\t1a\t\n", "stdin:1: column 5 has no name"),
+            (
+                b"CHROM\tPOS\tREF\t1a\t1b\t1a\n",
+                "stdin:1: columns 4 and 6 have the same name '1a'",
+            ),
+            (
+                b"CHROM\tPOS\tREF\t1a\t2b\t3\t4\n",
+                "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', …); say which columns belong together with --suffixes or --samples",
+            ),
+        ],
+    );
+    let dir = tempdir();
+    let names = file(
+        &dir,
+        "names",
+        "\u{feff}##x\n#CHROM\tPOS\tREF\t1a\t1b\r\nrubbish",
+    );
+    input_cases(
+        &["--header", &names],
+        &[
+            (
+                b"\nCHROM\tPOS\tREF\t1a\t1c\n",
+                &format!("stdin:2: {differs} '1b' in column 5, found '1c'"),
+            ),
+            (
+                b"CHROM\tPOS\tREF\t1a\n",
+                &format!("stdin:1: {differs} '1b' in column 5, found no such column"),
+            ),
+            (
+                b"#CHROM\tPOS\tREF\t1a\t1b\t2a\n",
+                &format!("stdin:1: {differs} no such column in column 6, found '2a'"),
+            ),
+        ],
+    );
+    for (content, message) in [
+        (
+            "",
+            ": there is no header line: expected column names, found the end of the input",
+        ),
+        (
+            "c\t1\tA\tA\tC\n",
+            ":1: expected a header row, found a row with position '1': name the columns with --header FILE",
+        ),
+        (
+            "\x1f\u{8b}",
+            ":1: there is no TAB in the header line '\\u{1f}\\u{8b}': is it comma or space separated?",
+        ),
+    ] {
+        let names = file(&dir, "bad-names", content);
+        run(["--header", &names], ROW)
+            .fails(1)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: {names}{message}\n"));
+    }
+    run(["--header", "nowhere"], ROW)
+        .fails(1)
+        .stderr_is("hapfilter: cannot open 'nowhere': No such file or directory\n");
+}
+
+#[test]
+fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
+    let long = format!("{NAMES}c\t{}\tA\tA\tC\n", "x".repeat(10_000));
+    let cut = format!(
+        "stdin:2: expected a position of digits only in field 2, found '{}…'",
+        "x".repeat(40)
+    );
+    let mut cases: Vec<(Vec<u8>, String)> = Vec::new();
+    for (row, message) in [
+        (&b"c\t1\tA\tA\n"[..], "expected 5 fields, found 4"),
+        (b"c\n", "expected 5 fields, found 1"),
+        (b"c\t1\tA\tA\tC\tG\n", "expected 5 fields, found 6"),
+        (b"c 1 A A C\n", "expected 5 fields, found 1"),
+        (
+            b"c\t1\tA\t\tC\n",
+            "expected a value in field 4 (column '1a'), found nothing",
+        ),
+        (
+            b"\t1\tA\tA\tC\n",
+            "expected a value in field 1 (column 'CHROM'), found nothing",
+        ),
+        (
+            b"c\t1\tA\tA\t\r\n",
+            "expected a value in field 5 (column '1b'), found nothing",
+        ),
+        (
+            b"c\tx\tA\t\tC\n",
+            "expected a value in field 4 (column '1a'), found nothing",
+        ),
+        (
+            b"c\t-1\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '-1'",
+        ),
+        (
+            b"c\t1.5\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '1.5'",
+        ),
+        (
+            b"c\t\x1b[2J\xff\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '\\u{1b}[2J\\xff'",
+        ),
+        (
+            b"CHROM\tPOS\tREF\t1a\t1c\n",
+            "expected a position of digits only in field 2, found 'POS'",
+        ),
+        (
+            b"c\t1\tA\tA",
+            "expected 5 fields, found 4 (the input ends inside this line: cut short?)",
+        ),
+        (
+            b"c\t1\tA\tA\t",
+            "expected a value in field 5 (column '1b'), found nothing (the input ends inside this line: cut short?)",
+        ),
+    ] {
+        let before = format!("{NAMES}\n##\n{ROW}");
+        cases.push((
+            [before.as_bytes(), row].concat(),
+            format!("stdin:5: {message}"),
+        ));
+    }
+    cases.push((long.into_bytes(), cut));
+    let borrowed: Vec<(&[u8], &str)> = cases.iter().map(|(i, m)| (&i[..], &m[..])).collect();
+    input_cases(&[], &borrowed);
+    input_cases(
+        &["--max-line", "23"],
+        &[
+            (
+                b"CHROM\tPOS\tREF\t1a\t1b\nc\t1\tAAAAAAA\tA\tAAAAAAAAAA\n",
+                "stdin:2: the line is longer than 23 bytes; --max-line raises the limit",
+            ),
+            (
+                b"CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n",
+                "stdin:1: the line is longer than 23 bytes; --max-line raises the limit",
+            ),
+        ],
+    );
+    // Exactly as long as may be, with each of the two line ends.
+    for end in ["\n", "\r\n"] {
+        let row = format!("c\t1\tAAAAAAA\tA\tAAAAAAAAA{end}");
+        run(["--max-line", "22"], format!("{NAMES}{row}")).fails(1);
+        run(["--max-line", "23"], format!("{NAMES}{row}")).ok();
+    }
+}
+
+#[test]
+fn telltale_first_bytes_are_named_with_what_to_do() {
+    for (input, what) in [
+        (
+            &b"\x1f\x8b\x08\x00\n"[..],
+            "gzip-compressed (or BGZF): pipe it through zcat",
+        ),
+        (
+            b"\x1f\x9d\x90",
+            "compressed by compress: pipe it through zcat",
+        ),
+        (b"\xfd7zXZ\0\0", "xz-compressed: pipe it through xzcat"),
+        (
+            b"\x28\xb5\x2f\xfd\x04",
+            "zstd-compressed: pipe it through zstdcat",
+        ),
+        (
+            b"\x04\x22\x4d\x18",
+            "lz4-compressed: pipe it through lz4cat",
+        ),
+        (b"BZh91AY&SY", "bzip2-compressed: pipe it through bzcat"),
+        (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
+        (b"BAM\x01", "BAM (alignments): a genome matrix was expected"),
+        (
+            b"BCF\x02\x02",
+            "BCF: pipe it through 'bcftools query' to make a matrix of it",
+        ),
+        (
+            b"\xff\xfeC\0",
+            "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'",
+        ),
+        (
+            b"\xfe\xff\0C",
+            "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'",
+        ),
+        (
+            b"C\0H\0R\0O\0M\0",
+            "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'",
+        ),
+    ] {
+        let message = format!("stdin:1: the input is {what}");
+        input_cases(&[], &[(input, &message)]);
+        // An operand in the middle is looked at too, after the rows before it.
+        let dir = tempdir();
+        let (good, bad) = (
+            file(&dir, "good", NAMES.to_owned() + ROW),
+            file(&dir, "bad", input),
+        );
+        run([&good, &bad], "")
+            .fails(1)
+            .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n")
+            .stderr_is(format!("hapfilter: {bad}:1: the input is {what}\n"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_samples_is_said() {
+    let dir = tempdir();
+    for (content, message) in [
+        ("1\n", ":1: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '1'"),
+        (
+            "# x\n\n1\t1a\t\n",
+            ":3: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '1\\t1a\\t'",
+        ),
+        (
+            "\t1a\n",
+            ":1: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '\\t1a'",
+        ),
+        ("1\t1a\n1\t1b\n", ":2: there already is a sample '1'"),
+        (
+            "1\t1a\r\n2\t1c\r\n",
+            ":2: sample '2': there is no column '1c'",
+        ),
+        (
+            "1\tPOS\n",
+            ":1: sample '1': expected a strand column (#4 to #5), found 'POS'",
+        ),
+        (
+            "1\t#3\n",
+            ":1: sample '1': expected a strand column (#4 to #5), found '#3'",
+        ),
+        (
+            "1\t#6\n",
+            ":1: sample '1': expected a strand column (#4 to #5), found '#6'",
+        ),
+        ("1\t#x\n", ":1: sample '1': there is no column '#x'"),
+    ] {
+        let samples = file(&dir, "samples", content);
+        run(["--samples", &samples], NAMES)
+            .fails(1)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: {samples}{message}\n"));
+    }
+    let none = file(&dir, "none", "# nothing\n");
+    run(["--samples", &none], NAMES).fails(1).stderr_is(
+        "hapfilter: there is no sample: no sample is named (columns: 'CHROM', 'POS', 'REF', '1a', '1b'); \
+         say which columns belong together with --suffixes or --samples\n",
+    );
+    let one = file(&dir, "one", "1\t1a\n");
+    run(["--samples", &one, "-s1=1b"], NAMES)
+        .fails(1)
+        .stderr_is("hapfilter: option '--sample' '1=1b': there already is a sample '1'\n");
+    run(["-s", "1=1a,1z"], NAMES)
+        .fails(1)
+        .stderr_is("hapfilter: option '--sample' '1=1a,1z': sample '1': there is no column '1z'\n");
+    run(["--samples", "nowhere"], NAMES)
+        .fails(1)
+        .stderr_is("hapfilter: cannot open 'nowhere': No such file or directory\n");
+}
+
+#[test]
+fn operands_are_checked_before_anything_is_written() {
+    let dir = tempdir();
+    let good = file(&dir, "good", NAMES.to_owned() + ROW);
+    for (bad, reason) in [
+        ("nowhere", "No such file or directory"),
+        ("/", "Is a directory"),
+        ("", "No such file or directory"),
+    ] {
+        run([&good[..], bad], "")
+            .fails(1)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: cannot open '{bad}': {reason}\n"));
+    }
+    let other = file(&dir, "other", "##\nCHROM\tPOS\tREF\t1a\t2b\n");
+    run([&good, &other], "")
+        .fails(1)
+        .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n")
+        .stderr_is(format!("hapfilter: {other}:2: this header differs from the one in force: expected '1b' in column 5, found '2b'\n"));
+    let bad = file(&dir, "bad", "\nc\t1\tA\tA\n");
+    run(["-@2", "--batch-size=3", &good, &bad], "")
+        .fails(1)
+        .stderr_is(format!("hapfilter: {bad}:2: expected 5 fields, found 4\n"));
+}
+
+#[test]
+fn notes_are_notes_and_quiet_leaves_them_out() {
+    let wide = "CHROM\tPOS\tREF\t1a\t1b\tx\ty\n";
+    let many: String = (0..12).map(|n| format!("\tx{n}")).collect();
+    for (input, note) in [
+        (
+            wide.replace("\ty", ""),
+            "column 'x' is in no sample; it counts toward alt only",
+        ),
+        (
+            wide.to_owned(),
+            "columns 'x', 'y' are in no sample; they count toward alt only",
+        ),
+        (
+            format!("CHROM\tPOS\tREF\t1a\t1b{many}\n"),
+            "columns 'x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9', and 2 more are in no sample; they count toward alt only",
+        ),
+        (
+            format!("{NAMES}{}", ROW.trim_end()),
+            "stdin: the last line has no line end",
+        ),
+        (
+            NAMES.trim_end().to_owned(),
+            "stdin: the last line has no line end",
+        ),
+    ] {
+        run(["-@2"], &input[..])
+            .ok()
+            .stderr_is(format!("hapfilter: note: {note}\n"));
+        run(["-@2", "-q"], &input[..]).ok().stderr_is("");
+    }
+    // What is passed over needs no line end.
+    run([] as [&str; 0], format!("{NAMES}##"))
+        .ok()
+        .stderr_is("");
+}
+
+#[test]
+fn bad_rows_left_out_are_named_up_to_ten_and_counted() {
+    for (bad, count) in [
+        (1, "1 bad row was left out"),
+        (10, "10 bad rows were left out"),
+        (
+            11,
+            "11 bad rows were left out; the first 10 are named above",
+        ),
+        (
+            5000,
+            "5000 bad rows were left out; the first 10 are named above",
+        ),
+    ] {
+        let input = format!("{NAMES}{}", format!("c\t1\tA\n{ROW}").repeat(bad));
+        let named: String = (0..bad.min(10))
+            .map(|row| {
+                format!(
+                    "hapfilter: stdin:{}: expected 5 fields, found 3\n",
+                    2 * row + 2
+                )
+            })
+            .collect();
+        let table = format!(
+            "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n{}",
+            "c\t1\tA\tC\tc\tA|C\n".repeat(bad)
+        );
+        for args in [
+            &["-@1"][..],
+            &["-@4", "--batch-size=100"],
+            &["-@2", "--batch-size=1"],
+        ] {
+            let args = [args, &["--skip-bad-rows"]].concat();
+            run(&args, &input[..])
+                .ok()
+                .stdout_is(&table)
+                .stderr_is(format!("{named}hapfilter: note: {count}\n"));
+            run([&args[..], &["-q"]].concat(), &input[..])
+                .ok()
+                .stdout_is(&table)
+                .stderr_is("");
+        }
+    }
+    for end in ["c\t1\tA", &format!("c\t1\tA\tA\t{}\n", "A".repeat(100))] {
+        run(
+            ["--skip-bad-rows", "--max-line=100"],
+            format!("{NAMES}{ROW}{end}"),
+        )
+        .fails(1);
+    }
+}

@@ -1,0 +1,412 @@
+//! The pipeline's own promises, with inputs, workers and sinks that misbehave on purpose.
+//!
+//! These run in process: only here can a worker be made slow or made to panic, and can it be
+//! counted how much was read while it was. Each test runs under a deadline, so that a hang is
+//! a failure.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use hapfilter::error::Error;
+use hapfilter::input::cutter::Cutter;
+use hapfilter::input::operand::{Input, Operand};
+use hapfilter::matrix::header::Header;
+use hapfilter::pipeline::batch::{Batch, Fault};
+use hapfilter::pipeline::reader::Reader;
+use hapfilter::pipeline::{Convert, batch_count, run};
+use hapfilter::report::Report;
+
+use crate::util::DEADLINE;
+
+const THREADS: usize = 3;
+const BATCH: usize = 16;
+
+/// A made-up input of numbered lines, eight bytes each: `0000000\n`.
+struct Lines {
+    next: usize,
+    count: usize,
+    /// How many lines have been read.
+    read: Arc<AtomicUsize>,
+    /// What happens after the last line.
+    end: End,
+}
+
+#[derive(Clone, Copy)]
+enum End {
+    Eof,
+    Error,
+    Panic,
+    Silence,
+}
+
+fn line(number: usize) -> String {
+    format!("{number:07}\n")
+}
+
+impl Input for Lines {
+    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        if self.next == self.count {
+            match self.end {
+                End::Eof => return Ok(0),
+                End::Error => return Err(io::Error::from_raw_os_error(5)),
+                End::Panic => panic!("the input panics, as the test wants it"),
+                End::Silence => loop {
+                    std::thread::park();
+                },
+            }
+        }
+        let line = line(self.next);
+        assert!(
+            into.capacity() - into.len() >= line.len(),
+            "the batches of these tests hold whole lines"
+        );
+        into.extend_from_slice(line.as_bytes());
+        self.next += 1;
+        self.read.fetch_add(1, Ordering::SeqCst);
+        Ok(line.len())
+    }
+
+    fn ready(&mut self) -> bool {
+        self.next < self.count
+    }
+
+    fn wait(&mut self) {}
+}
+
+/// Converts by copying, after `before` had its way with the batch.
+struct Copy<F>(F);
+
+impl<F: Fn(&mut Batch) + Send + Sync> Convert for Copy<F> {
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        Box::new(|batch| {
+            (self.0)(batch);
+            if batch.fault.is_none() {
+                batch.output.extend_from_slice(&batch.data);
+                batch.converted = batch.data.len();
+                batch.lines = batch.data.len() as u64 / 8;
+            }
+        })
+    }
+}
+
+/// Runs the pipeline over `count` lines in a thread of its own; the result comes through the
+/// channel together with what was written.
+fn start(
+    threads: usize,
+    count: usize,
+    end: End,
+    before: impl Fn(&mut Batch) + Send + Sync + 'static,
+    sink: impl Write + Send + 'static,
+) -> (Arc<AtomicUsize>, Receiver<Result<(), Error>>) {
+    let read = Arc::new(AtomicUsize::new(0));
+    let lines = Lines {
+        next: 0,
+        count,
+        read: read.clone(),
+        end,
+    };
+    let operand = Operand {
+        name: "lines".to_owned(),
+        open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
+    };
+    let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b").expect("a header"));
+    let (done, result) = channel();
+    std::thread::spawn(move || {
+        let mut sink = sink;
+        let cutter = Cutter::new(vec![operand], BATCH, 100);
+        let mut reader = Reader::new(cutter, header, None);
+        let mut first = Batch::default();
+        reader.fill(&mut first);
+        let names = ["lines".to_owned()];
+        let report = Report { quiet: true };
+        let _ = done.send(run(
+            reader,
+            first,
+            Arc::new(Copy(before)),
+            threads,
+            &names,
+            &mut sink,
+            report,
+        ));
+    });
+    (read, result)
+}
+
+fn finish(result: &Receiver<Result<(), Error>>) -> Result<(), Error> {
+    result.recv_timeout(DEADLINE).expect("the pipeline hangs")
+}
+
+/// Collects what is written.
+#[derive(Clone, Default)]
+struct Written(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl Written {
+    /// Asserts that exactly the first `lines` lines were written, in order.
+    #[track_caller]
+    fn is(&self, lines: usize) {
+        let expected: String = (0..lines).map(line).collect();
+        let found = String::from_utf8(self.0.lock().expect("not poisoned").clone()).expect("UTF-8");
+        assert!(
+            found == expected,
+            "{} of {lines} lines:\n{}",
+            found.len() / 8,
+            &found[found.len().saturating_sub(80)..]
+        );
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .expect("not poisoned")
+            .extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits until a counter has not changed for a while, and returns it. What is waited for is
+/// that nothing happens, for which there is no handshake.
+fn settled(counter: &AtomicUsize) -> usize {
+    let start = std::time::Instant::now();
+    loop {
+        let before = counter.load(Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(100));
+        let after = counter.load(Ordering::SeqCst);
+        if before == after && after > 0 {
+            return after;
+        }
+        assert!(start.elapsed() < DEADLINE, "the reader never stops");
+    }
+}
+
+#[test]
+fn a_slow_first_batch_holds_the_reader_back() {
+    let (release, held): (Sender<()>, Receiver<()>) = channel();
+    let held = std::sync::Mutex::new(held);
+    let written = Written::default();
+    let before = move |batch: &mut Batch| {
+        if batch.sequence == 0 {
+            let _ = held.lock().expect("not poisoned").recv();
+        }
+    };
+    let (read, result) = start(THREADS, 10_000, End::Eof, before, written.clone());
+    // All other batches are converted and wait; none has been given back.
+    assert_eq!(settled(&read), batch_count(THREADS) * BATCH / 8);
+    written.is(0);
+    release.send(()).expect("the worker waits");
+    finish(&result).expect("no error");
+    written.is(10_000);
+}
+
+/// Takes no byte before it is told to.
+struct Stalled(Receiver<()>, Written);
+
+impl Write for Stalled {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = self.0.recv();
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_stalled_consumer_holds_the_reader_back() {
+    let (release, stalled) = channel();
+    let written = Written::default();
+    let (read, result) = start(
+        THREADS,
+        10_000,
+        End::Eof,
+        |_| (),
+        Stalled(stalled, written.clone()),
+    );
+    assert_eq!(settled(&read), batch_count(THREADS) * BATCH / 8);
+    drop(release);
+    finish(&result).expect("no error");
+    written.is(10_000);
+}
+
+#[test]
+fn a_panicking_worker_ends_the_run_after_the_rows_before_it() {
+    for threads in [2, THREADS] {
+        for at in [1, 50, 200] {
+            let written = Written::default();
+            let before = move |batch: &mut Batch| {
+                assert_ne!(
+                    batch.sequence, at,
+                    "the worker panics, as the test wants it"
+                );
+            };
+            let (_, result) = start(threads, 10_000, End::Eof, before, written.clone());
+            assert!(matches!(finish(&result), Err(Error::Panicked)));
+            written.is(at as usize * BATCH / 8);
+        }
+    }
+}
+
+#[test]
+fn all_workers_panicking_is_no_wait_either() {
+    let written = Written::default();
+    let (_, result) = start(
+        THREADS,
+        10_000,
+        End::Eof,
+        |_| panic!("as the test wants it"),
+        written.clone(),
+    );
+    assert!(matches!(finish(&result), Err(Error::Panicked)));
+    written.is(0);
+}
+
+#[test]
+fn a_panicking_or_failing_input_ends_the_run_after_the_rows_before_it() {
+    for count in [10, 1000] {
+        let written = Written::default();
+        let (_, result) = start(THREADS, count, End::Panic, |_| (), written.clone());
+        assert!(matches!(finish(&result), Err(Error::Panicked)));
+        written.is(count);
+        for threads in [1, THREADS] {
+            let written = Written::default();
+            let (_, result) = start(threads, count, End::Error, |_| (), written.clone());
+            let error = finish(&result).expect_err("the input failed");
+            assert_eq!(error.to_string(), "cannot read lines: Input/output error");
+            written.is(count);
+        }
+    }
+}
+
+/// Takes so many writes and then fails.
+struct Failing(usize, i32, Written);
+
+impl Write for Failing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(io::Error::from_raw_os_error(self.1));
+        }
+        self.0 -= 1;
+        self.2.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_failing_sink_ends_the_run_at_once_even_if_the_input_is_silent() {
+    for (errno, status) in [(28, 1), (32, 141)] {
+        for writes in [0, 1, 5] {
+            let written = Written::default();
+            let sink = Failing(writes, errno, written.clone());
+            let (_, result) = start(THREADS, 20, End::Silence, |_| (), sink);
+            assert_eq!(
+                finish(&result).expect_err("the sink failed").status(),
+                status
+            );
+            written.is(writes * BATCH / 8);
+        }
+    }
+}
+
+#[test]
+fn the_first_error_in_input_order_is_the_one_reported() {
+    for threads in [1, 2, THREADS, 16] {
+        let written = Written::default();
+        // Every batch from the 40th on has a bad line, and the later ones are found first.
+        let before = |batch: &mut Batch| {
+            if batch.sequence >= 40 {
+                std::thread::sleep(Duration::from_millis(if batch.sequence == 40 {
+                    50
+                } else {
+                    0
+                }));
+                batch.fault = Some(Fault {
+                    line: 1,
+                    what: format!("batch {}", batch.sequence),
+                });
+            }
+        };
+        let numbered = AtomicUsize::new(0);
+        let before = move |batch: &mut Batch| {
+            if threads == 1 {
+                // Without threads batches are not numbered by the reader.
+                batch.sequence = numbered.fetch_add(1, Ordering::SeqCst) as u64;
+            }
+            before(batch);
+        };
+        let (_, result) = start(threads, 10_000, End::Eof, before, written.clone());
+        let error = finish(&result).expect_err("a bad line");
+        assert_eq!(error.to_string(), "lines:82: batch 40");
+        written.is(80);
+    }
+}
+
+/// Converts one line at a time and pauses after each.
+struct OneByOne;
+
+impl Convert for OneByOne {
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        Box::new(|batch| {
+            assert!(
+                batch.output.is_empty(),
+                "what was made before has been written"
+            );
+            let end = (batch.converted + 8).min(batch.data.len());
+            batch
+                .output
+                .extend_from_slice(&batch.data[batch.converted..end]);
+            batch.lines += 1;
+            batch.converted = end;
+        })
+    }
+}
+
+#[test]
+fn a_batch_that_pauses_is_written_piece_by_piece_in_order() {
+    for threads in [1, 2, THREADS] {
+        let written = Written::default();
+        let mut sink = written.clone();
+        let read = Arc::new(AtomicUsize::new(0));
+        let lines = Lines {
+            next: 0,
+            count: 2_000,
+            read,
+            end: End::Eof,
+        };
+        let operand = Operand {
+            name: "lines".to_owned(),
+            open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
+        };
+        let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b").expect("a header"));
+        let (done, result) = channel();
+        std::thread::spawn(move || {
+            let mut reader = Reader::new(Cutter::new(vec![operand], 96, 100), header, None);
+            let mut first = Batch::default();
+            reader.fill(&mut first);
+            let report = Report { quiet: true };
+            let names = ["lines".to_owned()];
+            let _ = done.send(run(
+                reader,
+                first,
+                Arc::new(OneByOne),
+                threads,
+                &names,
+                &mut sink,
+                report,
+            ));
+        });
+        finish(&result).expect("no error");
+        written.is(2_000);
+    }
+}
