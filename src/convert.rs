@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use crate::call::{Calls, Rules};
+use crate::call::Rules;
+use crate::call::any_length::AnyLength;
+use crate::call::one_byte::OneByte;
 use crate::format::{Format, RowWriter};
 use crate::matrix::header::Header;
-use crate::matrix::row::{BadRow, Row};
+use crate::matrix::row::BadRow;
 use crate::matrix::{is_passed_over, too_long, without_end};
 use crate::pipeline::Convert;
 use crate::pipeline::batch::{Batch, Fault, NAMED_BAD_ROWS};
@@ -36,11 +38,12 @@ pub struct Conversion {
 
 impl Convert for Conversion {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        let columns = self.header.columns();
         let mut converter = Converter {
             conversion: self,
+            one_byte: OneByte::new(self.rules.clone(), columns),
+            any_length: AnyLength::new(self.rules.clone(), columns),
             rows: self.format.row_writer(),
-            calls: Calls::default(),
-            ends: Vec::new(),
         };
         Box::new(move |batch| converter.convert(batch))
     }
@@ -49,10 +52,9 @@ impl Convert for Conversion {
 /// A [`Conversion`] and the memory to carry it out, for one worker.
 struct Converter<'a> {
     conversion: &'a Conversion,
+    one_byte: OneByte,
+    any_length: AnyLength,
     rows: Box<dyn RowWriter + 'a>,
-    calls: Calls,
-    /// Where the fields of a row end.
-    ends: Vec<usize>,
 }
 
 /// Why a line has no outcome.
@@ -61,10 +63,10 @@ enum BadLine<'a> {
     TooLong,
 }
 
-/// What a good line was.
-enum Line {
+/// What a line was that is no good row but right where it is.
+enum Other {
     PassedOver,
-    Row,
+    Header,
 }
 
 impl Converter<'_> {
@@ -75,59 +77,77 @@ impl Converter<'_> {
         let conversion = self.conversion;
         while batch.converted < data.len() && batch.output.len() < conversion.output_limit {
             let rest = &data[batch.converted..];
-            let length = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-            let line = without_end(&rest[..length]);
-            let is_unended = batch.unended && length == rest.len();
-            match self.convert_line(line, &mut batch.output) {
-                Ok(Line::PassedOver) => (),
-                Ok(Line::Row) => batch.unended_row |= is_unended,
-                Err(bad) => {
-                    if !conversion.note_bad_line(batch, bad, is_unended) {
-                        break;
-                    }
+            let length = match self.convert_row(rest, &mut batch.output) {
+                Some(length) => {
+                    batch.unended_row |= batch.unended && length == rest.len();
+                    length
                 }
-            }
+                None => {
+                    let length = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+                    let is_unended = batch.unended && length == rest.len();
+                    match conversion.judge_other(without_end(&rest[..length])) {
+                        Ok(Other::PassedOver) => (),
+                        Ok(Other::Header) => batch.unended_row |= is_unended,
+                        Err(bad) => {
+                            if !conversion.note_bad_line(batch, bad, is_unended) {
+                                break;
+                            }
+                        }
+                    }
+                    length
+                }
+            };
             batch.converted += length;
             batch.lines += 1;
         }
         batch.data = data;
     }
 
-    /// Appends the output for one line, its end taken off. On an error nothing was appended.
-    fn convert_line<'l>(
-        &'l mut self,
-        line: &'l [u8],
-        out: &mut Vec<u8>,
-    ) -> Result<Line, BadLine<'l>> {
+    /// Appends what comes of the row that `line` begins with, and returns the length of the
+    /// row with its end. `None`, and nothing appended, if it is no good row.
+    #[inline]
+    fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+        // A line of `##` may look like a row with that contig.
+        if line.starts_with(b"##") {
+            return None;
+        }
+        let site = match self.one_byte.site(line) {
+            Some(site) => site,
+            None => self.any_length.site(line)?,
+        };
         let Conversion {
-            header,
-            rules,
             all_sites,
             max_line,
             ..
         } = self.conversion;
-        if line.len() > *max_line {
-            return Err(BadLine::TooLong);
+        // Only the length of lines near the limit has to be known without the line end.
+        if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {
+            return None;
         }
-        if is_passed_over(line) {
-            return Ok(Line::PassedOver);
+        if *all_sites || !site.alternatives.is_empty() {
+            self.rows.write_row(&site, out);
         }
-        let row = match Row::parse(line, header.columns(), &mut self.ends) {
-            Ok(row) => row,
-            // A header is never a good row, since it has no digits where the position stands:
-            // good rows need not be compared with it.
-            Err(_) if header.is_copy(line) => return Ok(Line::Row),
-            Err(bad) => return Err(BadLine::Row(bad)),
-        };
-        self.calls.make(&row, rules);
-        if *all_sites || !self.calls.alternatives().is_empty() {
-            self.rows.write_row(&row, &self.calls, out);
-        }
-        Ok(Line::Row)
+        Some(site.length)
     }
 }
 
 impl Conversion {
+    /// Says what a line is, its end taken off, that is no good row or too long.
+    fn judge_other<'l>(&self, line: &'l [u8]) -> Result<Other, BadLine<'l>> {
+        if line.len() > self.max_line {
+            return Err(BadLine::TooLong);
+        }
+        if is_passed_over(line) {
+            return Ok(Other::PassedOver);
+        }
+        // A header is never a good row, since it has no digits where the position stands: only
+        // lines that are none have to be compared with it.
+        if self.header.is_copy(line) {
+            return Ok(Other::Header);
+        }
+        Err(BadLine::Row(BadRow::diagnose(line, self.header.columns())))
+    }
+
     /// Notes a bad line in its batch. Returns whether the run goes on.
     fn note_bad_line(&self, batch: &mut Batch, bad: BadLine<'_>, is_unended: bool) -> bool {
         // A last line that was cut short is no bad row but a sign that rows are missing.

@@ -99,7 +99,7 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         ),
         (
             &["--missing", "N,,."],
-            "option '--missing': expected alleles joined by ',', none of them empty, found 'N,,.'",
+            "option '--missing': expected alleles joined by ',', none empty or with a TAB or LF, found 'N,,.'",
         ),
         (
             &["--suffixes", "a"],

@@ -153,8 +153,12 @@ pub fn missing(value: OsString) -> Result<Vec<Vec<u8>>, String> {
         return Ok(Vec::new());
     }
     let alleles: Vec<Vec<u8>> = value.split_str(b",").map(<[u8]>::to_vec).collect();
-    match alleles.iter().any(Vec::is_empty) {
-        true => Err("alleles joined by ',', none of them empty".to_owned()),
+    // A TAB or LF ends a field: no allele holds one.
+    match alleles
+        .iter()
+        .any(|allele| allele.is_empty() || allele.find_byteset(b"\t\n").is_some())
+    {
+        true => Err("alleles joined by ',', none empty or with a TAB or LF".to_owned()),
         false => Ok(alleles),
     }
 }

@@ -5,9 +5,9 @@
 //! (`.` if there are none), then for each sample the phase index, which is the contig because
 //! the whole contig is one phased block, and the genotype: its strands' alleles joined by `|`.
 
-use crate::call::{Call, Calls};
+use crate::call::{Site, Strands};
+use crate::format::cells::Cells;
 use crate::format::{Fill, Format, RowWriter};
-use crate::matrix::row::Row;
 use crate::sample::Plan;
 
 /// The format, ready for a certain set of samples.
@@ -39,57 +39,81 @@ impl Format for Haplotype {
     }
 
     fn row_writer(&self) -> Box<dyn RowWriter + '_> {
-        Box::new(HaplotypeRows { format: self })
+        Box::new(HaplotypeRows::new(self))
     }
 }
 
 struct HaplotypeRows<'a> {
     format: &'a Haplotype,
+    cells: Cells<'a>,
+    /// TAB, contig, TAB: what stands before each genotype.
+    lead: Vec<u8>,
+    /// For rows of one-byte alleles: what each allele shows.
+    shown: [u8; 256],
+}
+
+impl<'a> HaplotypeRows<'a> {
+    fn new(format: &'a Haplotype) -> HaplotypeRows<'a> {
+        let shown = std::array::from_fn(|byte| byte as u8);
+        HaplotypeRows {
+            format,
+            cells: Cells::new(&format.plan),
+            lead: Vec::new(),
+            shown,
+        }
+    }
 }
 
 impl RowWriter for HaplotypeRows<'_> {
-    fn write_row(&mut self, row: &Row<'_>, calls: &Calls, out: &mut Vec<u8>) {
+    fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
         let Haplotype {
-            plan,
             fill,
             contig_prefix,
             ..
         } = self.format;
-        let contig = |out: &mut Vec<u8>| {
-            out.extend_from_slice(contig_prefix);
-            out.extend_from_slice(row.contig());
-        };
-        contig(out);
-        for field in [row.position(), row.reference()] {
-            out.push(b'\t');
-            out.extend_from_slice(field);
-        }
+        self.lead.clear();
+        self.lead.push(b'\t');
+        self.lead.extend_from_slice(contig_prefix);
+        self.lead.extend_from_slice(site.contig);
+        self.lead.push(b'\t');
+
+        out.extend_from_slice(&self.lead[1..]);
+        out.extend_from_slice(site.position);
         out.push(b'\t');
-        match calls.alternatives() {
-            [] => out.push(b'.'),
-            [first, rest @ ..] => {
-                out.extend_from_slice(row.allele(*first as usize));
-                for &alternative in rest {
-                    out.push(b',');
-                    out.extend_from_slice(row.allele(alternative as usize));
+        out.extend_from_slice(site.reference);
+        let mut before = b'\t';
+        for alternative in site.alternatives() {
+            out.push(before);
+            out.extend_from_slice(alternative);
+            before = b',';
+        }
+        if before == b'\t' {
+            out.extend_from_slice(b"\t.");
+        }
+
+        let filled = match fill {
+            Fill::Reference => Some(site.reference),
+            Fill::Text(text) => Some(&text[..]),
+            Fill::Keep => None,
+        };
+        match (&site.strands, filled) {
+            (Strands::OneByte { fields, missing }, None | Some([_])) => {
+                if let Some(&[filled]) = filled {
+                    for &missing in *missing {
+                        self.shown[usize::from(missing)] = filled;
+                    }
+                    let reference = site.reference[0];
+                    self.shown[usize::from(reference)] = reference;
                 }
+                self.cells.write_bytes(&self.lead, fields, &self.shown, out);
+            }
+            _ => {
+                let shown = |strand| {
+                    let (allele, is_missing) = site.allele(strand);
+                    filled.filter(|_| is_missing).unwrap_or(allele)
+                };
+                self.cells.write_texts(&self.lead, shown, out);
             }
         }
-        for sample in plan.samples() {
-            out.push(b'\t');
-            contig(out);
-            let mut before = b'\t';
-            for &strand in sample.strands {
-                let strand = strand as usize;
-                out.push(before);
-                before = b'|';
-                out.extend_from_slice(match (calls.of_strands()[strand], fill) {
-                    (Call::Missing, Fill::Reference) => row.reference(),
-                    (Call::Missing, Fill::Text(text)) => text,
-                    _ => row.allele(strand),
-                });
-            }
-        }
-        out.push(b'\n');
     }
 }

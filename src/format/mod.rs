@@ -1,12 +1,13 @@
 //! What goes out: one file for each output format, behind one small interface.
 //!
 //! A [`Format`] is made once from the plan of samples. It writes the output header, and makes
-//! a [`RowWriter`] for each worker, which turns one row and its calls into bytes and may
-//! remember whatever helps with the next row.
+//! a [`RowWriter`] for each worker, which turns a site into bytes and may remember whatever
+//! helps with the next one. What formats have in common, the cells of the samples, is in
+//! [`cells`].
 
-use crate::call::Calls;
-use crate::matrix::row::Row;
+use crate::call::Site;
 
+pub mod cells;
 pub mod haplotype;
 
 pub use haplotype::Haplotype;
@@ -22,8 +23,8 @@ pub trait Format: Send + Sync {
 
 /// Writes rows in some format.
 pub trait RowWriter {
-    /// Appends the output for one row, its line end included.
-    fn write_row(&mut self, row: &Row<'_>, calls: &Calls, out: &mut Vec<u8>);
+    /// Appends the output for one site, its line end included.
+    fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>);
 }
 
 /// What a missing call shows in a genotype.

@@ -154,6 +154,10 @@ impl Cutter {
             match open.input.read(data) {
                 Ok(0) => {
                     batch.unended = whole < data.len();
+                    if batch.unended {
+                        // There was room for more. Now every line has an end.
+                        data.push(b'\n');
+                    }
                     whole = data.len();
                     break End::Operand;
                 }

@@ -28,9 +28,10 @@ pub struct Batch {
     pub operand: usize,
     /// Lines of this operand that were passed over since the batch before this one.
     pub lines_before: u64,
-    /// Whole lines, each with its end, except that the last one of an operand may lack it.
+    /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
-    /// The last line of `data` has no line end, because the operand ends inside or after it.
+    /// The last line of `data` had no line end, because the operand ends inside or after it;
+    /// it was given one.
     pub unended: bool,
     /// Why nothing follows this batch, if nothing does.
     pub stop: Option<Stop>,

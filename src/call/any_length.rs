@@ -1,0 +1,258 @@
+//! Rows with alleles of any length.
+//!
+//! A row has many strands and few alleles, so each field is compared with the alleles that
+//! the row has shown so far, together with the TAB that must follow: if that fits, the field
+//! has been recognised, checked and passed in one step. Alleles of up to seven bytes and
+//! their TAB are one comparison of eight bytes. Only a field that fits none is looked at for
+//! what it is.
+
+use std::hash::{BuildHasher, RandomState};
+
+use crate::call::{Rules, Site, Span, Strands, contig_and_position, field_end, window};
+use crate::matrix::FIXED_COLUMNS;
+
+/// An allele of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Allele {
+    /// Where it stands first.
+    pub span: Span,
+    /// Genotypes show it like a missing call.
+    pub is_missing: bool,
+    /// The first eight bytes of the allele and the TAB behind it, and which of them count.
+    value: u64,
+    mask: u64,
+}
+
+impl Allele {
+    fn new(line: &[u8], span: Span, is_missing: bool) -> Allele {
+        let compared = span.length + 1;
+        let mask = if compared >= 8 {
+            u64::MAX
+        } else {
+            (1 << (8 * compared)) - 1
+        };
+        // Behind the last strand there is a line end; what is compared is always a TAB.
+        let tab = if compared <= 8 {
+            u64::from(b'\t') << (8 * span.length)
+        } else {
+            0
+        };
+        let value = window(span.of(line), 0) | tab;
+        Allele {
+            span,
+            is_missing,
+            value,
+            mask,
+        }
+    }
+
+    /// Whether this allele and a TAB stand at `at`, where `window` begins.
+    #[inline]
+    fn is_at(&self, line: &[u8], at: usize, window: u64) -> bool {
+        window & self.mask == self.value
+            && (self.span.length < 8
+                || line[at..]
+                    .strip_prefix(self.span.of(line))
+                    .is_some_and(|rest| rest.starts_with(b"\t")))
+    }
+}
+
+/// Takes rows apart. Kept from row to row for its memory.
+pub struct AnyLength {
+    rules: Rules,
+    columns: usize,
+    alleles: Vec<Allele>,
+    /// The alternative alleles.
+    alternatives: Vec<Span>,
+    /// For each strand, its allele.
+    numbers: Vec<u32>,
+    index: Index,
+}
+
+impl AnyLength {
+    /// For a matrix of so many columns.
+    pub fn new(rules: Rules, columns: usize) -> AnyLength {
+        AnyLength {
+            rules,
+            columns,
+            alleles: Vec::new(),
+            alternatives: Vec::new(),
+            numbers: Vec::new(),
+            index: Index::default(),
+        }
+    }
+
+    /// Takes apart the row that `line` begins with. `None` if that is no good row with a line
+    /// end.
+    pub fn site<'a>(&'a mut self, line: &'a [u8]) -> Option<Site<'a>> {
+        let (contig, position, start) = contig_and_position(line)?;
+        self.alleles.clear();
+        self.alternatives.clear();
+        self.numbers.clear();
+        self.index.clear();
+        let length = field_end(line, start)? - start;
+        if length == 0 || line[start + length] != b'\t' {
+            return None;
+        }
+        let reference = Span { start, length };
+        self.alleles.push(Allele::new(line, reference, false));
+
+        let mut at = start + length + 1;
+        for _ in 1..self.columns - FIXED_COLUMNS {
+            let number = self.number_at(line, at)?;
+            self.numbers.push(number as u32);
+            at += self.alleles[number].span.length + 1;
+        }
+        let end = field_end(line, at)?;
+        if line[end] != b'\n' {
+            return None;
+        }
+        let last_end = if line[..end].ends_with(b"\r") {
+            end - 1
+        } else {
+            end
+        };
+        let last = Span {
+            start: at,
+            length: last_end.checked_sub(at).filter(|&length| length > 0)?,
+        };
+        let number = self.number(line, last);
+        self.numbers.push(number as u32);
+        Some(Site {
+            line,
+            length: end + 1,
+            contig,
+            position,
+            reference: reference.of(line),
+            alternatives: &self.alternatives,
+            strands: Strands::AnyLength {
+                numbers: &self.numbers,
+                alleles: &self.alleles,
+            },
+        })
+    }
+
+    /// The number of the allele at `at`, behind which a TAB must stand.
+    #[inline]
+    fn number_at(&mut self, line: &[u8], at: usize) -> Option<usize> {
+        let window = window(line, at);
+        let known = &self.alleles[..self.alleles.len().min(SCANNED)];
+        if let Some(number) = known
+            .iter()
+            .position(|allele| allele.is_at(line, at, window))
+        {
+            return Some(number);
+        }
+        let length = field_end(line, at)? - at;
+        if length == 0 || line[at + length] != b'\t' {
+            return None;
+        }
+        Some(self.number(line, Span { start: at, length }))
+    }
+
+    /// The number of an allele, which is added if it is new.
+    fn number(&mut self, line: &[u8], span: Span) -> usize {
+        let text = span.of(line);
+        let known = if self.alleles.len() <= SCANNED {
+            self.alleles
+                .iter()
+                .position(|allele| allele.span.of(line) == text)
+        } else {
+            self.index.find(line, &self.alleles, text)
+        };
+        known.unwrap_or_else(|| {
+            let judgement = self.rules.judge(text);
+            if judgement.is_listed {
+                self.alternatives.push(span);
+            }
+            self.alleles
+                .push(Allele::new(line, span, judgement.is_missing));
+            self.alleles.len() - 1
+        })
+    }
+}
+
+/// Up to this many alleles are compared one by one, which is what nearly every row needs;
+/// more are looked up, so that a row in which every strand has its own allele does not take a
+/// time that grows with the square of its width.
+const SCANNED: usize = 8;
+
+/// A hash table of a row's alleles: open addressing over their numbers, at most half full.
+#[derive(Debug, Default)]
+struct Index {
+    /// One more than the number of an allele, 0 where there is none.
+    slots: Vec<u32>,
+    /// How many of the alleles are in.
+    entered: usize,
+    hasher: RandomState,
+}
+
+impl Index {
+    fn clear(&mut self) {
+        if self.entered > 0 {
+            self.slots.clear();
+            self.entered = 0;
+        }
+    }
+
+    /// The number of the allele `text`, if it is one of `alleles`.
+    fn find(&mut self, line: &[u8], alleles: &[Allele], text: &[u8]) -> Option<usize> {
+        if 2 * (alleles.len() + 1) > self.slots.len() {
+            self.slots.clear();
+            self.slots.resize(4 * alleles.len().next_power_of_two(), 0);
+            self.entered = 0;
+        }
+        for (number, allele) in alleles.iter().enumerate().skip(self.entered) {
+            if let Err(free) = self.slot(line, alleles, allele.span.of(line)) {
+                self.slots[free] = number as u32 + 1;
+            }
+        }
+        self.entered = alleles.len();
+        self.slot(line, alleles, text).ok()
+    }
+
+    /// The number of an allele that is in, or else the slot where it belongs.
+    fn slot(&self, line: &[u8], alleles: &[Allele], text: &[u8]) -> Result<usize, usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = self.hasher.hash_one(text) as usize & mask;
+        loop {
+            match self.slots[slot] as usize {
+                0 => return Err(slot),
+                n if alleles[n - 1].span.of(line) == text => return Ok(n - 1),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::Gap;
+
+    #[test]
+    fn many_alleles_are_numbered_as_few_are() {
+        for count in [1, SCANNED - 1, SCANNED, SCANNED + 1, 5 * SCANNED, 1000] {
+            let alleles: Vec<String> = (0..count)
+                .map(|n| format!("\tT{}{n}", "G".repeat(n % 9)))
+                .collect();
+            let line = format!("chr1\t1\tA{0}{0}\tA\n", alleles.concat());
+            let rules = Rules {
+                missing: vec![],
+                gap: Gap::Listed,
+            };
+            let mut rows = AnyLength::new(rules, 2 * count + 4);
+            // Twice with the same memory: nothing of the row before may be left.
+            for _ in 0..2 {
+                let site = rows.site(line.as_bytes()).expect("a good row");
+                let found: Vec<&[u8]> = site.alternatives().collect();
+                let expected: Vec<&[u8]> = alleles.iter().map(|a| &a.as_bytes()[1..]).collect();
+                assert_eq!(found, expected);
+                for strand in 0..2 * count {
+                    assert_eq!(site.allele(strand), (expected[strand % count], false));
+                }
+                assert_eq!(site.allele(2 * count), (&b"A"[..], false));
+            }
+        }
+    }
+}
