@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use crate::call::Rules;
 use crate::call::any_length::AnyLength;
-use crate::call::one_byte::OneByte;
+use crate::call::one_byte::{OneByte, Outline};
 use crate::format::{Format, RowWriter};
 use crate::matrix::header::Header;
 use crate::matrix::row::BadRow;
@@ -75,8 +75,9 @@ impl Converter<'_> {
         // Taken out for the time, so that lines can be read while output is appended.
         let data = std::mem::take(&mut batch.data);
         let conversion = self.conversion;
-        while batch.converted < data.len() && batch.output.len() < conversion.output_limit {
-            let rest = &data[batch.converted..];
+        let mut at = batch.converted;
+        while at < data.len() && batch.output.len() < conversion.output_limit {
+            let rest = &data[at..];
             let length = match self.convert_row(rest, &mut batch.output) {
                 Some(length) => {
                     batch.unended_row |= batch.unended && length == rest.len();
@@ -97,9 +98,10 @@ impl Converter<'_> {
                     length
                 }
             };
-            batch.converted += length;
+            at += length;
             batch.lines += 1;
         }
+        batch.converted = at;
         batch.data = data;
     }
 
@@ -107,20 +109,29 @@ impl Converter<'_> {
     /// row with its end. `None`, and nothing appended, if it is no good row.
     #[inline]
     fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Option<usize> {
-        // A line of `##` may look like a row with that contig.
-        if line.starts_with(b"##") {
-            return None;
-        }
-        let site = match self.one_byte.site(line) {
-            Some(site) => site,
-            None => self.any_length.site(line)?,
-        };
         let Conversion {
             all_sites,
             max_line,
             ..
         } = self.conversion;
-        // Only the length of lines near the limit has to be known without the line end.
+        let outline = self.one_byte.outline(line);
+        if let Some(Outline {
+            length,
+            first_unknown: None,
+            ..
+        }) = outline
+            && length <= *max_line
+            && !all_sites
+        {
+            return Some(length);
+        }
+        let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
+            Some(site) => site,
+            // A line of `##` may look like a row with that contig.
+            None if line.starts_with(b"##") => return None,
+            None => self.any_length.site(line)?,
+        };
+        // Only near the limit it matters that the line end does not count.
         if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {
             return None;
         }

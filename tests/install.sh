@@ -32,8 +32,8 @@ check() {
     fi
 }
 
-# says TEXT COMMAND...: the command's output has TEXT, alone on a line up to a TAB or trailing blanks; bold as a man page
-# prints it (letter, backspace, letter) is taken off.
+# says TEXT COMMAND...: the output has TEXT, alone on a line up to a TAB or trailing blanks. Bold as a man page prints it
+# (letter, backspace, letter) is taken off.
 says() {
     text=$1
     shift
@@ -81,8 +81,9 @@ fi
 # --- bash and zsh, at a terminal -----------------------------------------------------------------------------------
 
 # at_terminal SHELL SETUP TYPED: the words of the command line of a person who types TYPED and then the TAB key in an
-# interactive SHELL that has read the line SETUP: <LINE><hapfilter>… zsh's zpty is the terminal. After the TAB, ^A goes to
-# the start of the line, where printf is put before it; the backslashes tell what is printed from the echo of what is typed.
+# interactive SHELL that has read the line SETUP, as <LINE><hapfilter><word>... The terminal is zsh's zpty. After the
+# TAB, ^A goes to the start of the line and puts printf before it, which prints the words; the backslash in LIN\E tells
+# what is printed from the echo of what is typed.
 at_terminal() {
     # shellcheck disable=SC2016 # for zsh
     HOME=$tmp/home ZDOTDIR=$tmp/home TERM=dumb timeout 60 zsh -f -c '

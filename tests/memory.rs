@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::ends::{Feed, Tap};
-use crate::util::Child;
+use crate::util::{Child, file, tempdir};
 
 const STRANDS: usize = 60;
 
@@ -121,5 +121,35 @@ fn input_is_not_taken_while_nobody_reads_the_output() {
         feeder.join().expect("feeder");
         child.wait().ok().stderr_is("");
         assert!(output.rest().is_empty());
+    }
+}
+
+#[test]
+fn rows_that_grow_a_thousandfold_are_not_gathered() {
+    const ROWS: usize = 1000;
+    let dir = tempdir();
+    let samples: String = (0..2000).map(|n| format!("s{n}\tone\n")).collect();
+    let samples = file(&dir, "samples.tsv", samples);
+    let contig = "c".repeat(100);
+    let cells = format!("\t{contig}\tC").repeat(2000);
+    let row = format!("{contig}\t1\tA\tC{cells}\n");
+    for threads in ["-@1", "-@2"] {
+        let (stdin, mut input) = Feed::pipe();
+        let (mut output, stdout) = Tap::pipe();
+        let args = [threads, "--no-header", "--samples", &samples];
+        let child = Child::hapfilter(&args, stdin, stdout);
+        // About 100 KB come in, much less than a batch holds, and 200 MB go out.
+        input.send("CHROM\tPOS\tREF\tone\n");
+        input.send(format!("{contig}\t1\tA\tC\n").repeat(ROWS));
+        for _ in 0..ROWS {
+            assert!(
+                output.exactly(row.len()) == row.as_bytes(),
+                "changed output"
+            );
+        }
+        let peak = child.peak_kib();
+        assert!(peak < 64 << 10, "{threads}: a peak of {peak} KiB");
+        drop(input);
+        child.wait().ok().stderr_is("");
     }
 }

@@ -3,7 +3,7 @@
 #
 #   sh tests/tools.sh SET...        SET is lint or test
 #
-# When all of them are there it says nothing and takes no time. Otherwise it installs what is missing with apt-get if
+# When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
 set -eu
 
@@ -29,7 +29,7 @@ need() {
     packages=$(add "$2" "$packages")
 }
 
-# need_component SUBCOMMAND COMPONENT: a part of the Rust toolchain; rustup brings it, or the distribution's own package.
+# need_component SUBCOMMAND COMPONENT: a part of the Rust toolchain, brought by rustup or the distribution's package.
 need_component() {
     cargo "$1" --version >/dev/null 2>&1 && return
     missing="$missing cargo-$1"

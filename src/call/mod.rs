@@ -140,7 +140,6 @@ impl Site<'_> {
 /// Cuts the contig and the position off the beginning of a row. Returns both, and where the
 /// third field starts; `None` if one is empty, the position is not all digits or the line ends
 /// before the third field.
-#[inline]
 fn contig_and_position(line: &[u8]) -> Option<(&[u8], &[u8], usize)> {
     let contig_end = field_end(line, 0)?;
     if contig_end == 0 || line[contig_end] != b'\t' {
@@ -190,19 +189,26 @@ fn field_end(line: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
+/// How many of eight bytes, from the first on, are ASCII digits.
+#[inline]
+fn digits_in(eight: u64) -> usize {
+    // A digit becomes its value; adding 0x76 to more than 9 sets the high bit. What a byte
+    // carries over changes only bytes behind a byte that is no digit.
+    let values = eight ^ (ONES * u64::from(b'0'));
+    let others = (values.wrapping_add(ONES * 0x76) | values) & HIGH_BITS;
+    others.trailing_zeros() as usize / 8
+}
+
 /// How many ASCII digits stand from `at` on.
 #[inline]
 fn digits(line: &[u8], at: usize) -> usize {
     let mut count = 0;
     loop {
-        // A digit becomes its value; adding 0x76 to more than 9 sets the high bit. What a byte
-        // carries over changes only bytes behind a byte that is no digit.
-        let values = window(line, at + count) ^ (ONES * u64::from(b'0'));
-        let others = (values.wrapping_add(ONES * 0x76) | values) & HIGH_BITS;
-        if others != 0 {
-            return count + others.trailing_zeros() as usize / 8;
+        let digits = digits_in(window(line, at + count));
+        count += digits;
+        if digits < 8 {
+            return count;
         }
-        count += 8;
     }
 }
 

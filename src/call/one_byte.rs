@@ -6,7 +6,7 @@
 //! in a few steps; the first pair that fits neither shows a new allele, or that this is no
 //! such row after all.
 
-use crate::call::{Rules, Site, Span, Strands, contig_and_position};
+use crate::call::{Rules, Site, Span, Strands, contig_and_position, digits_in, window};
 use crate::matrix::FIXED_COLUMNS;
 
 /// How many different alleles a row may have here, reference and missing calls included.
@@ -17,11 +17,48 @@ const MOST: usize = 8;
 pub struct OneByte {
     rules: Rules,
     strands: usize,
-    /// Missing calls of one byte, gaps among them if they count as such everywhere.
-    missing: Vec<u8>,
+    /// Pairs of TAB and a missing call, gaps among them if they count as such everywhere: the
+    /// first few, and again the first where there are fewer.
+    missing: Option<[u16; 3]>,
     /// What genotypes show like a missing call.
     shown_as_missing: Vec<u8>,
     alternatives: Vec<Span>,
+    last: Layout,
+}
+
+/// Where the fields of a row stand.
+#[derive(Clone, Copy)]
+struct Layout {
+    /// The first eight bytes, as far as they are the contig and the TAB behind it; which bytes
+    /// these are; and the contig's length. A longer contig is not remembered.
+    contig: u64,
+    contig_mask: u64,
+    contig_length: usize,
+    /// How many digits the position has.
+    digits: usize,
+}
+
+impl Layout {
+    /// That of no row: no window has a bit where the mask has none.
+    const NONE: Layout = Layout {
+        contig: 1,
+        contig_mask: 0,
+        contig_length: 0,
+        digits: 0,
+    };
+}
+
+/// A row that has been looked at.
+#[derive(Clone, Copy)]
+pub struct Outline {
+    contig_end: usize,
+    /// Where the reference allele stands.
+    reference: usize,
+    /// The length of the row with its end, in bytes.
+    pub length: usize,
+    /// The first strand that carries neither the reference nor a missing call. If there is
+    /// none, the row is a good one without alternative alleles.
+    pub first_unknown: Option<usize>,
 }
 
 impl OneByte {
@@ -34,45 +71,105 @@ impl OneByte {
             .collect();
         let shown_as_missing = bytes().filter(|&byte| judge(byte).is_missing).collect();
         OneByte {
-            missing,
+            missing: missing.first().map(|first| {
+                std::array::from_fn(|place| pair(*missing.get(place).unwrap_or(first)))
+            }),
             shown_as_missing,
             rules,
             strands: columns - FIXED_COLUMNS,
             alternatives: Vec::new(),
+            last: Layout::NONE,
         }
     }
 
-    /// Takes apart the row that `line` begins with. `None` if that is no good row with a line
-    /// end, or one with longer alleles, or with more than a few different ones.
+    /// Looks at the row that `line` begins with. `None` if its fixed columns are not good, or
+    /// if it does not end where it would if every allele were one byte.
     #[inline]
-    pub fn site<'a>(&'a mut self, line: &'a [u8]) -> Option<Site<'a>> {
-        if line.first() == Some(&b'#') {
-            return None;
-        }
-        let (contig, position, start) = contig_and_position(line)?;
-        let fields = line.get(start + 1..start + 1 + 2 * self.strands)?;
-        let after = &line[start + 1 + 2 * self.strands..];
-        let end = match after {
+    pub fn outline(&mut self, line: &[u8]) -> Option<Outline> {
+        let (contig_end, reference) = self.fixed_columns(line)?;
+        let fields = line.get(reference + 1..reference + 1 + 2 * self.strands)?;
+        let end = reference + 1 + fields.len();
+        let length = match line[end..] {
             // A CR just before the LF is no allele but part of the line end.
-            [b'\n', ..] if fields.last() != Some(&b'\r') => 1,
-            [b'\r', b'\n', ..] => 2,
+            [b'\n', ..] if fields.last() != Some(&b'\r') => end + 1,
+            [b'\r', b'\n', ..] => end + 2,
             _ => return None,
         };
-        let reference = line[start];
-        if reference == b'\t' || reference == b'\n' {
+        if b"\t\n".contains(&line[reference]) {
             return None;
         }
+        let [a, b, c] = self.missing.unwrap_or([pair(line[reference]); 3]);
+        let first_unknown = first_unknown(fields, 0, &[pair(line[reference]), a, b, c]);
+        Some(Outline {
+            contig_end,
+            reference,
+            length,
+            first_unknown,
+        })
+    }
+
+    /// Where the contig ends and where the third field starts.
+    ///
+    /// Mostly that is where it was in the row before. To see that it is takes a comparison,
+    /// but no result on which the place of the next row depends, so that the processor goes
+    /// on to the next rows while it compares.
+    #[inline]
+    fn fixed_columns(&mut self, line: &[u8]) -> Option<(usize, usize)> {
+        let last = &self.last;
+        if window(line, 0) & last.contig_mask == last.contig {
+            let eight = window(line, last.contig_length + 1);
+            if last.digits < 8 && digits_in(eight) == last.digits {
+                let end = last.contig_length + 1 + last.digits;
+                if line.get(end) == Some(&b'\t') {
+                    return Some((last.contig_length, end + 1));
+                }
+            }
+        }
+        let (contig, position, reference) = contig_and_position(line)?;
+        // A contig of `#` may be the beginning of a line that is passed over.
+        if contig[0] == b'#' {
+            return None;
+        }
+        self.last = if contig.len() < 8 {
+            let compared = 8 * (contig.len() + 1);
+            let contig_mask = if compared == 64 {
+                u64::MAX
+            } else {
+                (1 << compared) - 1
+            };
+            Layout {
+                contig: window(line, 0) & contig_mask,
+                contig_mask,
+                contig_length: contig.len(),
+                digits: position.len(),
+            }
+        } else {
+            Layout::NONE
+        };
+        Some((contig.len(), reference))
+    }
+
+    /// Takes the row apart that `outline` was made of. `None` if it is no good row, or one
+    /// with more than a few different alleles.
+    #[inline]
+    pub fn site<'a>(&'a mut self, line: &'a [u8], outline: Outline) -> Option<Site<'a>> {
+        let Outline {
+            contig_end,
+            reference: start,
+            length,
+            first_unknown: mut unknown,
+        } = outline;
+        let fields = &line[start + 1..start + 1 + 2 * self.strands];
         self.alternatives.clear();
-        let mut known = [pair(reference); MOST];
+        let mut known = [pair(line[start]); MOST];
         let mut count = 1;
-        for &missing in self.missing.iter().take(3) {
-            known[count] = pair(missing);
+        for pair in self.missing.into_iter().flatten() {
+            known[count] = pair;
             count += 1;
         }
-        let mut checked = first_unknown(fields, 0, &[known[0], known[1], known[2], known[3]]);
-        while let Some(strand) = checked {
+        while let Some(strand) = unknown {
             let (tab, allele) = (fields[2 * strand], fields[2 * strand + 1]);
-            if tab != b'\t' || allele == b'\t' || allele == b'\n' || count == MOST {
+            if tab != b'\t' || b"\t\n".contains(&allele) || count == MOST {
                 return None;
             }
             if self.rules.judge(&[allele]).is_listed {
@@ -83,13 +180,13 @@ impl OneByte {
             }
             known[count] = pair(allele);
             count += 1;
-            checked = first_unknown(fields, strand + 1, &known);
+            unknown = first_unknown(fields, strand + 1, &known);
         }
         Some(Site {
             line,
-            length: start + 1 + fields.len() + end,
-            contig,
-            position,
+            length,
+            contig: &line[..contig_end],
+            position: &line[contig_end + 1..start - 1],
             reference: &line[start..=start],
             alternatives: &self.alternatives,
             strands: Strands::OneByte {
