@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use crate::batch::{Batch, Fault, NAMED_BAD_ROWS, row_limit};
 use crate::call::Rules;
 use crate::call::any_length::AnyLength;
 use crate::call::one_byte::{OneByte, Outline};
@@ -15,7 +16,6 @@ use crate::matrix::header::Header;
 use crate::matrix::row::BadRow;
 use crate::matrix::{is_passed_over, too_long, without_end};
 use crate::pipeline::Convert;
-use crate::pipeline::batch::{Batch, Fault, NAMED_BAD_ROWS};
 
 /// Everything that a line's outcome depends on.
 pub struct Conversion {
@@ -61,12 +61,24 @@ struct Converter<'a> {
 enum BadLine<'a> {
     Row(BadRow<'a>),
     TooLong,
+    /// The row would become so many bytes, which is over the limit.
+    TooLarge(usize),
+    /// There is no memory for the bytes that the row would become.
+    NoMemory(usize),
 }
 
-/// What a line was that is no good row but right where it is.
+/// What a line was that is no row but right where it is.
 enum Other {
     PassedOver,
     Header,
+}
+
+/// Why a line was not converted as a row.
+enum NoRow {
+    /// It is no good row.
+    Other,
+    TooLarge(usize),
+    NoMemory(usize),
 }
 
 impl Converter<'_> {
@@ -79,14 +91,14 @@ impl Converter<'_> {
         while at < data.len() && batch.output.len() < conversion.output_limit {
             let rest = &data[at..];
             let length = match self.convert_row(rest, &mut batch.output) {
-                Some(length) => {
+                Ok(length) => {
                     batch.unended_row |= batch.unended && length == rest.len();
                     length
                 }
-                None => {
+                Err(why) => {
                     let length = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
                     let is_unended = batch.unended && length == rest.len();
-                    match conversion.judge_other(without_end(&rest[..length])) {
+                    match conversion.judge(without_end(&rest[..length]), &why) {
                         Ok(Other::PassedOver) => (),
                         Ok(Other::Header) => batch.unended_row |= is_unended,
                         Err(bad) => {
@@ -106,9 +118,9 @@ impl Converter<'_> {
     }
 
     /// Appends what comes of the row that `line` begins with, and returns the length of the
-    /// row with its end. `None`, and nothing appended, if it is no good row.
+    /// row with its end. On an error nothing was appended.
     #[inline]
-    fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+    fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<usize, NoRow> {
         let Conversion {
             all_sites,
             max_line,
@@ -123,28 +135,38 @@ impl Converter<'_> {
             && length <= *max_line
             && !all_sites
         {
-            return Some(length);
+            return Ok(length);
         }
         let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
             Some(site) => site,
             // A line of `##` may look like a row with that contig.
-            None if line.starts_with(b"##") => return None,
-            None => self.any_length.site(line)?,
+            None if line.starts_with(b"##") => return Err(NoRow::Other),
+            None => self.any_length.site(line).ok_or(NoRow::Other)?,
         };
         // Only near the limit it matters that the line end does not count.
         if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {
-            return None;
+            return Err(NoRow::Other);
         }
         if *all_sites || !site.alternatives.is_empty() {
+            let size = self.rows.size(&site);
+            if size > row_limit(*max_line) {
+                return Err(NoRow::TooLarge(size));
+            }
+            out.try_reserve(size).map_err(|_| NoRow::NoMemory(size))?;
             self.rows.write_row(&site, out);
         }
-        Some(site.length)
+        Ok(site.length)
     }
 }
 
 impl Conversion {
-    /// Says what a line is, its end taken off, that is no good row or too long.
-    fn judge_other<'l>(&self, line: &'l [u8]) -> Result<Other, BadLine<'l>> {
+    /// Says what a line is, its end taken off, that was not converted as a row.
+    fn judge<'l>(&self, line: &'l [u8], why: &NoRow) -> Result<Other, BadLine<'l>> {
+        match *why {
+            NoRow::Other => (),
+            NoRow::TooLarge(size) => return Err(BadLine::TooLarge(size)),
+            NoRow::NoMemory(size) => return Err(BadLine::NoMemory(size)),
+        }
         if line.len() > self.max_line {
             return Err(BadLine::TooLong);
         }
@@ -172,6 +194,14 @@ impl Conversion {
         let mut what = match bad {
             BadLine::Row(bad) => bad.message(&self.header),
             BadLine::TooLong => too_long(self.max_line),
+            BadLine::TooLarge(size) => format!(
+                "the row would become {size} bytes, most of them its contig or a long allele \
+                 again and again; the limit is {}, which --max-line raises",
+                row_limit(self.max_line)
+            ),
+            BadLine::NoMemory(size) => {
+                format!("cannot get the memory for the {size} bytes that the row would become")
+            }
         };
         if is_unended {
             what.push_str(" (the input ends inside this line: cut short?)");

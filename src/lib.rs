@@ -20,13 +20,14 @@
 //! - [`mod@format`] writes a row with its calls, in one of the output formats.
 //! - [`convert`] does the last three for the lines of a batch.
 //! - [`pipeline`] does that for many batches at a time and keeps them in order; who owns which
-//!   buffer when, and why memory is bounded, is told there.
+//!   buffer when, and why memory is bounded, is told there. A [`batch`] is what circulates.
 //! - [`output`] is standard output, [`report`] standard error, [`error`] what can go wrong.
 //! - [`flags`] is the command line, [`run`] puts everything together.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod batch;
 pub mod call;
 pub mod convert;
 pub mod error;

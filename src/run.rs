@@ -1,21 +1,23 @@
 //! From settings to a finished run: puts the stages together, in the order of the data.
 
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustix::fs::fstat;
 
+use crate::batch::{Batch, OUTPUT_RATIO, Stop};
 use crate::convert::Conversion;
 use crate::error::{Error, quote};
 use crate::flags::args::{Args, SampleSource, Source};
 use crate::flags::typed::FormatName;
 use crate::format::{Format, Haplotype};
 use crate::input::cutter::Cutter;
-use crate::input::operand::{Operand, check_file, is_same_regular_file};
+use crate::input::operand::{
+    Operand, check_file, check_stdin, is_same_regular_file, is_same_stream,
+};
 use crate::matrix::header::{Header, read_header};
 use crate::pipeline;
-use crate::pipeline::batch::{Batch, OUTPUT_RATIO, Stop};
 use crate::pipeline::reader::Reader;
 use crate::report::Report;
 use crate::sample::{Plan, Rule, check_unique, read_samples, strand_name};
@@ -31,15 +33,16 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
     if args.reads_stdin_by_default && !stdin_closed && std::io::stdin().is_terminal() {
         return Err(Error::Terminal);
     }
-    check_operands(&args.operands)?;
+    check_operands(&args.operands, stdin_closed)?;
+    let reads_stdin = args.operands.contains(&Source::Stdin);
     let report = Report { quiet: args.quiet };
-    let rule = sample_rule(args.samples, args.max_line)?;
+    let rule = sample_rule(args.samples, args.max_line, reads_stdin)?;
 
     let operands: Vec<Operand> = args
         .operands
         .into_iter()
         .map(|source| match source {
-            Source::Stdin => Operand::stdin(stdin_closed),
+            Source::Stdin => Operand::stdin(),
             Source::File(path) => Operand::file(path),
         })
         .collect();
@@ -50,7 +53,7 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
     let mut cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let mut first = Batch::default();
     let header = match args.header {
-        Some(path) => read_header_file(path, args.max_line)?,
+        Some(path) => read_header_file(path, args.max_line, reads_stdin)?,
         None => read_header(&mut cutter, &names, &mut first)?,
     };
 
@@ -104,19 +107,17 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
 
 /// Checks every operand before any is read, and that none of them is what is written to:
 /// rows would be read as they are written, and there would be no end of it.
-fn check_operands(operands: &[Source]) -> Result<(), Error> {
+fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<(), Error> {
     let output = fstat(rustix::stdio::stdout()).ok();
     for source in operands {
         let (stat, name) = match source {
-            Source::Stdin => (fstat(rustix::stdio::stdin()).ok(), "stdin".to_owned()),
+            Source::Stdin => (check_stdin(stdin_closed)?, "stdin".to_owned()),
             Source::File(path) => (
-                Some(check_file(path)?),
+                check_file(path)?,
                 quote(path.as_os_str().as_encoded_bytes()),
             ),
         };
-        if let (Some(input), Some(output)) = (&stat, &output)
-            && is_same_regular_file(input, output)
-        {
+        if output.is_some_and(|output| is_same_regular_file(&stat, &output)) {
             return Err(Error::Input(format!(
                 "{name} is also the output: write to another file"
             )));
@@ -125,13 +126,27 @@ fn check_operands(operands: &[Source]) -> Result<(), Error> {
     Ok(())
 }
 
-fn sample_rule(source: SampleSource, max_line: usize) -> Result<Rule, Error> {
+/// Checks a file that is read besides the operands. If it is the very pipe or terminal that
+/// rows are to come from, its reader would swallow rows, and nobody would notice.
+fn check_side_file(option: &str, path: &Path, reads_stdin: bool) -> Result<(), Error> {
+    let stat = check_file(path)?;
+    let stdin = fstat(rustix::stdio::stdin()).ok();
+    if reads_stdin && stdin.is_some_and(|stdin| is_same_stream(&stat, &stdin)) {
+        return Err(Error::Usage(format!(
+            "option '{option}' {} names standard input, from which rows are read",
+            quote(path.as_os_str().as_encoded_bytes())
+        )));
+    }
+    Ok(())
+}
+
+fn sample_rule(source: SampleSource, max_line: usize, reads_stdin: bool) -> Result<Rule, Error> {
     match source {
         SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces)),
         SampleSource::Named { file, typed } => {
             let mut samples = match file {
                 Some(path) => {
-                    check_file(&path)?;
+                    check_side_file("--samples", &path, reads_stdin)?;
                     read_samples(path, max_line)?
                 }
                 None => Vec::new(),
@@ -144,8 +159,8 @@ fn sample_rule(source: SampleSource, max_line: usize) -> Result<Rule, Error> {
 }
 
 /// Reads the column names from a file of their own, of which only the beginning is read.
-fn read_header_file(path: PathBuf, max_line: usize) -> Result<Header, Error> {
-    check_file(&path)?;
+fn read_header_file(path: PathBuf, max_line: usize, reads_stdin: bool) -> Result<Header, Error> {
+    check_side_file("--header", &path, reads_stdin)?;
     let operand = Operand::file(path);
     let names = [operand.name.clone()];
     let mut cutter = Cutter::new(vec![operand], 64 * 1024, max_line);

@@ -9,12 +9,12 @@ use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
+use crate::batch::{Batch, Stop};
 use crate::error::{Error, quote};
 use crate::input::cutter::Cutter;
 use crate::input::operand::Operand;
 use crate::matrix::header::Header;
 use crate::matrix::{FIXED_COLUMNS, too_long, without_end};
-use crate::pipeline::batch::{Batch, Stop};
 
 /// How strands are put together to samples.
 #[derive(Debug, Clone)]
@@ -163,6 +163,16 @@ impl Plan {
         self.ends.push(self.strands.len() as u32);
     }
 
+    /// How many samples there are.
+    pub fn sample_count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How many strands all samples have together.
+    pub fn strand_count(&self) -> usize {
+        self.strands.len()
+    }
+
     /// The samples in output order.
     pub fn samples(&self) -> impl Iterator<Item = Sample<'_>> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
@@ -222,7 +232,7 @@ fn find_strand(
 }
 
 fn no_samples(rule: &Rule, header: &Header) -> Error {
-    let shown = 6;
+    let shown = 8;
     let mut names: Vec<String> = header.names().take(shown).map(quote).collect();
     if header.columns() > shown {
         names.push("…".to_owned());
@@ -236,7 +246,7 @@ fn no_samples(rule: &Rule, header: &Header) -> Error {
                 pieces.join(" and ")
             )
         }
-        Rule::Named(_) => "no sample is named".to_owned(),
+        Rule::Named(_) => "the file of --samples names none".to_owned(),
     };
     Error::Input(format!(
         "there is no sample: {why} (columns: {names}); say which columns belong together with \

@@ -248,7 +248,7 @@ fn what_is_wrong_with_the_header_is_said() {
             ),
             (
                 b"CHROM\tPOS\tREF\t1a\t2b\t3\t4\n",
-                "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', …); say which columns belong together with --suffixes or --samples",
+                "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', '4'); say which columns belong together with --suffixes or --samples",
             ),
         ],
     );
@@ -263,15 +263,21 @@ fn what_is_wrong_with_the_header_is_said() {
         &[
             (
                 b"\nCHROM\tPOS\tREF\t1a\t1c\n",
-                &format!("stdin:2: {differs} '1b' in column 5, found '1c'"),
+                &format!(
+                    "stdin:2: {differs} '1b' in column 5, found '1c' (it is taken for a header because 'POS' is no position)"
+                ),
             ),
             (
                 b"CHROM\tPOS\tREF\t1a\n",
-                &format!("stdin:1: {differs} '1b' in column 5, found no such column"),
+                &format!(
+                    "stdin:1: {differs} '1b' in column 5, found no such column (it is taken for a header because 'POS' is no position)"
+                ),
             ),
             (
                 b"#CHROM\tPOS\tREF\t1a\t1b\t2a\n",
-                &format!("stdin:1: {differs} no such column in column 6, found '2a'"),
+                &format!(
+                    "stdin:1: {differs} no such column in column 6, found '2a' (it is taken for a header because 'POS' is no position)"
+                ),
             ),
         ],
     );
@@ -479,7 +485,7 @@ fn what_is_wrong_with_samples_is_said() {
     }
     let none = file(&dir, "none", "# nothing\n");
     run(["--samples", &none], NAMES).fails(1).stderr_is(
-        "hapfilter: there is no sample: no sample is named (columns: 'CHROM', 'POS', 'REF', '1a', '1b'); \
+        "hapfilter: there is no sample: the file of --samples names none (columns: 'CHROM', 'POS', 'REF', '1a', '1b'); \
          say which columns belong together with --suffixes or --samples\n",
     );
     let one = file(&dir, "one", "1\t1a\n");
@@ -512,7 +518,7 @@ fn operands_are_checked_before_anything_is_written() {
     run([&good, &other], "")
         .fails(1)
         .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n")
-        .stderr_is(format!("hapfilter: {other}:2: this header differs from the one in force: expected '1b' in column 5, found '2b'\n"));
+        .stderr_is(format!("hapfilter: {other}:2: this header differs from the one in force: expected '1b' in column 5, found '2b' (it is taken for a header because 'POS' is no position)\n"));
     let bad = file(&dir, "bad", "\nc\t1\tA\tA\n");
     run(["-@2", "--batch-size=3", &good, &bad], "")
         .fails(1)
@@ -606,4 +612,71 @@ fn bad_rows_left_out_are_named_up_to_ten_and_counted() {
         )
         .fails(1);
     }
+}
+
+#[test]
+fn a_row_that_would_become_far_too_large_is_refused_before_it_takes_the_memory() {
+    let strands: String = (0..400).map(|n| format!("\ts{n}a\ts{n}b")).collect();
+    let row = |contig: usize| format!("{}\t1\tA{}\n", "X".repeat(contig), "\tG".repeat(800));
+    let input = format!("c\tp\tr{strands}\n{}{}", row(3), row(90_000));
+    for threads in ["-@1", "-@2"] {
+        run([threads, "--max-line=100K"], &input[..])
+            .fails(1)
+            .stderr_has("hapfilter: stdin:3: the row would become 36")
+            .stderr_has("bytes, most of them its contig or a long allele again and again; the limit is 16777216, which --max-line raises\n");
+        run([threads, "--max-line=4M"], &input[..]).ok();
+    }
+}
+
+#[test]
+fn a_mark_without_text_leaves_no_trace_on_the_next_operand() {
+    let dir = tempdir();
+    let (mark, names) = (file(&dir, "mark", "\u{feff}"), file(&dir, "names", NAMES));
+    let matrix = file(&dir, "matrix", ROW.repeat(50) + "c\t1\n" + ROW);
+    for size in ["--batch-size=8", "--batch-size=100", "--batch-size=1M"] {
+        run([size, "-H", &names, "--skip-bad-rows", &mark, &matrix], "")
+            .ok()
+            .stderr_is(format!("hapfilter: {matrix}:51: expected 5 fields, found 2\nhapfilter: note: 1 bad row was left out\n"));
+    }
+}
+
+#[test]
+fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
+    let dir = tempdir();
+    let names = file(&dir, "names", NAMES);
+    run(
+        ["-H", &names, "--max-line=20"],
+        format!("c\tx{}\tA\tA\tC\n", "0".repeat(20)),
+    )
+    .fails(1)
+    .stderr_is(
+        "hapfilter: stdin:1: the line is longer than 20 bytes; --max-line raises the limit\n",
+    );
+}
+
+#[test]
+fn columns_and_samples_are_not_read_from_the_pipe_that_rows_come_from() {
+    for option in ["--header", "--samples"] {
+        run([option, "/dev/stdin"], NAMES.to_owned() + ROW).fails(2).stderr_is(format!(
+            "hapfilter: option '{option}' '/dev/stdin' names standard input, from which rows are read; see 'hapfilter --help'\n"
+        ));
+    }
+    // Where the rows come from elsewhere, there is nothing to be said against it.
+    let dir = tempdir();
+    let rows = file(&dir, "rows", ROW);
+    run(["--header", "/dev/stdin", &rows], NAMES)
+        .ok()
+        .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n");
+}
+
+#[test]
+fn what_was_left_out_is_counted_also_when_the_run_fails_later() {
+    run(["--skip-bad-rows", "-@2", "--batch-size=5"], format!("{NAMES}c\nc\n{ROW}c\t1"))
+        .fails(1)
+        .stderr_is(
+            "hapfilter: stdin:2: expected 5 fields, found 1\n\
+             hapfilter: stdin:3: expected 5 fields, found 1\n\
+             hapfilter: note: 2 bad rows were left out\n\
+             hapfilter: stdin:5: expected 5 fields, found 2 (the input ends inside this line: cut short?)\n",
+        );
 }

@@ -1,6 +1,7 @@
 //! What the program does when its output or its input fails, and what it refuses to touch.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::process::Stdio;
 use std::time::Duration;
@@ -292,5 +293,65 @@ fn a_failing_disk_in_the_middle_of_a_file() {
             .env("TARGET", &target);
         let outcome = finish(command, format!("{NAMES}{rows}"), Duration::from_secs(60));
         outcome.fails(1).stderr_has("File too large");
+    }
+}
+
+#[test]
+fn standard_input_as_an_operand_is_checked_before_rows_are_written() {
+    let dir = tempdir();
+    let matrix = file(&dir, "matrix", MATRIX);
+    for (redirect, reason) in [
+        ("</", "Is a directory"),
+        ("<&-", "Bad file descriptor"),
+        ("0>/dev/null", "Bad file descriptor"),
+    ] {
+        shell("", redirect, &[&matrix, "-"], "")
+            .fails(1)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: cannot read stdin: {reason}\n"));
+    }
+}
+
+/// A long line whose memory cannot be had: what was read of it is neither a row nor a bad row.
+#[test]
+fn a_line_without_memory_is_an_error_after_the_rows_before_it() {
+    let dir = tempdir();
+    let long = "-".repeat(60_000_000);
+    let matrix = file(&dir, "matrix", format!("{MATRIX}c\t2\tA\tT\t{long}"));
+    for args in [
+        &[&matrix[..], "-@1"][..],
+        &[&matrix, "-@1", "--skip-bad-rows"],
+    ] {
+        shell("ulimit -v 30000;", "", args, "")
+            .fails(1)
+            .stdout_is(TABLE)
+            .stderr_has("bytes of memory for a batch");
+    }
+}
+
+/// Threads that the system does not let us have make the run slower, not fail.
+#[test]
+fn threads_that_cannot_be_had_are_done_without() {
+    if !rustix::process::getuid().is_root() {
+        // Only root can become a user whose processes are few enough to be counted on.
+        return;
+    }
+    // Where that user can get at it, which the build's own folder may not allow.
+    let dir = tempdir();
+    std::fs::set_permissions(dir.path(), Permissions::from_mode(0o755)).expect("my own folder");
+    let program = dir.path().join("hapfilter");
+    std::fs::copy(BIN, &program).expect("room for a copy");
+    let input = format!("{MATRIX}{}", "c\t1\tA\tA\tA\n".repeat(100_000));
+    for allowed in 1..6 {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid", "65534", "--clear-groups", "prlimit"]);
+        command
+            .arg(format!("--nproc={allowed}"))
+            .arg(&program)
+            .arg("-@4");
+        finish(command, &input[..], DEADLINE)
+            .ok()
+            .stdout_is(TABLE)
+            .stderr_has("threads could be started");
     }
 }

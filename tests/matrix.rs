@@ -101,13 +101,14 @@ impl Matrix<'_> {
 
     fn noise_lines(&mut self, rng: &mut Rng, with_header: bool) {
         while chance(rng, self.noise) {
-            let line = match rng.u8(..6) {
+            let line = match rng.u8(..7) {
                 0 | 1 => Vec::new(),
                 2 => b"##".to_vec(),
                 3 => b"##\tlooks\tlike\ta\trow".to_vec(),
                 4 if with_header => self.header.to_vec(),
                 5 if with_header && self.header[0] == b'#' => self.header[1..].to_vec(),
                 5 if with_header => [b"#", self.header].concat(),
+                6 => [&b"##"[..], &self.row(rng)].concat(),
                 _ => [b"## ", &text(rng, ODD, 0..=200)[..]].concat(),
             };
             self.push(rng, line);

@@ -10,11 +10,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use hapfilter::batch::{Batch, Fault};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::{Input, Operand};
 use hapfilter::matrix::header::Header;
-use hapfilter::pipeline::batch::{Batch, Fault};
 use hapfilter::pipeline::reader::Reader;
 use hapfilter::pipeline::{Convert, batch_count, run};
 use hapfilter::report::Report;

@@ -1,10 +1,9 @@
 //! Rows with alleles of any length.
 //!
-//! A row has many strands and few alleles, so each field is compared with the alleles that
-//! the row has shown so far, together with the TAB that must follow: if that fits, the field
-//! has been recognised, checked and passed in one step. Alleles of up to seven bytes and
-//! their TAB are one comparison of eight bytes. Only a field that fits none is looked at for
-//! what it is.
+//! A row has many strands and few alleles, so each field is compared with the first alleles
+//! that the row has shown, together with the TAB that must follow: if one fits, the field has
+//! been recognised, checked and passed in one step. Alleles of up to seven bytes and their TAB
+//! are one comparison of eight bytes. Only a field that fits none is looked at for what it is.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -18,42 +17,44 @@ pub struct Allele {
     pub span: Span,
     /// Genotypes show it like a missing call.
     pub is_missing: bool,
-    /// The first eight bytes of the allele and the TAB behind it, and which of them count.
-    value: u64,
-    mask: u64,
 }
 
-impl Allele {
-    fn new(line: &[u8], span: Span, is_missing: bool) -> Allele {
-        let compared = span.length + 1;
-        let mask = if compared >= 8 {
-            u64::MAX
-        } else {
-            (1 << (8 * compared)) - 1
-        };
-        // Behind the last strand there is a line end; what is compared is always a TAB.
-        let tab = if compared <= 8 {
-            u64::from(b'\t') << (8 * span.length)
-        } else {
-            0
-        };
-        let value = window(span.of(line), 0) | tab;
-        Allele {
-            span,
-            is_missing,
-            value,
-            mask,
+/// The first alleles of a row, as what the eight bytes at the beginning of a field are if the
+/// field is that allele and a TAB follows.
+#[derive(Debug, Clone, Copy)]
+struct Quick {
+    values: [u64; Quick::COUNT],
+    masks: [u64; Quick::COUNT],
+}
+
+impl Quick {
+    const COUNT: usize = 4;
+
+    /// No allele: no window has a bit where the mask has none.
+    const NONE: Quick = Quick {
+        values: [1; Quick::COUNT],
+        masks: [0; Quick::COUNT],
+    };
+
+    /// Remembers an allele by its number, if it is short enough and one of the first.
+    fn remember(&mut self, number: usize, allele: &[u8]) {
+        if number < Quick::COUNT && allele.len() < 8 {
+            let tab_at = 8 * allele.len();
+            self.masks[number] = u64::MAX >> (56 - tab_at);
+            self.values[number] = window(allele, 0) | u64::from(b'\t') << tab_at;
         }
     }
 
-    /// Whether this allele and a TAB stand at `at`, where `window` begins.
+    /// The number of the allele with which a field begins that has these first eight bytes.
+    ///
+    /// Which of a row's few alleles comes next cannot be predicted, so there is no branch on
+    /// it: all are compared, and the number is summed up from the outcomes.
     #[inline]
-    fn is_at(&self, line: &[u8], at: usize, window: u64) -> bool {
-        window & self.mask == self.value
-            && (self.span.length < 8
-                || line[at..]
-                    .strip_prefix(self.span.of(line))
-                    .is_some_and(|rest| rest.starts_with(b"\t")))
+    fn find(&self, eight: u64) -> Option<usize> {
+        let is: [bool; Quick::COUNT] =
+            std::array::from_fn(|number| eight & self.masks[number] == self.values[number]);
+        let number = usize::from(is[1]) + 2 * usize::from(is[2]) + 3 * usize::from(is[3]);
+        (is[0] | is[1] | is[2] | is[3]).then_some(number)
     }
 }
 
@@ -62,6 +63,7 @@ pub struct AnyLength {
     rules: Rules,
     columns: usize,
     alleles: Vec<Allele>,
+    quick: Quick,
     /// The alternative alleles.
     alternatives: Vec<Span>,
     /// For each strand, its allele.
@@ -76,6 +78,7 @@ impl AnyLength {
             rules,
             columns,
             alleles: Vec::new(),
+            quick: Quick::NONE,
             alternatives: Vec::new(),
             numbers: Vec::new(),
             index: Index::default(),
@@ -87,6 +90,7 @@ impl AnyLength {
     pub fn site<'a>(&'a mut self, line: &'a [u8]) -> Option<Site<'a>> {
         let (contig, position, start) = contig_and_position(line)?;
         self.alleles.clear();
+        self.quick = Quick::NONE;
         self.alternatives.clear();
         self.numbers.clear();
         self.index.clear();
@@ -95,7 +99,13 @@ impl AnyLength {
             return None;
         }
         let reference = Span { start, length };
-        self.alleles.push(Allele::new(line, reference, false));
+        self.push(
+            line,
+            Allele {
+                span: reference,
+                is_missing: false,
+            },
+        );
 
         let mut at = start + length + 1;
         for _ in 1..self.columns - FIXED_COLUMNS {
@@ -135,12 +145,7 @@ impl AnyLength {
     /// The number of the allele at `at`, behind which a TAB must stand.
     #[inline]
     fn number_at(&mut self, line: &[u8], at: usize) -> Option<usize> {
-        let window = window(line, at);
-        let known = &self.alleles[..self.alleles.len().min(SCANNED)];
-        if let Some(number) = known
-            .iter()
-            .position(|allele| allele.is_at(line, at, window))
-        {
+        if let Some(number) = self.quick.find(window(line, at)) {
             return Some(number);
         }
         let length = field_end(line, at)? - at;
@@ -165,10 +170,21 @@ impl AnyLength {
             if judgement.is_listed {
                 self.alternatives.push(span);
             }
-            self.alleles
-                .push(Allele::new(line, span, judgement.is_missing));
+            self.push(
+                line,
+                Allele {
+                    span,
+                    is_missing: judgement.is_missing,
+                },
+            );
             self.alleles.len() - 1
         })
+    }
+
+    fn push(&mut self, line: &[u8], allele: Allele) {
+        self.quick
+            .remember(self.alleles.len(), allele.span.of(line));
+        self.alleles.push(allele);
     }
 }
 

@@ -119,6 +119,18 @@ impl Site<'_> {
         self.alternatives.iter().map(|span| span.of(self.line))
     }
 
+    /// The length of the longest allele, in bytes.
+    pub fn longest_allele(&self) -> usize {
+        match self.strands {
+            Strands::OneByte { .. } => 1,
+            Strands::AnyLength { alleles, .. } => alleles
+                .iter()
+                .map(|allele| allele.span.length)
+                .max()
+                .unwrap_or(0),
+        }
+    }
+
     /// The allele of a strand, and whether it is to be shown like a missing call.
     pub fn allele(&self, strand: usize) -> (&[u8], bool) {
         match self.strands {

@@ -14,8 +14,10 @@ pub fn bash() -> String {
             continue;
         };
         let reply = match complete {
-            Complete::Nothing => "COMPREPLY=()".to_owned(),
-            Complete::File => "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")".to_owned(),
+            // Readline would offer files where nothing else is offered.
+            Complete::Nothing => "compopt +o default".to_owned(),
+            // And it does so better than compgen, which knows nothing of quotes.
+            Complete::File => ":".to_owned(),
             Complete::Words(words) => {
                 let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
                 format!(
@@ -42,6 +44,10 @@ _hapfilter() {{
     elif [[ $before == '=' ]]; then
         before=${{COMP_WORDS[COMP_CWORD - 2]}}
     fi
+    local typed
+    for typed in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+        [[ $typed == '--' ]] && return
+    done
     case $before in
 {cases}    esac
     if [[ $word == -* ]]; then
@@ -60,7 +66,6 @@ pub fn zsh() -> String {
     let mut specs = String::new();
     for flag in FLAGS {
         let names = spellings(flag);
-        let is_repeatable = flag.brief.contains("repeatable");
         // `{-f+,--format=}`: the value may be the next word or, after the sign, the same one.
         let with_sign = |name: &String| match (&flag.value, name.starts_with("--")) {
             (None, _) => name.clone(),
@@ -68,7 +73,7 @@ pub fn zsh() -> String {
             (Some(_), false) => format!("{name}+"),
         };
         let signed: Vec<String> = names.iter().map(with_sign).collect();
-        let exclusive = match is_repeatable {
+        let exclusive = match flag.is_repeatable {
             true => "*".to_owned(),
             false => format!("({})", names.join(" ")),
         };

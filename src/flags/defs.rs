@@ -57,6 +57,7 @@ pub const FLAGS: &[Flag] = &[
              line, it is passed over if it is equal, and is an error if it is not.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, value| {
             typed.header = Some(value.into());
             Ok(())
@@ -74,6 +75,7 @@ pub const FLAGS: &[Flag] = &[
              for. At most 1G.",
         ],
         default: Some(|| show_size(DEFAULT_MAX_LINE)),
+        is_repeatable: false,
         set: |typed, value| {
             typed.max_line = Some(typed::size(value, MOST_GIB)?);
             Ok(())
@@ -89,9 +91,10 @@ pub const FLAGS: &[Flag] = &[
             "Leave bad rows out instead of stopping at the first one. The first ten are named on \
              standard error (with `--quiet` none), all are counted, and the exit status is 0. A \
              last line that the end of the input cuts short, a line that is too long and a \
-             header that differs are errors all the same.",
+             FILE that begins with another header are errors all the same.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, _| {
             typed.skip_bad_rows = true;
             Ok(())
@@ -112,6 +115,7 @@ pub const FLAGS: &[Flag] = &[
              ploidy. No piece is empty, and none ends another.",
         ],
         default: Some(|| DEFAULT_SUFFIXES.to_owned()),
+        is_repeatable: false,
         set: |typed, value| {
             typed.suffixes = Some(typed::suffixes(value)?);
             Ok(())
@@ -133,6 +137,7 @@ pub const FLAGS: &[Flag] = &[
              off.",
         ],
         default: None,
+        is_repeatable: true,
         set: |typed, value| {
             typed.sample.push(typed::sample(value)?);
             Ok(())
@@ -150,6 +155,7 @@ pub const FLAGS: &[Flag] = &[
              begin with `#` are passed over. Samples given by `--sample` come after these.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, value| {
             typed.samples = Some(value.into());
             Ok(())
@@ -170,6 +176,7 @@ pub const FLAGS: &[Flag] = &[
              empty LIST means that there are no missing calls.",
         ],
         default: Some(|| DEFAULT_MISSING.to_owned()),
+        is_repeatable: false,
         set: |typed, value| {
             typed.missing = Some(typed::missing(value)?);
             Ok(())
@@ -195,6 +202,7 @@ pub const FLAGS: &[Flag] = &[
              whatever is said here.",
         ],
         default: Some(|| name_of(DEFAULT_GAP, GAPS)),
+        is_repeatable: false,
         set: |typed, value| {
             typed.gap = Some(typed::word(value, GAPS)?);
             Ok(())
@@ -218,6 +226,7 @@ pub const FLAGS: &[Flag] = &[
              text, such as `--fill .`",
         ],
         default: Some(|| "ref".to_owned()),
+        is_repeatable: false,
         set: |typed, value| {
             typed.fill = Some(typed::fill(value)?);
             Ok(())
@@ -231,6 +240,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "keep rows with no alternative allele",
         full: &["Write rows without an alternative allele too, with `.` for alt."],
         default: None,
+        is_repeatable: false,
         set: |typed, _| {
             typed.all_sites = true;
             Ok(())
@@ -247,6 +257,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "what is written: haplotype",
         full: &["The output format. `haplotype` is the table described under OUTPUT."],
         default: Some(|| name_of(FormatName::Haplotype, FORMATS)),
+        is_repeatable: false,
         set: |typed, value| {
             typed.format = Some(typed::word(value, FORMATS)?);
             Ok(())
@@ -266,6 +277,7 @@ pub const FLAGS: &[Flag] = &[
                  index: `--contig-prefix chr` makes `chr20` of `20`.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, value| {
             typed.contig_prefix = Some(typed::text(value)?);
             Ok(())
@@ -279,6 +291,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "no output header",
         full: &["Do not write the header line."],
         default: None,
+        is_repeatable: false,
         set: |typed, _| {
             typed.no_header = true;
             Ok(())
@@ -295,6 +308,7 @@ pub const FLAGS: &[Flag] = &[
                  and `tabix` passes it over.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, _| {
             typed.hash_header = true;
             Ok(())
@@ -314,6 +328,7 @@ pub const FLAGS: &[Flag] = &[
              With 1, reading, converting and writing take turns in one thread.",
         ],
         default: Some(|| "the CPUs it may use".to_owned()),
+        is_repeatable: false,
         set: |typed, value| {
             typed.threads = Some(typed::number(value, 1, MOST_THREADS)?);
             Ok(())
@@ -330,6 +345,7 @@ pub const FLAGS: &[Flag] = &[
              memory grows with it (see MEMORY).",
         ],
         default: Some(|| show_size(DEFAULT_BATCH_SIZE)),
+        is_repeatable: false,
         set: |typed, value| {
             typed.batch_size = Some(typed::size(value, MOST_GIB)?);
             Ok(())
@@ -343,6 +359,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "no notes on stderr (errors still)",
         full: &["Say nothing on standard error but errors."],
         default: None,
+        is_repeatable: false,
         set: |typed, _| {
             typed.quiet = true;
             Ok(())
@@ -356,6 +373,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "this summary (-h), or all there is to know (--help)",
         full: &["Show a summary (`-h`), or everything (`--help`), and exit."],
         default: None,
+        is_repeatable: false,
         // The parser tells the two spellings apart.
         set: |typed, _| special(typed, Special::LongHelp),
     },
@@ -367,6 +385,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "the version",
         full: &["Show the version and exit."],
         default: None,
+        is_repeatable: false,
         set: |typed, _| special(typed, Special::Version),
     },
     Flag {
@@ -388,6 +407,7 @@ pub const FLAGS: &[Flag] = &[
                  exit. `make install` puts them where they belong.",
         ],
         default: None,
+        is_repeatable: false,
         set: |typed, value| {
             let what = typed::word(value, GENERATED)?;
             special(typed, what)

@@ -120,14 +120,14 @@ pub fn man() -> String {
         let _ = writeln!(roff, ".SH {title}");
         for (number, block) in blocks.iter().enumerate() {
             match block {
-                Block::Text(text) if number == 0 => push_line(&mut roff, &markup(text)),
+                Block::Text(text) if number == 0 => push_text(&mut roff, &markup(text)),
                 Block::Text(text) => {
                     roff.push_str(".PP\n");
-                    push_line(&mut roff, &markup(text));
+                    push_text(&mut roff, &markup(text));
                 }
                 Block::Item(term, text) => {
                     let _ = writeln!(roff, ".TP\n{}", markup(term));
-                    push_line(&mut roff, &markup(text));
+                    push_text(&mut roff, &markup(text));
                 }
                 Block::Code(code) => {
                     roff.push_str(".PP\n.RS 4\n.EX\n");
@@ -166,7 +166,7 @@ fn man_options(roff: &mut String) {
                 if number > 0 {
                     roff.push_str(".IP\n");
                 }
-                push_line(roff, &markup(paragraph));
+                push_text(roff, &markup(paragraph));
             }
         }
     }
@@ -269,6 +269,29 @@ fn markup(text: &str) -> String {
         }
     }
     roff
+}
+
+/// Appends text of roff in lines that are not too long, none of which can be taken for a macro.
+fn push_text(roff: &mut String, text: &str) {
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.len() + 1 + word.len() > WIDTH {
+            push_line(roff, &line);
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        // A sentence ends its line, so that the formatter knows it for one.
+        if word.ends_with('.') && !word.ends_with("..") {
+            push_line(roff, &line);
+            line.clear();
+        }
+    }
+    if !line.is_empty() {
+        push_line(roff, &line);
+    }
 }
 
 /// Appends a line of roff that cannot be taken for a macro.

@@ -7,8 +7,8 @@
 //! Parsing has two stages. [`parse`] notes what was typed, value by value, into a
 //! [`typed::Typed`]; a value that cannot mean anything is refused there. [`args`] makes of
 //! all that the [`args::Args`] that the rest of the program may rely on; what contradicts
-//! something else is refused there. Help is answered between the two, so that it can be had
-//! whatever else is wrong.
+//! something else is refused there. Help is answered between the two, before anything can
+//! fail that was typed right.
 
 use std::ffi::OsString;
 
@@ -39,6 +39,8 @@ pub struct Flag {
     pub full: &'static [&'static str],
     /// What holds if it is not given; shown in brackets.
     pub default: Option<fn() -> String>,
+    /// Whether it adds to what was said before instead of replacing it.
+    pub is_repeatable: bool,
     /// Notes that it was given, with its value if it takes one. An error says only what is
     /// expected, such as `a number from 1 to 1024`; the parser names the flag and the value.
     pub set: fn(&mut Typed, OsString) -> Result<(), String>,

@@ -212,7 +212,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             Code(
                 "{ printf 'CHROM\\tPOS\\tREF'\n\
-                 \x20 bcftools query -l in.vcf.gz | awk '{ printf \"\\t%sa\\t%sb\", $1, $1 }'\n\
+                 \x20 bcftools query -l in.vcf.gz | awk '{ printf \"\\t%sa\\t%sb\", $0, $0 }'\n\
                  \x20 echo\n\
                  \x20 bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
                  \x20   tr '|' '\\t'\n\
@@ -257,7 +257,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             Text(
                 "The header line has no `#` unless `--hash-header` is given. Without it, \
-                 `LC_ALL=C sort` puts the line `contig pos …` among the rows.",
+                 `LC_ALL=C sort` puts the line `contig pos ...` among the rows.",
             ),
         ],
     },

@@ -35,6 +35,26 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// How many bytes the cells of a row take at the most, its line end included; for more than
+    /// a mebibyte, exactly. `lead` is the length of what stands before each genotype, `widest`
+    /// that of the longest text a strand shows, and `shown` that of each.
+    pub fn size(&self, lead: usize, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
+        let leads = self.plan.sample_count().saturating_mul(lead);
+        let strands = self.plan.strand_count();
+        let most = strands.saturating_mul(widest.max(ShortText::MOST) + 1);
+        let texts = if most <= 1 << 20 {
+            most
+        } else {
+            let all = self.plan.samples().flat_map(|sample| sample.strands);
+            all.fold(0, |sum: usize, &strand| {
+                sum.saturating_add(shown(strand as usize) + 1)
+            })
+        };
+        leads
+            .saturating_add(texts)
+            .saturating_add(ShortText::MOST + 1)
+    }
+
     /// Appends the cells of a row whose strands show one byte each. `lead` stands before each
     /// genotype; `fields` is a TAB and an allele for each strand; `shown` is what each allele
     /// shows.
@@ -83,6 +103,63 @@ impl<'a> Cells<'a> {
         write(self.plan, lead, out, |strand, out| {
             out.extend_from_slice(shown(strand as usize))
         });
+    }
+
+    /// Appends the cells of a row whose strands show short texts: `numbers` has for each
+    /// strand its text as an index into `shown`.
+    ///
+    /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
+    /// before costs more in the call than in the copying; so eight are put down each time, of
+    /// which the next text overwrites what is too much.
+    pub fn write_short_texts(
+        &self,
+        lead: &[u8],
+        numbers: &[u32],
+        shown: &[ShortText],
+        out: &mut Vec<u8>,
+    ) {
+        let start = out.len();
+        let most = self.plan.sample_count() * lead.len()
+            + self.plan.strand_count() * (ShortText::MOST + 1)
+            + ShortText::MOST;
+        out.resize(start + most, 0);
+        let mut at = start;
+        for sample in self.plan.samples() {
+            out[at..at + lead.len()].copy_from_slice(lead);
+            at += lead.len();
+            for &strand in sample.strands {
+                let ShortText { bytes, length } = shown[numbers[strand as usize] as usize];
+                out[at..at + ShortText::MOST].copy_from_slice(&bytes);
+                at += length + 1;
+                out[at - 1] = b'|';
+            }
+            // The last `|` gives way to what follows.
+            at -= 1;
+        }
+        out[at] = b'\n';
+        out.truncate(at + 1);
+    }
+}
+
+/// A text of a few bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct ShortText {
+    bytes: [u8; ShortText::MOST],
+    length: usize,
+}
+
+impl ShortText {
+    /// The longest text that is short.
+    pub const MOST: usize = 8;
+
+    /// The text, if it is short.
+    pub fn new(text: &[u8]) -> Option<ShortText> {
+        let mut bytes = [0; ShortText::MOST];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        Some(ShortText {
+            bytes,
+            length: text.len(),
+        })
     }
 }
 

@@ -6,7 +6,7 @@
 //! the whole contig is one phased block, and the genotype: its strands' alleles joined by `|`.
 
 use crate::call::{Site, Strands};
-use crate::format::cells::Cells;
+use crate::format::cells::{Cells, ShortText};
 use crate::format::{Fill, Format, RowWriter};
 use crate::sample::Plan;
 
@@ -20,6 +20,17 @@ pub struct Haplotype {
     pub contig_prefix: Vec<u8>,
     /// Whether the header line begins with `#`.
     pub hash_header: bool,
+}
+
+impl Haplotype {
+    /// What a missing call shows, if it is not what stands in the matrix.
+    fn filled<'s>(&'s self, site: &Site<'s>) -> Option<&'s [u8]> {
+        match &self.fill {
+            Fill::Reference => Some(site.reference),
+            Fill::Text(text) => Some(text),
+            Fill::Keep => None,
+        }
+    }
 }
 
 impl Format for Haplotype {
@@ -50,6 +61,8 @@ struct HaplotypeRows<'a> {
     lead: Vec<u8>,
     /// For rows of one-byte alleles: what each allele shows.
     shown: [u8; 256],
+    /// For other rows: the same.
+    texts: Vec<ShortText>,
 }
 
 impl<'a> HaplotypeRows<'a> {
@@ -60,17 +73,43 @@ impl<'a> HaplotypeRows<'a> {
             cells: Cells::new(&format.plan),
             lead: Vec::new(),
             shown,
+            texts: Vec::new(),
         }
     }
 }
 
+/// So many alleles a row may have for texts to be made of all of them beforehand.
+const MANY: usize = 64;
+
+impl HaplotypeRows<'_> {
+    /// Appends the cells where nothing is known of what they show.
+    fn write_texts(&self, site: &Site<'_>, filled: Option<&[u8]>, out: &mut Vec<u8>) {
+        let shown = |strand| {
+            let (allele, is_missing) = site.allele(strand);
+            filled.filter(|_| is_missing).unwrap_or(allele)
+        };
+        self.cells.write_texts(&self.lead, shown, out);
+    }
+}
+
 impl RowWriter for HaplotypeRows<'_> {
+    fn size(&self, site: &Site<'_>) -> usize {
+        // TAB, contig, TAB: what stands before each genotype.
+        let lead = self.format.contig_prefix.len() + site.contig.len() + 2;
+        let filled = self.format.filled(site).unwrap_or_default().len();
+        let shown = |strand| match site.allele(strand) {
+            (_, true) => filled,
+            (allele, false) => allele.len(),
+        };
+        // The fixed columns are the contig and pieces of the line, each once.
+        lead + site.length
+            + self
+                .cells
+                .size(lead, site.longest_allele().max(filled), shown)
+    }
+
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
-        let Haplotype {
-            fill,
-            contig_prefix,
-            ..
-        } = self.format;
+        let contig_prefix = &self.format.contig_prefix;
         self.lead.clear();
         self.lead.push(b'\t');
         self.lead.extend_from_slice(contig_prefix);
@@ -91,11 +130,8 @@ impl RowWriter for HaplotypeRows<'_> {
             out.extend_from_slice(b"\t.");
         }
 
-        let filled = match fill {
-            Fill::Reference => Some(site.reference),
-            Fill::Text(text) => Some(&text[..]),
-            Fill::Keep => None,
-        };
+        let format = self.format;
+        let filled = format.filled(site);
         match (&site.strands, filled) {
             (Strands::OneByte { fields, missing }, None | Some([_])) => {
                 if let Some(&[filled]) = filled {
@@ -107,13 +143,22 @@ impl RowWriter for HaplotypeRows<'_> {
                 }
                 self.cells.write_bytes(&self.lead, fields, &self.shown, out);
             }
-            _ => {
-                let shown = |strand| {
-                    let (allele, is_missing) = site.allele(strand);
-                    filled.filter(|_| is_missing).unwrap_or(allele)
-                };
-                self.cells.write_texts(&self.lead, shown, out);
+            (Strands::AnyLength { numbers, alleles }, _) if alleles.len() <= MANY => {
+                self.texts.clear();
+                self.texts.extend(alleles.iter().map_while(|allele| {
+                    ShortText::new(match filled {
+                        Some(filled) if allele.is_missing => filled,
+                        _ => allele.span.of(site.line),
+                    })
+                }));
+                if self.texts.len() == alleles.len() {
+                    self.cells
+                        .write_short_texts(&self.lead, numbers, &self.texts, out);
+                } else {
+                    self.write_texts(site, filled, out);
+                }
             }
+            _ => self.write_texts(site, filled, out),
         }
     }
 }

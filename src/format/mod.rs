@@ -23,6 +23,14 @@ pub trait Format: Send + Sync {
 
 /// Writes rows in some format.
 pub trait RowWriter {
+    /// How many bytes [`RowWriter::write_row`] will append for a site at the most; for more
+    /// than a mebibyte, nearly exactly.
+    ///
+    /// The contig stands in every cell, and one allele of a strand that serves many samples in
+    /// many of them, so that a line can become a row many times its size. Who calls this can
+    /// refuse such a row before it takes the memory.
+    fn size(&self, site: &Site<'_>) -> usize;
+
     /// Appends the output for one site, its line end included.
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>);
 }

@@ -15,10 +15,10 @@ use std::io;
 
 use memchr::{memchr, memrchr};
 
+use crate::batch::{Batch, OUTPUT_RATIO, Stop};
 use crate::error::Error;
 use crate::input::operand::{Input, Operand};
 use crate::input::sniff::{BYTE_ORDER_MARK, telltale};
-use crate::pipeline::batch::{Batch, OUTPUT_RATIO, Stop};
 
 /// Reads operands one after the other and fills batches with their lines.
 pub struct Cutter {
@@ -72,8 +72,10 @@ impl Cutter {
                 batch.stop = Some(Stop::Failed(error));
             }
         }
+        // Lines are alike, so the next ones need as much, or a little more.
         let first_line = memchr(b'\n', &batch.data).unwrap_or(batch.data.len());
-        self.wanted = self.batch_size.max(first_line).max(self.carry.len());
+        let longest = first_line.max(self.carry.len());
+        self.wanted = self.batch_size.max(longest + longest / 8);
     }
 
     /// Fills the batch from the open operand, or opens the next one first. Leaves the batch
@@ -99,12 +101,15 @@ impl Cutter {
         };
         batch.operand = self.opened - 1;
         batch.data.append(&mut self.carry);
-        let end = self.read_lines(&mut open, batch);
+        let end = self.read_lines(&mut open, batch).unwrap_or_else(|error| {
+            batch.stop = Some(Stop::Failed(error));
+            End::More
+        });
         if open.at_start && !batch.data.is_empty() {
             open.at_start = false;
             drop_mark_or_refuse(batch);
         }
-        match end? {
+        match end {
             End::More => self.open = Some(open),
             End::Operand if self.operands.is_empty() && batch.stop.is_none() => {
                 batch.stop = Some(Stop::End);
@@ -127,6 +132,7 @@ impl Cutter {
         if self.carry.capacity() > slack {
             self.carry.shrink_to(self.wanted);
         }
+        reserve(&mut batch.output, self.wanted)?;
         reserve(&mut batch.data, self.wanted)
     }
 
@@ -135,56 +141,70 @@ impl Cutter {
     fn read_lines(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
         // How much of the data is whole lines. What was carried holds no line end.
         let mut whole = 0;
+        let end = self.read_until(&mut whole, open, batch);
+        let rest = &batch.data[whole..];
+        let carried = reserve(&mut self.carry, rest.len());
+        if end.is_ok() && carried.is_ok() {
+            self.carry.extend_from_slice(rest);
+        }
+        // Whatever failed: a piece of a line must not be taken for a line.
+        batch.data.truncate(whole);
+        carried.and(end)
+    }
+
+    /// Reads for [`Cutter::read_lines`], and notes in `whole` how many bytes of the batch's data
+    /// are whole lines.
+    fn read_until(
+        &mut self,
+        whole: &mut usize,
+        open: &mut Open,
+        batch: &mut Batch,
+    ) -> Result<End, Error> {
         let data = &mut batch.data;
-        let end = loop {
+        loop {
             if data.len() == data.capacity() {
-                if whole > 0 {
-                    break End::More;
+                if *whole > 0 {
+                    return Ok(End::More);
                 }
                 // A line of the longest kind and its end, CR LF, still fit below this.
                 let limit = self.max_line + 2;
                 if data.len() >= limit {
-                    whole = data.len();
+                    *whole = data.len();
                     batch.stop = Some(Stop::End);
-                    break End::More;
+                    return Ok(End::More);
                 }
                 reserve(data, limit.min(2 * data.len()))?;
             }
             let before = data.len();
             match open.input.read(data) {
                 Ok(0) => {
-                    batch.unended = whole < data.len();
+                    batch.unended = *whole < data.len();
                     if batch.unended {
                         // There was room for more. Now every line has an end.
                         data.push(b'\n');
                     }
-                    whole = data.len();
-                    break End::Operand;
+                    *whole = data.len();
+                    return Ok(End::Operand);
                 }
                 Ok(_) => {
                     if let Some(at) = memrchr(b'\n', &data[before..]) {
-                        whole = before + at + 1;
+                        *whole = before + at + 1;
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    if whole == 0 {
+                    if *whole == 0 {
                         open.input.wait();
                     }
                 }
                 Err(source) => {
                     let action = format!("cannot read {}", open.name);
-                    batch.stop = Some(Stop::Failed(Error::Read { action, source }));
-                    data.truncate(whole);
-                    break End::More;
+                    return Err(Error::Read { action, source });
                 }
             }
-            if whole > 0 && data.len() < data.capacity() && !open.input.ready() {
-                break End::More;
+            if *whole > 0 && data.len() < data.capacity() && !open.input.ready() {
+                return Ok(End::More);
             }
-        };
-        self.carry.extend_from_slice(&data[whole..]);
-        data.truncate(whole);
-        Ok(end)
+        }
     }
 }
 
@@ -200,6 +220,7 @@ fn drop_mark_or_refuse(batch: &mut Batch) {
         batch.data.drain(..BYTE_ORDER_MARK.len());
     } else if let Some(what) = telltale(&batch.data) {
         batch.data.clear();
+        batch.unended = false;
         batch.stop = Some(Stop::NextLine(format!("the input is {what}")));
     }
 }

@@ -14,7 +14,9 @@ use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::fs::{Access, AtFlags, CWD, FileType, Stat, accessat, fstat, stat};
+use rustix::fs::{
+    Access, AtFlags, CWD, FileType, OFlags, Stat, accessat, fcntl_getfl, fstat, stat,
+};
 use rustix::io::Errno;
 
 use crate::error::{Error, display_name, quote};
@@ -46,16 +48,9 @@ pub struct Operand {
 }
 
 impl Operand {
-    /// Standard input. `closed` tells that the process was started without one; what now
-    /// stands in its place is `/dev/null`, which would read as an empty input.
-    pub fn stdin(closed: bool) -> Operand {
-        let open = move || match closed {
-            true => Err(Error::Read {
-                action: "cannot read stdin".to_owned(),
-                source: Errno::BADF.into(),
-            }),
-            false => Ok(Box::new(Descriptor::new(io::stdin())) as Box<dyn Input>),
-        };
+    /// Standard input, which [`check_stdin`] has found readable.
+    pub fn stdin() -> Operand {
+        let open = || Ok(Box::new(Descriptor::new(io::stdin())) as Box<dyn Input>);
         Operand {
             name: "stdin".to_owned(),
             open: Box::new(open),
@@ -102,9 +97,42 @@ pub fn check_file(path: &Path) -> Result<Stat, Error> {
     checked().map_err(|errno| cannot_open(path, errno.into()))
 }
 
+/// Checks that standard input can be read and is no directory, and returns what the system
+/// knows of it. `closed` tells that the process was started without one; what now stands in
+/// its place is `/dev/null`, which would read as an empty input.
+///
+/// # Errors
+///
+/// [`Error::Read`] with the reason.
+pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
+    let checked = || {
+        let stdin = rustix::stdio::stdin();
+        let stat = fstat(stdin)?;
+        let mode = fcntl_getfl(stdin)? & OFlags::RWMODE;
+        match FileType::from_raw_mode(stat.st_mode) {
+            _ if closed || mode == OFlags::WRONLY => Err(Errno::BADF),
+            FileType::Directory => Err(Errno::ISDIR),
+            _ => Ok(stat),
+        }
+    };
+    checked().map_err(|errno: Errno| Error::Read {
+        action: "cannot read stdin".to_owned(),
+        source: errno.into(),
+    })
+}
+
 /// Whether two descriptions are of one and the same regular file.
 pub fn is_same_regular_file(a: &Stat, b: &Stat) -> bool {
     FileType::from_raw_mode(a.st_mode) == FileType::RegularFile
+        && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
+}
+
+/// Whether two descriptions are of one and the same pipe, socket or terminal: what one reader
+/// takes from it the other never sees. A regular file is read from its beginning by each that
+/// opens it.
+pub fn is_same_stream(a: &Stat, b: &Stat) -> bool {
+    let kind = FileType::from_raw_mode(a.st_mode);
+    !matches!(kind, FileType::RegularFile | FileType::Directory)
         && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
 }
 

@@ -1,8 +1,8 @@
 //! The first bytes of an operand give away that it is no matrix at all.
 //!
 //! Without this, a forgotten `zcat` shows up as a complaint about fields in line 1 of a
-//! binary file. Only byte strings that no text begins with are listed, so that no matrix is
-//! ever refused for its contents. The numbers are from the formats' own specifications (RFC
+//! binary file. Only byte strings that no sane text begins with are listed: control characters
+//! and bytes that are no UTF-8, in the contig's place. The numbers are from the formats' own specifications (RFC
 //! 1952, RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
 
 /// The UTF-8 byte-order mark, which some spreadsheets put before the first line.

@@ -29,7 +29,7 @@
 //! come first served, until it is done. Until then nothing behind it is written, so order is
 //! kept, and everything behind it is still bounded.
 //!
-//! **Errors** travel inside batches (see [`batch`]), so that the first one in input order is
+//! **Errors** travel inside batches (see [`crate::batch`]), so that the first one in input order is
 //! the one that is seen.
 //!
 //! **Shutdown.** The run ends when the sequencer returns. After the last batch all threads
@@ -38,7 +38,7 @@
 //! process exits without waiting for them. A panic is caught where it happens and delivered
 //! as the outcome of the batch, since a batch that vanished would be waited for for ever.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -48,11 +48,10 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::error::{Error, reason};
 use crate::report::Report;
 
-pub mod batch;
 pub mod reader;
 pub mod sequencer;
 
-use batch::{Batch, Stop};
+use crate::batch::{Batch, Stop};
 use reader::Reader;
 use sequencer::{Sequencer, Step};
 
@@ -88,12 +87,17 @@ pub fn run(
     report: Report,
 ) -> Result<(), Error> {
     let mut sequencer = Sequencer::new(sink, names, report);
-    if threads > 1
-        && let Some(crew) = Crew::start(convert.clone(), threads, report)
-    {
-        return crew.run(reader, first, &mut sequencer);
-    }
-    run_serially(reader, first, &*convert, &mut sequencer)
+    let crew = if threads > 1 {
+        Crew::start(convert.clone(), threads, report)
+    } else {
+        None
+    };
+    let outcome = match crew {
+        Some(crew) => crew.run(reader, first, &mut sequencer),
+        None => run_serially(reader, first, &*convert, &mut sequencer),
+    };
+    sequencer.report_bad_rows();
+    outcome.and_then(|()| sink.flush().map_err(Error::from_write))
 }
 
 /// The stream without threads: the reference for what comes out.
@@ -108,7 +112,7 @@ fn run_serially(
         convert(&mut batch);
         match sequencer.write(&mut batch)? {
             Step::Paused => (),
-            Step::End => return sequencer.finish(),
+            Step::End => return Ok(()),
             Step::Next => {
                 batch.clear();
                 reader.fill(&mut batch);
@@ -117,11 +121,19 @@ fn run_serially(
     }
 }
 
-/// The workers, started and waiting, and the channels to and from them.
+/// What the reader's thread starts with.
+type Job = (Reader, Batch);
+
+/// The threads, started and waiting, and the channels to and from them.
 struct Crew {
     workers: Vec<JoinHandle<()>>,
     /// To the workers.
     full: Sender<Batch>,
+    /// To the reader, which is started and waits for what to read.
+    job: Sender<Job>,
+    reader: JoinHandle<()>,
+    /// Back to the reader.
+    recycle: Sender<Batch>,
     /// From the workers.
     converted: Receiver<Batch>,
     /// How many batches there are.
@@ -129,24 +141,43 @@ struct Crew {
 }
 
 impl Crew {
-    /// Starts the workers, or as many of them as the system lets us have; `None` if it lets us
-    /// have none.
+    /// Starts the reader and the workers, or as many of these as the system lets us have; `None`
+    /// if that is not even one.
     fn start(convert: Arc<dyn Convert>, threads: usize, report: Report) -> Option<Crew> {
         let batches = batch_count(threads);
         let (full, from_reader) = bounded::<Batch>(batches);
         let (to_sequencer, converted) = bounded::<Batch>(batches);
+        let (recycle, pool) = bounded::<Batch>(batches);
+        for _ in 1..batches {
+            recycle
+                .send(Batch::default())
+                .expect("the pool's receiver is held here");
+        }
+        let (job, await_job) = bounded::<Job>(1);
+        let to_workers = full.clone();
+        let read = move || {
+            // No job comes if there are no workers to read for.
+            if let Ok((reader, first)) = await_job.recv() {
+                read(reader, first, &pool, &to_workers);
+            }
+        };
+        let refused = |started: usize, error: &io::Error| {
+            let of = threads + 1;
+            report.note(&format!(
+                "only {started} of {of} threads could be started: {}",
+                reason(error)
+            ));
+        };
+        let reader = Builder::new().name("reader".to_owned()).spawn(read);
+        let reader = reader.inspect_err(|error| refused(0, error)).ok()?;
         let mut workers = Vec::with_capacity(threads);
-        for number in 1..=threads {
+        while workers.len() < threads {
             let (from, to, convert) = (from_reader.clone(), to_sequencer.clone(), convert.clone());
-            let worker = Builder::new().name(format!("worker-{number}"));
+            let worker = Builder::new().name(format!("worker-{}", workers.len() + 1));
             match worker.spawn(move || work(&*convert, &from, &to)) {
                 Ok(worker) => workers.push(worker),
                 Err(error) => {
-                    report.note(&format!(
-                        "only {} of {threads} threads could be started: {}",
-                        workers.len(),
-                        reason(&error)
-                    ));
+                    refused(1 + workers.len(), &error);
                     break;
                 }
             }
@@ -154,28 +185,19 @@ impl Crew {
         (!workers.is_empty()).then_some(Crew {
             workers,
             full,
+            job,
+            reader,
+            recycle,
             converted,
             batches,
         })
     }
 
-    /// Starts the reader and sequences what the workers make of what it reads.
+    /// Has everything read, and sequences what the workers make of it.
     fn run(self, reader: Reader, first: Batch, sequencer: &mut Sequencer<'_>) -> Result<(), Error> {
-        let (recycle, pool) = bounded::<Batch>(self.batches);
-        for _ in 1..self.batches {
-            recycle
-                .send(Batch::default())
-                .expect("the pool's receiver is held here");
-        }
-        let full = self.full.clone();
-        let reader = Builder::new()
-            .name("reader".to_owned())
-            .spawn(move || read(reader, first, &pool, &full))
-            .map_err(|error| Error::System {
-                action: "cannot start a thread for reading".to_owned(),
-                reason: format!("{}; try --threads 1", reason(&error)),
-            })?;
-
+        self.job
+            .send((reader, first))
+            .map_err(|_| Error::Panicked)?;
         let mut early: Vec<Option<Batch>> = (0..self.batches).map(|_| None).collect();
         let mut next = 0;
         // The workers end only when no batch can come any more, or by a panic, each.
@@ -198,14 +220,14 @@ impl Crew {
                         next += 1;
                         batch.clear();
                         // The reader has left if it has read all there is.
-                        let _ = recycle.send(batch);
+                        let _ = self.recycle.send(batch);
                     }
                     Step::End => {
                         drop(self.full);
-                        for thread in self.workers.into_iter().chain([reader]) {
+                        for thread in self.workers.into_iter().chain([self.reader]) {
                             thread.join().map_err(|_| Error::Panicked)?;
                         }
-                        return sequencer.finish();
+                        return Ok(());
                     }
                 }
             }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use bstr::ByteSlice;
 
+use crate::batch::{Batch, Stop};
 use crate::input::cutter::Cutter;
 use crate::matrix::header::Header;
 use crate::matrix::{is_passed_over, without_end};
-use crate::pipeline::batch::{Batch, Stop};
 
 /// Fills batches with lines whose columns are those of the header in force.
 pub struct Reader {
@@ -45,6 +45,10 @@ impl Reader {
             let line = without_end(line);
             if !is_passed_over(line) {
                 self.seen = Some(batch.operand);
+                if line.len() > self.cutter.max_line() {
+                    // Not for its columns: the worker says what is wrong with it.
+                    return;
+                }
                 if let Err(what) = self.header.check_first_line(line) {
                     batch.data.truncate(start);
                     batch.unended = false;

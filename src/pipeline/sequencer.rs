@@ -6,8 +6,8 @@
 
 use std::io::Write;
 
+use crate::batch::{Batch, NAMED_BAD_ROWS, Stop};
 use crate::error::Error;
-use crate::pipeline::batch::{Batch, NAMED_BAD_ROWS, Stop};
 use crate::report::Report;
 
 /// Writes batches and accounts for them.
@@ -99,13 +99,8 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Ends a run that came to the end of its input.
-    ///
-    /// # Errors
-    ///
-    /// The sink's, if it held output back.
-    pub fn finish(&mut self) -> Result<(), Error> {
-        self.sink.flush().map_err(Error::from_write)?;
+    /// Says how many bad rows were left out, however the run ended.
+    pub fn report_bad_rows(&self) {
         match self.bad_rows {
             0 => (),
             1 => self.report.note("1 bad row was left out"),
@@ -116,7 +111,6 @@ impl<'a> Sequencer<'a> {
                 "{n} bad rows were left out; the first {NAMED_BAD_ROWS} are named above"
             )),
         }
-        Ok(())
     }
 
     /// An error at a line, counted from 0 after the lines accounted for.

@@ -1,8 +1,9 @@
-//! A batch: the unit that circulates, and the only place where input or output is held.
+//! A batch: the unit that circulates, and the place where input and output are held.
 //!
 //! A batch is filled by the reader with whole lines, converted by one worker, written and
 //! accounted for by the sequencer, and handed back empty. Its buffers stay with it for the
-//! whole run, so the number of batches times the size of one is the program's memory.
+//! whole run, so the number of batches times the size of one is nearly all of the program's
+//! memory; besides there are only the header and what is carried of one unfinished line.
 //!
 //! Whatever ends a run travels inside a batch, behind the rows that come before it
 //! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,
@@ -15,6 +16,13 @@ use crate::error::Error;
 /// for each sample: by 2.5 times for `chr20` and two strands a sample, by 10 for a contig
 /// name of 36 characters. The pause costs time, so it is meant for the freak row only.
 pub const OUTPUT_RATIO: usize = 16;
+
+/// How many bytes one row of output may have if the longest line accepted is so long: as many
+/// times as a batch's output, and no less than 16 MiB, so that a low limit on lines, which is
+/// there for broken input, refuses no sane row.
+pub fn row_limit(max_line: usize) -> usize {
+    max_line.max(1 << 20).saturating_mul(OUTPUT_RATIO)
+}
 
 /// How many bad rows one batch names; a run names no more than this either.
 pub const NAMED_BAD_ROWS: usize = 10;

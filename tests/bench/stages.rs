@@ -1,0 +1,191 @@
+//! Each stage by itself, in bytes of input a second: `cargo bench`, or `make bench-micro`.
+//!
+//! `convert` is what a worker does, without threads or I/O, for each kind of row that has a way
+//! of its own; a change to one of them shows here before it drowns in a whole run. `read` and
+//! `write` are the parts of the pipeline that only one thread can do: their throughput is the
+//! ceiling for any number of workers.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::sync::Arc;
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use hapfilter::batch::Batch;
+use hapfilter::call::{Gap, Rules};
+use hapfilter::convert::Conversion;
+use hapfilter::format::{Fill, Haplotype};
+use hapfilter::input::cutter::Cutter;
+use hapfilter::input::operand::Operand;
+use hapfilter::matrix::header::Header;
+use hapfilter::pipeline::Convert;
+use hapfilter::pipeline::sequencer::Sequencer;
+use hapfilter::report::Report;
+use hapfilter::sample::{Plan, Rule};
+
+const SEED: u64 = 20_261_122;
+const BATCH: usize = 256 << 10;
+
+fn main() {
+    divan::main();
+}
+
+/// The kinds of rows.
+#[derive(Debug, Clone, Copy)]
+enum Rows {
+    /// One base each, the reference or no call.
+    Invariant,
+    /// One base each, 15% with an alternative allele.
+    Mixed,
+    /// One base each, all with an alternative allele.
+    Variable,
+    /// Alleles of one to eight bases.
+    MultiBase,
+}
+
+const KINDS: [Rows; 4] = [
+    Rows::Invariant,
+    Rows::Mixed,
+    Rows::Variable,
+    Rows::MultiBase,
+];
+
+/// A header of diploid samples and about a batch of rows.
+fn matrix(rows: Rows, strands: usize) -> (Header, Vec<u8>) {
+    let mut random = fastrand::Rng::with_seed(SEED);
+    let mut header = "CHROM\tPOS\tREF".to_owned();
+    for strand in 0..strands {
+        header += &format!("\t{}{}", strand / 2, ["a", "b"][strand % 2]);
+    }
+    let header = Header::parse(header.as_bytes()).expect("a good header");
+    let mut data = Vec::new();
+    let mut position = 1_000_000;
+    while data.len() < BATCH {
+        position += random.usize(1..50);
+        let mut allele = || match rows {
+            Rows::MultiBase => (0..random.usize(1..=8))
+                .map(|_| {
+                    *random
+                        .choose_multiple("ACGT".chars(), 1)
+                        .first()
+                        .unwrap_or(&'A')
+                })
+                .collect(),
+            _ => random
+                .choose_multiple("ACGT".chars(), 1)
+                .into_iter()
+                .collect::<String>(),
+        };
+        let alleles = [allele(), allele()];
+        let is_variable = match rows {
+            Rows::Invariant => false,
+            Rows::Mixed => random.f64() < 0.15,
+            Rows::Variable | Rows::MultiBase => true,
+        };
+        write!(data, "chr7\t{position}\t{}", alleles[0]).expect("memory takes all");
+        for _ in 0..strands {
+            let number = usize::from(is_variable && random.bool());
+            let allele = if random.f64() < 0.05 {
+                "N"
+            } else {
+                &alleles[number]
+            };
+            write!(data, "\t{allele}").expect("memory takes all");
+        }
+        data.push(b'\n');
+    }
+    (header, data)
+}
+
+fn conversion(header: Header) -> Conversion {
+    let rule = Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]);
+    let plan = Plan::new(&rule, &header).expect("samples");
+    let format = Haplotype {
+        plan,
+        fill: Fill::Reference,
+        contig_prefix: vec![],
+        hash_header: false,
+    };
+    Conversion {
+        header: Arc::new(header),
+        rules: Rules {
+            missing: vec![b"N".to_vec(), b".".to_vec()],
+            gap: Gap::Listed,
+        },
+        format: Box::new(format),
+        all_sites: false,
+        skip_bad_rows: false,
+        max_line: usize::MAX,
+        output_limit: usize::MAX,
+    }
+}
+
+#[divan::bench(args = KINDS, consts = [6, 32, 600, 20_000])]
+fn convert<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
+    let (header, data) = matrix(rows, STRANDS);
+    let conversion = conversion(header);
+    let mut convert = conversion.converter();
+    let mut batch = Batch {
+        data,
+        ..Batch::default()
+    };
+    bencher
+        .counter(BytesCount::new(batch.data.len()))
+        .bench_local(|| {
+            batch.converted = 0;
+            batch.output.clear();
+            convert(&mut batch);
+            assert!(batch.fault.is_none());
+            black_box(batch.output.len())
+        });
+}
+
+#[divan::bench]
+fn read(bencher: Bencher<'_, '_>) {
+    let (_, data) = matrix(Rows::Mixed, 32);
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    let count = 256;
+    for _ in 0..count {
+        file.as_file()
+            .write_all(&data)
+            .expect("room for a temporary file");
+    }
+    let path = file.path().to_path_buf();
+    let mut batch = Batch::default();
+    bencher
+        .counter(BytesCount::new(count * data.len()))
+        .bench_local(|| {
+            let mut cutter = Cutter::new(vec![Operand::file(path.clone())], BATCH, BATCH);
+            loop {
+                batch.clear();
+                cutter.fill(&mut batch);
+                if batch.stop.is_some() {
+                    break;
+                }
+            }
+        });
+}
+
+#[divan::bench]
+fn write(bencher: Bencher<'_, '_>) {
+    let (header, data) = matrix(Rows::Mixed, 32);
+    let input = data.len();
+    let conversion = conversion(header);
+    let mut batch = Batch {
+        data,
+        ..Batch::default()
+    };
+    conversion.converter()(&mut batch);
+    let output = batch.output.clone();
+    let mut sink = tempfile::tempfile().expect("a temporary file");
+    let names = ["bench".to_owned()];
+    let mut null = File::create("/dev/null").expect("/dev/null");
+    sink.rewind().expect("a file can be rewound");
+    let mut sequencer = Sequencer::new(&mut null, &names, Report { quiet: true });
+    bencher.counter(BytesCount::new(input)).bench_local(|| {
+        batch.output.extend_from_slice(&output);
+        sequencer
+            .write(&mut batch)
+            .map(|step| black_box(step == hapfilter::pipeline::sequencer::Step::Next))
+    });
+}
