@@ -18,6 +18,9 @@ fn written(n: usize) -> String {
     format!("c\t{n}\tA\tC\tc\tA|C\n")
 }
 
+/// More rows than pipes and batches can hold, whatever size the program asks a pipe to have.
+const MANY: usize = 400_000;
+
 #[track_caller]
 fn expect_line(output: &mut Tap, line: &str) {
     let found = output.line();
@@ -194,7 +197,7 @@ fn reader_that_stalls_and_then_goes() {
                 set_nonblocking(&stdout);
             }
             let child = Child::hapfilter(&[threads, "--batch-size=16K"], stdin, stdout);
-            let rows = [NAMES.to_owned(), (0..100_000).map(row).collect()].concat();
+            let rows = [NAMES.to_owned(), (0..MANY).map(row).collect()].concat();
             let taken = input.send_for(rows.as_bytes(), Duration::from_millis(300));
             assert!(
                 taken < rows.len(),
@@ -247,8 +250,8 @@ fn nonblocking_stdin_is_waited_on() {
 
 #[test]
 fn nonblocking_stdout_is_waited_on() {
-    let rows: String = (0..60_000).map(row).collect();
-    let expected = [HEADER.to_owned(), (0..60_000).map(written).collect()].concat();
+    let rows: String = (0..MANY).map(row).collect();
+    let expected = [HEADER.to_owned(), (0..MANY).map(written).collect()].concat();
     for threads in ["-@1", "-@2"] {
         let (stdin, mut input) = Feed::pipe();
         let (output, stdout) = Tap::pipe();

@@ -19,12 +19,21 @@ pub struct Allele {
     pub is_missing: bool,
 }
 
-/// The first alleles of a row, as what the eight bytes at the beginning of a field are if the
-/// field is that allele and a TAB follows.
+/// The first alleles of a row, each as what the first eight bytes of a field are if the field
+/// is that allele: the allele and the TAB behind it, or as much of them as eight bytes hold.
 #[derive(Debug, Clone, Copy)]
 struct Quick {
     values: [u64; Quick::COUNT],
     masks: [u64; Quick::COUNT],
+    /// The alleles by the set of those that fit, of which there is one at most.
+    found: [Found; 1 << Quick::COUNT],
+}
+
+/// An allele's number, and its length in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    number: u32,
+    length: u32,
 }
 
 impl Quick {
@@ -34,34 +43,53 @@ impl Quick {
     const NONE: Quick = Quick {
         values: [1; Quick::COUNT],
         masks: [0; Quick::COUNT],
+        found: [Found {
+            number: 0,
+            length: 0,
+        }; 1 << Quick::COUNT],
     };
 
-    /// Remembers an allele by its number, if it is short enough and one of the first.
+    /// Remembers an allele by its number if it is one of the first, and if its first eight
+    /// bytes tell it from the others.
     fn remember(&mut self, number: usize, allele: &[u8]) {
-        if number < Quick::COUNT && allele.len() < 8 {
-            let tab_at = 8 * allele.len();
-            self.masks[number] = u64::MAX >> (56 - tab_at);
-            self.values[number] = window(allele, 0) | u64::from(b'\t') << tab_at;
+        let Ok(length) = u32::try_from(allele.len()) else {
+            return;
+        };
+        let (mask, tab) = match allele.len() {
+            length @ 0..8 => (
+                u64::MAX >> (56 - 8 * length),
+                u64::from(b'\t') << (8 * length),
+            ),
+            _ => (u64::MAX, 0),
+        };
+        let value = window(allele, 0) | tab;
+        if number < Quick::COUNT && !self.values.contains(&value) {
+            self.values[number] = value;
+            self.masks[number] = mask;
+            self.found[1 << number] = Found {
+                number: number as u32,
+                length,
+            };
         }
     }
 
-    /// The number of the allele with which a field begins that has these first eight bytes.
+    /// The allele with which a field begins that has these first eight bytes. If it is eight
+    /// bytes or longer, the rest of the field may differ.
     ///
-    /// Which of a row's few alleles comes next cannot be predicted, so there is no branch on
-    /// it: all are compared, and the number is summed up from the outcomes.
+    /// Which of a row's few alleles comes next cannot be predicted, so there must be no branch
+    /// on it: all are compared, and a table says what the outcomes mean.
     #[inline]
-    fn find(&self, eight: u64) -> Option<usize> {
-        let is: [bool; Quick::COUNT] =
-            std::array::from_fn(|number| eight & self.masks[number] == self.values[number]);
-        let number = usize::from(is[1]) + 2 * usize::from(is[2]) + 3 * usize::from(is[3]);
-        (is[0] | is[1] | is[2] | is[3]).then_some(number)
+    fn find(&self, eight: u64) -> Option<Found> {
+        let fits =
+            |place: usize| usize::from(eight & self.masks[place] == self.values[place]) << place;
+        let fitting = fits(0) | fits(1) | fits(2) | fits(3);
+        (fitting != 0).then(|| self.found[fitting])
     }
 }
 
 /// Takes rows apart. Kept from row to row for its memory.
 pub struct AnyLength {
     rules: Rules,
-    columns: usize,
     alleles: Vec<Allele>,
     quick: Quick,
     /// The alternative alleles.
@@ -72,15 +100,14 @@ pub struct AnyLength {
 }
 
 impl AnyLength {
-    /// For a matrix of so many columns.
+    /// For a matrix of so many columns, of which at least one is a strand's.
     pub fn new(rules: Rules, columns: usize) -> AnyLength {
         AnyLength {
             rules,
-            columns,
             alleles: Vec::new(),
             quick: Quick::NONE,
             alternatives: Vec::new(),
-            numbers: Vec::new(),
+            numbers: vec![0; columns - FIXED_COLUMNS],
             index: Index::default(),
         }
     }
@@ -92,7 +119,6 @@ impl AnyLength {
         self.alleles.clear();
         self.quick = Quick::NONE;
         self.alternatives.clear();
-        self.numbers.clear();
         self.index.clear();
         let length = field_end(line, start)? - start;
         if length == 0 || line[start + length] != b'\t' {
@@ -108,11 +134,11 @@ impl AnyLength {
         );
 
         let mut at = start + length + 1;
-        for _ in 1..self.columns - FIXED_COLUMNS {
-            let number = self.number_at(line, at)?;
-            self.numbers.push(number as u32);
-            at += self.alleles[number].span.length + 1;
-        }
+        let last_strand = self.numbers.len() - 1;
+        let mut numbers = std::mem::take(&mut self.numbers);
+        let passed = self.pass_alleles(line, at, &mut numbers[..last_strand]);
+        self.numbers = numbers;
+        at = passed?;
         let end = field_end(line, at)?;
         if line[end] != b'\n' {
             return None;
@@ -126,8 +152,7 @@ impl AnyLength {
             start: at,
             length: last_end.checked_sub(at).filter(|&length| length > 0)?,
         };
-        let number = self.number(line, last);
-        self.numbers.push(number as u32);
+        self.numbers[last_strand] = self.number(line, last) as u32;
         Some(Site {
             line,
             length: end + 1,
@@ -142,17 +167,41 @@ impl AnyLength {
         })
     }
 
-    /// The number of the allele at `at`, behind which a TAB must stand.
-    #[inline]
-    fn number_at(&mut self, line: &[u8], at: usize) -> Option<usize> {
-        if let Some(number) = self.quick.find(window(line, at)) {
-            return Some(number);
+    /// Finds the alleles of as many strands as there are `numbers`, each with a TAB behind it,
+    /// from `at` on, and returns where the next field starts.
+    fn pass_alleles(&mut self, line: &[u8], mut at: usize, numbers: &mut [u32]) -> Option<usize> {
+        // A copy, which the compiler knows to stay as it is from strand to strand.
+        let mut quick = self.quick;
+        for place in numbers {
+            let found = match quick.find(window(line, at)) {
+                Some(found) if found.length < 8 || self.is_whole(line, at, found) => found,
+                _ => {
+                    let length = field_end(line, at)? - at;
+                    if length == 0 || line[at + length] != b'\t' {
+                        return None;
+                    }
+                    let number = self.number(line, Span { start: at, length }) as u32;
+                    quick = self.quick;
+                    Found {
+                        number,
+                        length: u32::try_from(length).ok()?,
+                    }
+                }
+            };
+            *place = found.number;
+            at += found.length as usize + 1;
         }
-        let length = field_end(line, at)? - at;
-        if length == 0 || line[at + length] != b'\t' {
-            return None;
-        }
-        Some(self.number(line, Span { start: at, length }))
+        Some(at)
+    }
+
+    /// Whether the field at `at`, which begins with the first eight bytes of an allele, is that
+    /// allele.
+    #[cold]
+    fn is_whole(&self, line: &[u8], at: usize, found: Found) -> bool {
+        let allele = self.alleles[found.number as usize].span.of(line);
+        line[at..]
+            .strip_prefix(allele)
+            .is_some_and(|rest| rest.starts_with(b"\t"))
     }
 
     /// The number of an allele, which is added if it is new.

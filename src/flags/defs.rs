@@ -171,7 +171,7 @@ pub const FLAGS: &[Flag] = &[
         group: Group::Rows,
         brief: "alleles that mean \"no call\"",
         full: &[
-            "Alleles that mean that there is no call, joined by `,`. Whole alleles are compared, \
+            "Alleles that mean that there is no call, joined by commas. Whole alleles are compared, \
              byte by byte. An allele equal to the reference is the reference all the same. An \
              empty LIST means that there are no missing calls.",
         ],

@@ -104,7 +104,7 @@ pub const SECTIONS: &[Section] = &[
                  or `--sample` gave it one.",
             ),
             Text(
-                "alt is the distinct alleles of all strands, joined by `,`, in order of first \
+                "alt is the distinct alleles of all strands, joined by commas, in order of first \
                  appearance from left to right, without the reference and without missing calls. \
                  A row without any is not written, unless `--all-sites` is given. PI, the phase \
                  index, is the contig: the whole contig is one phased block. PG_al is the \

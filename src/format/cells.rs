@@ -121,25 +121,37 @@ impl<'a> Cells<'a> {
         let start = out.len();
         let most = self.plan.sample_count() * lead.len()
             + self.plan.strand_count() * (ShortText::MOST + 1)
-            + ShortText::MOST;
+            + LEAD;
         out.resize(start + most, 0);
-        let mut at = start;
+        let cells = &mut out[start..];
+        let mut at = 0;
+        let short_lead = lead.len() <= LEAD;
+        let mut sixteen = [0; LEAD];
+        if short_lead {
+            sixteen[..lead.len()].copy_from_slice(lead);
+        }
         for sample in self.plan.samples() {
-            out[at..at + lead.len()].copy_from_slice(lead);
+            match short_lead {
+                true => cells[at..at + LEAD].copy_from_slice(&sixteen),
+                false => cells[at..at + lead.len()].copy_from_slice(lead),
+            }
             at += lead.len();
             for &strand in sample.strands {
                 let ShortText { bytes, length } = shown[numbers[strand as usize] as usize];
-                out[at..at + ShortText::MOST].copy_from_slice(&bytes);
+                cells[at..at + ShortText::MOST].copy_from_slice(&bytes);
                 at += length + 1;
-                out[at - 1] = b'|';
+                cells[at - 1] = b'|';
             }
             // The last `|` gives way to what follows.
             at -= 1;
         }
-        out[at] = b'\n';
-        out.truncate(at + 1);
+        cells[at] = b'\n';
+        out.truncate(start + at + 1);
     }
 }
+
+/// As many bytes as are put down for a short lead.
+const LEAD: usize = 16;
 
 /// A text of a few bytes.
 #[derive(Debug, Clone, Copy)]

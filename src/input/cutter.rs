@@ -132,8 +132,17 @@ impl Cutter {
         if self.carry.capacity() > slack {
             self.carry.shrink_to(self.wanted);
         }
-        reserve(&mut batch.output, self.wanted)?;
-        reserve(&mut batch.data, self.wanted)
+        for buffer in [&mut batch.output, &mut batch.data] {
+            let is_new = buffer.capacity() == 0;
+            reserve(buffer, self.wanted)?;
+            if is_new {
+                // Has the system back the memory now. Else it would do so bit by bit, as rows
+                // happen to need it, and how much memory a run takes would be known at its end.
+                buffer.resize(self.wanted, 0);
+                buffer.clear();
+            }
+        }
+        Ok(())
     }
 
     /// Reads until the batch is full, or holds whole lines and reading on would wait, or the
