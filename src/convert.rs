@@ -41,7 +41,7 @@ impl Convert for Conversion {
         let columns = self.header.columns();
         let mut converter = Converter {
             conversion: self,
-            one_byte: OneByte::new(self.rules.clone(), columns),
+            one_byte: OneByte::new(&self.rules, columns),
             any_length: AnyLength::new(self.rules.clone(), columns),
             rows: self.format.row_writer(),
         };

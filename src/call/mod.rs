@@ -114,6 +114,11 @@ pub enum Strands<'a> {
 }
 
 impl Site<'_> {
+    /// Contig, position and reference allele as they stand in the line, with TABs between.
+    pub fn fixed_columns(&self) -> &[u8] {
+        &self.line[..self.contig.len() + self.position.len() + self.reference.len() + 2]
+    }
+
     /// The alternative alleles in order of first appearance.
     pub fn alternatives(&self) -> impl Iterator<Item = &[u8]> {
         self.alternatives.iter().map(|span| span.of(self.line))

@@ -6,7 +6,7 @@
 //! in a few steps; the first pair that fits neither shows a new allele, or that this is no
 //! such row after all.
 
-use crate::call::{Rules, Site, Span, Strands, contig_and_position, digits_in, window};
+use crate::call::{Judgement, Rules, Site, Span, Strands, contig_and_position, digits_in, window};
 use crate::matrix::FIXED_COLUMNS;
 
 /// How many different alleles a row may have here, reference and missing calls included.
@@ -15,7 +15,8 @@ const MOST: usize = 8;
 
 /// Takes rows apart.
 pub struct OneByte {
-    rules: Rules,
+    /// What each byte is that is not the reference.
+    judgements: [Judgement; 256],
     strands: usize,
     /// Pairs of TAB and a missing call, gaps among them if they count as such everywhere: the
     /// first few, and again the first where there are fewer.
@@ -63,7 +64,7 @@ pub struct Outline {
 
 impl OneByte {
     /// For a matrix of so many columns.
-    pub fn new(rules: Rules, columns: usize) -> OneByte {
+    pub fn new(rules: &Rules, columns: usize) -> OneByte {
         let judge = |byte: u8| rules.judge(&[byte]);
         let bytes = || (0..=u8::MAX).filter(|byte| !b"\t\n".contains(byte));
         let missing: Vec<u8> = bytes()
@@ -75,7 +76,7 @@ impl OneByte {
                 std::array::from_fn(|place| pair(*missing.get(place).unwrap_or(first)))
             }),
             shown_as_missing,
-            rules,
+            judgements: std::array::from_fn(|byte| judge(byte as u8)),
             strands: columns - FIXED_COLUMNS,
             alternatives: Vec::new(),
             last: Layout::NONE,
@@ -172,7 +173,7 @@ impl OneByte {
             if tab != b'\t' || b"\t\n".contains(&allele) || count == MOST {
                 return None;
             }
-            if self.rules.judge(&[allele]).is_listed {
+            if self.judgements[usize::from(allele)].is_listed {
                 self.alternatives.push(Span {
                     start: start + 2 + 2 * strand,
                     length: 1,

@@ -55,18 +55,33 @@ impl<'a> Cells<'a> {
             .saturating_add(ShortText::MOST + 1)
     }
 
-    /// Appends the cells of a row whose strands show one byte each. `lead` stands before each
-    /// genotype; `fields` is a TAB and an allele for each strand; `shown` is what each allele
-    /// shows.
-    pub fn write_bytes(
-        &mut self,
-        lead: &[u8],
-        fields: &[u8],
-        shown: &[u8; 256],
-        out: &mut Vec<u8>,
-    ) {
-        if self.lead != lead || self.places.is_empty() {
-            self.make_template(lead);
+    /// Sets what stands before each genotype, in pieces, for the rows to come.
+    pub fn set_lead(&mut self, pieces: &[&[u8]]) {
+        self.lead.clear();
+        for piece in pieces {
+            self.lead.extend_from_slice(piece);
+        }
+        self.template.clear();
+        self.places.clear();
+    }
+
+    /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an
+    /// allele for each strand; `shown` is what each allele shows.
+    pub fn write_bytes(&mut self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
+        if self.template.is_empty() {
+            let places = &mut self.places;
+            write(
+                self.plan,
+                &self.lead,
+                &mut self.template,
+                |strand, template| {
+                    places.push(Place {
+                        field: 2 * strand + 1,
+                        cell: template.len() as u32,
+                    });
+                    template.push(0);
+                },
+            );
         }
         let start = out.len();
         out.extend_from_slice(&self.template);
@@ -76,31 +91,9 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn make_template(&mut self, lead: &[u8]) {
-        self.lead.clear();
-        self.lead.extend_from_slice(lead);
-        self.places.clear();
-        self.template.clear();
-        let mut template = std::mem::take(&mut self.template);
-        let places = &mut self.places;
-        write(self.plan, lead, &mut template, |strand, template| {
-            places.push(Place {
-                field: 2 * strand + 1,
-                cell: template.len() as u32,
-            });
-            template.push(0);
-        });
-        self.template = template;
-    }
-
     /// Appends the cells of a row, asking what each strand shows.
-    pub fn write_texts<'t>(
-        &self,
-        lead: &[u8],
-        shown: impl Fn(usize) -> &'t [u8],
-        out: &mut Vec<u8>,
-    ) {
-        write(self.plan, lead, out, |strand, out| {
+    pub fn write_texts<'t>(&self, shown: impl Fn(usize) -> &'t [u8], out: &mut Vec<u8>) {
+        write(self.plan, &self.lead, out, |strand, out| {
             out.extend_from_slice(shown(strand as usize))
         });
     }
@@ -111,14 +104,9 @@ impl<'a> Cells<'a> {
     /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
     /// before costs more in the call than in the copying; so eight are put down each time, of
     /// which the next text overwrites what is too much.
-    pub fn write_short_texts(
-        &self,
-        lead: &[u8],
-        numbers: &[u32],
-        shown: &[ShortText],
-        out: &mut Vec<u8>,
-    ) {
+    pub fn write_short_texts(&self, numbers: &[u32], shown: &[ShortText], out: &mut Vec<u8>) {
         let start = out.len();
+        let lead = &self.lead[..];
         let most = self.plan.sample_count() * lead.len()
             + self.plan.strand_count() * (ShortText::MOST + 1)
             + LEAD;

@@ -57,8 +57,8 @@ impl Format for Haplotype {
 struct HaplotypeRows<'a> {
     format: &'a Haplotype,
     cells: Cells<'a>,
-    /// TAB, contig, TAB: what stands before each genotype.
-    lead: Vec<u8>,
+    /// The contig of the row before, with which the cells were made.
+    contig: Vec<u8>,
     /// For rows of one-byte alleles: what each allele shows.
     shown: [u8; 256],
     /// For other rows: the same.
@@ -71,7 +71,7 @@ impl<'a> HaplotypeRows<'a> {
         HaplotypeRows {
             format,
             cells: Cells::new(&format.plan),
-            lead: Vec::new(),
+            contig: Vec::new(),
             shown,
             texts: Vec::new(),
         }
@@ -88,7 +88,7 @@ impl HaplotypeRows<'_> {
             let (allele, is_missing) = site.allele(strand);
             filled.filter(|_| is_missing).unwrap_or(allele)
         };
-        self.cells.write_texts(&self.lead, shown, out);
+        self.cells.write_texts(shown, out);
     }
 }
 
@@ -110,16 +110,15 @@ impl RowWriter for HaplotypeRows<'_> {
 
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
         let contig_prefix = &self.format.contig_prefix;
-        self.lead.clear();
-        self.lead.push(b'\t');
-        self.lead.extend_from_slice(contig_prefix);
-        self.lead.extend_from_slice(site.contig);
-        self.lead.push(b'\t');
+        if site.contig != self.contig {
+            self.contig.clear();
+            self.contig.extend_from_slice(site.contig);
+            self.cells
+                .set_lead(&[b"\t", contig_prefix, site.contig, b"\t"]);
+        }
 
-        out.extend_from_slice(&self.lead[1..]);
-        out.extend_from_slice(site.position);
-        out.push(b'\t');
-        out.extend_from_slice(site.reference);
+        out.extend_from_slice(contig_prefix);
+        out.extend_from_slice(site.fixed_columns());
         let mut before = b'\t';
         for alternative in site.alternatives() {
             out.push(before);
@@ -141,7 +140,7 @@ impl RowWriter for HaplotypeRows<'_> {
                     let reference = site.reference[0];
                     self.shown[usize::from(reference)] = reference;
                 }
-                self.cells.write_bytes(&self.lead, fields, &self.shown, out);
+                self.cells.write_bytes(fields, &self.shown, out);
             }
             (Strands::AnyLength { numbers, alleles }, _) if alleles.len() <= MANY => {
                 self.texts.clear();
@@ -152,8 +151,7 @@ impl RowWriter for HaplotypeRows<'_> {
                     })
                 }));
                 if self.texts.len() == alleles.len() {
-                    self.cells
-                        .write_short_texts(&self.lead, numbers, &self.texts, out);
+                    self.cells.write_short_texts(numbers, &self.texts, out);
                 } else {
                     self.write_texts(site, filled, out);
                 }
