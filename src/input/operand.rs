@@ -12,12 +12,13 @@ use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{
     Access, AtFlags, CWD, FileType, OFlags, Stat, accessat, fcntl_getfl, fstat, stat,
 };
-use rustix::io::Errno;
+use rustix::io::{Errno, ioctl_fionread};
 use rustix::pipe::fcntl_setpipe_size;
 
 use crate::error::{Error, display_name, quote};
@@ -137,30 +138,60 @@ pub fn is_same_stream(a: &Stat, b: &Stat) -> bool {
         && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
 }
 
-/// What a pipe that is read should hold, in bytes; as much as Linux lets every user have.
-///
-/// With the usual 64 KiB, the producer and the reader wait for each other at every turn, and
-/// each time the system has to switch between them: `cat matrix | hapfilter` takes up to 1.8
-/// times as long.
-const PIPE_SIZE: usize = 1 << 20;
-
 /// An open descriptor as an [`Input`]: pipe, file, terminal, socket or device, in blocking
 /// or non-blocking mode.
 struct Descriptor<F> {
     fd: F,
     /// Regular files never wait; asking the system each time would only cost time.
     never_waits: bool,
+    /// For a pipe.
+    nap: Option<Nap>,
 }
+
+/// How long to let a pipe fill before it is waited on.
+///
+/// A producer that is slower than we are finds us waiting after every write, and pays for
+/// waking us: `zcat | hapfilter` takes 1.18 times as long as `zcat` alone, of which the copying
+/// is the smaller part. If we sleep for a moment instead, several writes become one read, and
+/// nobody has to be woken: 1.05 times. The nap must not let the pipe run full, for then it
+/// would be the producer that waits; so it is as long as fills a part of the pipe, and never
+/// so long that it could be noticed.
+struct Nap {
+    micros: u64,
+}
+
+impl Nap {
+    const LONGEST: u64 = 500;
+
+    /// Sleeps, and learns from what has come in the meantime.
+    fn take(&mut self, fd: impl AsFd) {
+        std::thread::sleep(Duration::from_micros(self.micros));
+        match ioctl_fionread(fd) {
+            Ok(bytes) if bytes > PIPE_SIZE as u64 / 2 => self.micros /= 2,
+            Ok(bytes) if bytes < PIPE_SIZE as u64 / 4 => {
+                self.micros = (2 * self.micros + 20).min(Nap::LONGEST);
+            }
+            _ => (),
+        }
+    }
+}
+
+/// What a pipe that is read should hold, in bytes, instead of the usual 64 KiB; so that there
+/// is room for what a producer writes during a nap. Not more, since the system lets one user
+/// have 64 MiB of pipes before it gives him smaller ones.
+const PIPE_SIZE: usize = 256 << 10;
 
 impl<F: AsFd> Descriptor<F> {
     fn new(fd: F) -> Self {
         let kind = fstat(&fd).map(|stat| FileType::from_raw_mode(stat.st_mode));
-        if kind == Ok(FileType::Fifo) {
-            // Where the system does not allow that, it is only slower.
-            let _ = fcntl_setpipe_size(&fd, PIPE_SIZE);
+        // Where the system does not allow a larger pipe, there is no room for a nap either.
+        let is_large_pipe = kind == Ok(FileType::Fifo)
+            && fcntl_setpipe_size(&fd, PIPE_SIZE).is_ok_and(|size| size >= PIPE_SIZE);
+        Descriptor {
+            fd,
+            never_waits: kind == Ok(FileType::RegularFile),
+            nap: is_large_pipe.then_some(Nap { micros: 0 }),
         }
-        let never_waits = kind == Ok(FileType::RegularFile);
-        Descriptor { fd, never_waits }
     }
 
     /// Whether there is something to read, an end or an error included, waiting for it as
@@ -174,6 +205,13 @@ impl<F: AsFd> Descriptor<F> {
 
 impl<F: AsFd + Send> Input for Descriptor<F> {
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        // Nobody reads without asking whether that would wait as long as he holds rows.
+        if self.nap.is_some()
+            && !self.ready()
+            && let Some(nap) = &mut self.nap
+        {
+            nap.take(&self.fd);
+        }
         loop {
             match rustix::io::read(&self.fd, rustix::buffer::spare_capacity(into)) {
                 Err(Errno::INTR) => continue,
