@@ -19,10 +19,10 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test lint man install uninstall clean
+.PHONY: help demo build test bench bench-micro lint man install uninstall clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(BIN) ## show a matrix, the command and the table that comes out
 	@sh tests/demo/demo.sh $(BIN)
@@ -43,6 +43,12 @@ test: ## all tests; as root it first installs the programs that they need
 	sh tests/tools.sh test
 	$(CARGO) test --locked
 	sh tests/install.sh
+
+bench: $(BIN) ## measure beside other tools, about half an hour; BENCH=--quick: three minutes
+	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)
+
+bench-micro: ## the stages and each way of converting, by themselves
+	$(CARGO) bench --locked --bench stages
 
 lint: ## formatting, clippy, rustdoc, shellcheck, the man page; no warning passes
 	sh tests/tools.sh lint

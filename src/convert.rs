@@ -10,6 +10,7 @@ use memchr::memchr;
 use crate::batch::{Batch, Fault, NAMED_BAD_ROWS, row_limit};
 use crate::call::Rules;
 use crate::call::any_length::AnyLength;
+use crate::call::locus::Loci;
 use crate::call::one_byte::{OneByte, Outline};
 use crate::format::{Format, RowWriter};
 use crate::matrix::header::Header;
@@ -41,6 +42,7 @@ impl Convert for Conversion {
         let columns = self.header.columns();
         let mut converter = Converter {
             conversion: self,
+            loci: Loci::new(),
             one_byte: OneByte::new(&self.rules, columns),
             any_length: AnyLength::new(self.rules.clone(), columns),
             rows: self.format.row_writer(),
@@ -52,6 +54,7 @@ impl Convert for Conversion {
 /// A [`Conversion`] and the memory to carry it out, for one worker.
 struct Converter<'a> {
     conversion: &'a Conversion,
+    loci: Loci,
     one_byte: OneByte,
     any_length: AnyLength,
     rows: Box<dyn RowWriter + 'a>,
@@ -126,7 +129,8 @@ impl Converter<'_> {
             max_line,
             ..
         } = self.conversion;
-        let outline = self.one_byte.outline(line);
+        let locus = self.loci.find(line).ok_or(NoRow::Other)?;
+        let outline = self.one_byte.outline(line, locus);
         if let Some(Outline {
             length,
             first_unknown: None,
@@ -139,9 +143,7 @@ impl Converter<'_> {
         }
         let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
             Some(site) => site,
-            // A line of `##` may look like a row with that contig.
-            None if line.starts_with(b"##") => return Err(NoRow::Other),
-            None => self.any_length.site(line).ok_or(NoRow::Other)?,
+            None => self.any_length.site(line, locus).ok_or(NoRow::Other)?,
         };
         // Only near the limit it matters that the line end does not count.
         if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {

@@ -7,7 +7,9 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::call::{Rules, Site, Span, Strands, contig_and_position, field_end, window};
+use crate::call::bytes::{field_end, window};
+use crate::call::locus::Locus;
+use crate::call::{Rules, Site, Span, Strands};
 use crate::matrix::FIXED_COLUMNS;
 
 /// An allele of a row.
@@ -25,8 +27,7 @@ pub struct Allele {
 struct Quick {
     values: [u64; Quick::COUNT],
     masks: [u64; Quick::COUNT],
-    /// The alleles by the set of those that fit, of which there is one at most.
-    found: [Found; 1 << Quick::COUNT],
+    found: [Found; Quick::COUNT],
 }
 
 /// An allele's number, and its length in bytes.
@@ -46,27 +47,24 @@ impl Quick {
         found: [Found {
             number: 0,
             length: 0,
-        }; 1 << Quick::COUNT],
+        }; Quick::COUNT],
     };
 
     /// Remembers an allele by its number if it is one of the first, and if its first eight
     /// bytes tell it from the others.
-    fn remember(&mut self, number: usize, allele: &[u8]) {
-        let Ok(length) = u32::try_from(allele.len()) else {
+    fn remember(&mut self, number: usize, line: &[u8], span: Span) {
+        let Ok(length) = u32::try_from(span.length) else {
             return;
         };
-        let (mask, tab) = match allele.len() {
-            length @ 0..8 => (
-                u64::MAX >> (56 - 8 * length),
-                u64::from(b'\t') << (8 * length),
-            ),
+        let (allele, tab) = match length {
+            0..8 => ((1 << (8 * length)) - 1, u64::from(b'\t') << (8 * length)),
             _ => (u64::MAX, 0),
         };
-        let value = window(allele, 0) | tab;
+        let value = window(line, span.start) & allele | tab;
         if number < Quick::COUNT && !self.values.contains(&value) {
             self.values[number] = value;
-            self.masks[number] = mask;
-            self.found[1 << number] = Found {
+            self.masks[number] = allele | (0xff * (tab / u64::from(b'\t')));
+            self.found[number] = Found {
                 number: number as u32,
                 length,
             };
@@ -76,14 +74,17 @@ impl Quick {
     /// The allele with which a field begins that has these first eight bytes. If it is eight
     /// bytes or longer, the rest of the field may differ.
     ///
-    /// Which of a row's few alleles comes next cannot be predicted, so there must be no branch
-    /// on it: all are compared, and a table says what the outcomes mean.
+    /// Mostly it is the reference, and a processor that expects that goes on to the next field
+    /// while it compares. Which of the others it is else cannot be expected, so there is no
+    /// branch on it: all are compared.
     #[inline]
     fn find(&self, eight: u64) -> Option<Found> {
-        let fits =
-            |place: usize| usize::from(eight & self.masks[place] == self.values[place]) << place;
-        let fitting = fits(0) | fits(1) | fits(2) | fits(3);
-        (fitting != 0).then(|| self.found[fitting])
+        let fits = |place: usize| eight & self.masks[place] == self.values[place];
+        if fits(0) {
+            return Some(self.found[0]);
+        }
+        let fitting = u32::from(fits(1)) << 1 | u32::from(fits(2)) << 2 | u32::from(fits(3)) << 3;
+        (fitting != 0).then(|| self.found[fitting.trailing_zeros() as usize])
     }
 }
 
@@ -114,8 +115,8 @@ impl AnyLength {
 
     /// Takes apart the row that `line` begins with. `None` if that is no good row with a line
     /// end.
-    pub fn site<'a>(&'a mut self, line: &'a [u8]) -> Option<Site<'a>> {
-        let (contig, position, start) = contig_and_position(line)?;
+    pub fn site<'a>(&'a mut self, line: &'a [u8], locus: Locus) -> Option<Site<'a>> {
+        let start = locus.end;
         self.alleles.clear();
         self.quick = Quick::NONE;
         self.alternatives.clear();
@@ -156,8 +157,8 @@ impl AnyLength {
         Some(Site {
             line,
             length: end + 1,
-            contig,
-            position,
+            contig: locus.contig(line),
+            position: locus.position(line),
             reference: reference.of(line),
             alternatives: &self.alternatives,
             strands: Strands::AnyLength {
@@ -231,8 +232,7 @@ impl AnyLength {
     }
 
     fn push(&mut self, line: &[u8], allele: Allele) {
-        self.quick
-            .remember(self.alleles.len(), allele.span.of(line));
+        self.quick.remember(self.alleles.len(), line, allele.span);
         self.alleles.push(allele);
     }
 }
@@ -294,6 +294,7 @@ impl Index {
 mod tests {
     use super::*;
     use crate::call::Gap;
+    use crate::call::locus::Loci;
 
     #[test]
     fn many_alleles_are_numbered_as_few_are() {
@@ -306,10 +307,11 @@ mod tests {
                 missing: vec![],
                 gap: Gap::Listed,
             };
+            let locus = Loci::new().find(line.as_bytes()).expect("a locus");
             let mut rows = AnyLength::new(rules, 2 * count + 4);
             // Twice with the same memory: nothing of the row before may be left.
             for _ in 0..2 {
-                let site = rows.site(line.as_bytes()).expect("a good row");
+                let site = rows.site(line.as_bytes(), locus).expect("a good row");
                 let found: Vec<&[u8]> = site.alternatives().collect();
                 let expected: Vec<&[u8]> = alleles.iter().map(|a| &a.as_bytes()[1..]).collect();
                 assert_eq!(found, expected);

@@ -6,7 +6,8 @@
 //! in a few steps; the first pair that fits neither shows a new allele, or that this is no
 //! such row after all.
 
-use crate::call::{Judgement, Rules, Site, Span, Strands, contig_and_position, digits_in, window};
+use crate::call::locus::Locus;
+use crate::call::{Judgement, Rules, Site, Span, Strands};
 use crate::matrix::FIXED_COLUMNS;
 
 /// How many different alleles a row may have here, reference and missing calls included.
@@ -24,37 +25,12 @@ pub struct OneByte {
     /// What genotypes show like a missing call.
     shown_as_missing: Vec<u8>,
     alternatives: Vec<Span>,
-    last: Layout,
-}
-
-/// Where the fields of a row stand.
-#[derive(Clone, Copy)]
-struct Layout {
-    /// The first eight bytes, as far as they are the contig and the TAB behind it; which bytes
-    /// these are; and the contig's length. A longer contig is not remembered.
-    contig: u64,
-    contig_mask: u64,
-    contig_length: usize,
-    /// How many digits the position has.
-    digits: usize,
-}
-
-impl Layout {
-    /// That of no row: no window has a bit where the mask has none.
-    const NONE: Layout = Layout {
-        contig: 1,
-        contig_mask: 0,
-        contig_length: 0,
-        digits: 0,
-    };
 }
 
 /// A row that has been looked at.
 #[derive(Clone, Copy)]
 pub struct Outline {
-    contig_end: usize,
-    /// Where the reference allele stands.
-    reference: usize,
+    locus: Locus,
     /// The length of the row with its end, in bytes.
     pub length: usize,
     /// The first strand that carries neither the reference nor a missing call. If there is
@@ -79,15 +55,14 @@ impl OneByte {
             judgements: std::array::from_fn(|byte| judge(byte as u8)),
             strands: columns - FIXED_COLUMNS,
             alternatives: Vec::new(),
-            last: Layout::NONE,
         }
     }
 
-    /// Looks at the row that `line` begins with. `None` if its fixed columns are not good, or
-    /// if it does not end where it would if every allele were one byte.
+    /// Looks at the row that `line` begins with. `None` if it does not end where it would if
+    /// every allele were one byte.
     #[inline]
-    pub fn outline(&mut self, line: &[u8]) -> Option<Outline> {
-        let (contig_end, reference) = self.fixed_columns(line)?;
+    pub fn outline(&self, line: &[u8], locus: Locus) -> Option<Outline> {
+        let reference = locus.end;
         let fields = line.get(reference + 1..reference + 1 + 2 * self.strands)?;
         let end = reference + 1 + fields.len();
         let length = match line[end..] {
@@ -107,52 +82,10 @@ impl OneByte {
             false => first_unknown(fields, 0, &[known, a, b, c]),
         };
         Some(Outline {
-            contig_end,
-            reference,
+            locus,
             length,
             first_unknown,
         })
-    }
-
-    /// Where the contig ends and where the third field starts.
-    ///
-    /// Mostly that is where it was in the row before. To see that it is takes a comparison,
-    /// but no result on which the place of the next row depends, so that the processor goes
-    /// on to the next rows while it compares.
-    #[inline]
-    fn fixed_columns(&mut self, line: &[u8]) -> Option<(usize, usize)> {
-        let last = &self.last;
-        if window(line, 0) & last.contig_mask == last.contig {
-            let eight = window(line, last.contig_length + 1);
-            if last.digits < 8 && digits_in(eight) == last.digits {
-                let end = last.contig_length + 1 + last.digits;
-                if line.get(end) == Some(&b'\t') {
-                    return Some((last.contig_length, end + 1));
-                }
-            }
-        }
-        let (contig, position, reference) = contig_and_position(line)?;
-        // A contig of `#` may be the beginning of a line that is passed over.
-        if contig[0] == b'#' {
-            return None;
-        }
-        self.last = if contig.len() < 8 {
-            let compared = 8 * (contig.len() + 1);
-            let contig_mask = if compared == 64 {
-                u64::MAX
-            } else {
-                (1 << compared) - 1
-            };
-            Layout {
-                contig: window(line, 0) & contig_mask,
-                contig_mask,
-                contig_length: contig.len(),
-                digits: position.len(),
-            }
-        } else {
-            Layout::NONE
-        };
-        Some((contig.len(), reference))
     }
 
     /// Takes the row apart that `outline` was made of. `None` if it is no good row, or one
@@ -160,11 +93,11 @@ impl OneByte {
     #[inline]
     pub fn site<'a>(&'a mut self, line: &'a [u8], outline: Outline) -> Option<Site<'a>> {
         let Outline {
-            contig_end,
-            reference: start,
+            locus,
             length,
             first_unknown: mut unknown,
         } = outline;
+        let start = locus.end;
         let fields = &line[start + 1..start + 1 + 2 * self.strands];
         self.alternatives.clear();
         let mut known = [pair(line[start]); MOST];
@@ -191,8 +124,8 @@ impl OneByte {
         Some(Site {
             line,
             length,
-            contig: &line[..contig_end],
-            position: &line[contig_end + 1..start - 1],
+            contig: locus.contig(line),
+            position: locus.position(line),
             reference: &line[start..=start],
             alternatives: &self.alternatives,
             strands: Strands::OneByte {

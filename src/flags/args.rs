@@ -1,7 +1,6 @@
 //! What the rest of the program may rely on: every option has its value, none contradicts
 //! another, and what is named together was read together.
 
-use std::num::NonZero;
 use std::path::PathBuf;
 
 use crate::call::Rules;
@@ -12,6 +11,7 @@ use crate::flags::defs::{
 };
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
+use crate::pipeline::available_cpus;
 use crate::sample::{NamedSample, check_unique};
 
 /// A run's settings.
@@ -155,16 +155,11 @@ impl Args {
             contig_prefix: typed.contig_prefix.unwrap_or_default(),
             write_header: !typed.no_header,
             hash_header: typed.hash_header,
-            threads: typed.threads.unwrap_or_else(available_threads),
+            threads: typed
+                .threads
+                .unwrap_or_else(|| available_cpus().min(MOST_THREADS)),
             batch_size: typed.batch_size.unwrap_or(DEFAULT_BATCH_SIZE),
             quiet: typed.quiet,
         })
     }
-}
-
-/// The CPUs that this process may use, as its affinity and its control group have it.
-fn available_threads() -> usize {
-    std::thread::available_parallelism()
-        .map_or(1, NonZero::get)
-        .min(MOST_THREADS)
 }

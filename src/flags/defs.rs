@@ -7,7 +7,7 @@ use crate::flags::typed::{self, FormatName, Special};
 use crate::flags::{Complete, Flag, Group, Value};
 
 /// Bytes in a batch, unless said otherwise.
-pub const DEFAULT_BATCH_SIZE: usize = 256 << 10;
+pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
 /// Bytes in the longest line accepted, unless said otherwise.
 pub const DEFAULT_MAX_LINE: usize = 64 << 20;
 /// The largest batch and the longest line that can be asked for, in gibibytes.

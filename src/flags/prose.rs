@@ -132,18 +132,19 @@ pub const SECTIONS: &[Section] = &[
         title: "MEMORY",
         blocks: &[
             Text(
-                "A fixed number of batches circulates, 2 for each thread and 2 more, and the \
-                 program reads nothing while all are in use. Peak memory in bytes is therefore \
-                 at most about",
+                "A fixed number of batches circulates, 2 for each thread (as far as there are CPUs \
+                 for them) and 2 more, and the program reads nothing while all are in use. With \
+                 one thread there is one batch. Peak memory in bytes is therefore at most about",
             ),
-            Code("(2 x threads + 2) x (batch-size + output of a batch) + 3 M"),
+            Code("batches x (batch-size + output of a batch) + 3 M"),
             Text(
-                "whatever the size of the input and however slow the consumer. A batch's output \
-                 is smaller than the batch where few rows vary, and up to 16 times as large where \
-                 all do and contig names are long; what would go beyond that is written in \
-                 pieces. Where lines are longer than a batch, the longest of late takes the place \
-                 of batch-size, and one row's output is added. The header takes about 100 bytes a \
-                 column.",
+                "whatever the size of the input and however slow the consumer. There is room for \
+                 half a batch of output from the start, which is enough where few rows vary; where \
+                 all do and contig names are long, output is up to 16 times as large as the batch; \
+                 what would go beyond that is written in pieces. Where lines are longer than a \
+                 batch, they take the place of batch-size, with up to twice their length, and one \
+                 row's output is added, which may be 16 times as long as the longest line accepted. \
+                 The header takes about 100 bytes a column.",
             ),
         ],
     },

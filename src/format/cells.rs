@@ -41,7 +41,7 @@ impl<'a> Cells<'a> {
     pub fn size(&self, lead: usize, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
         let leads = self.plan.sample_count().saturating_mul(lead);
         let strands = self.plan.strand_count();
-        let most = strands.saturating_mul(widest.max(ShortText::MOST) + 1);
+        let most = strands.saturating_mul(widest.max(ShortText::ROOM) + 1);
         let texts = if most <= 1 << 20 {
             most
         } else {
@@ -50,9 +50,7 @@ impl<'a> Cells<'a> {
                 sum.saturating_add(shown(strand as usize) + 1)
             })
         };
-        leads
-            .saturating_add(texts)
-            .saturating_add(ShortText::MOST + 1)
+        leads.saturating_add(texts).saturating_add(LEAD + 1)
     }
 
     /// Sets what stands before each genotype, in pieces, for the rows to come.
@@ -102,13 +100,13 @@ impl<'a> Cells<'a> {
     /// strand its text as an index into `shown`.
     ///
     /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
-    /// before costs more in the call than in the copying; so eight are put down each time, of
+    /// before costs more in the call than in the copying; so sixteen are put down each time, of
     /// which the next text overwrites what is too much.
     pub fn write_short_texts(&self, numbers: &[u32], shown: &[ShortText], out: &mut Vec<u8>) {
         let start = out.len();
         let lead = &self.lead[..];
         let most = self.plan.sample_count() * lead.len()
-            + self.plan.strand_count() * (ShortText::MOST + 1)
+            + self.plan.strand_count() * ShortText::ROOM
             + LEAD;
         out.resize(start + most, 0);
         let cells = &mut out[start..];
@@ -125,10 +123,9 @@ impl<'a> Cells<'a> {
             }
             at += lead.len();
             for &strand in sample.strands {
-                let ShortText { bytes, length } = shown[numbers[strand as usize] as usize];
-                cells[at..at + ShortText::MOST].copy_from_slice(&bytes);
-                at += length + 1;
-                cells[at - 1] = b'|';
+                let ShortText { bytes, length } = &shown[numbers[strand as usize] as usize];
+                cells[at..at + ShortText::ROOM].copy_from_slice(bytes);
+                at += length;
             }
             // The last `|` gives way to what follows.
             at -= 1;
@@ -141,24 +138,25 @@ impl<'a> Cells<'a> {
 /// As many bytes as are put down for a short lead.
 const LEAD: usize = 16;
 
-/// A text of a few bytes.
+/// A text of a few bytes and the `|` behind it.
 #[derive(Debug, Clone, Copy)]
 pub struct ShortText {
-    bytes: [u8; ShortText::MOST],
+    bytes: [u8; ShortText::ROOM],
+    /// With the `|`.
     length: usize,
 }
 
 impl ShortText {
-    /// The longest text that is short.
-    pub const MOST: usize = 8;
+    const ROOM: usize = 16;
 
     /// The text, if it is short.
     pub fn new(text: &[u8]) -> Option<ShortText> {
-        let mut bytes = [0; ShortText::MOST];
-        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        let mut bytes = [0; ShortText::ROOM];
+        *bytes.get_mut(text.len())? = b'|';
+        bytes[..text.len()].copy_from_slice(text);
         Some(ShortText {
             bytes,
-            length: text.len(),
+            length: text.len() + 1,
         })
     }
 }

@@ -132,13 +132,13 @@ impl Cutter {
         if self.carry.capacity() > slack {
             self.carry.shrink_to(self.wanted);
         }
-        for buffer in [&mut batch.output, &mut batch.data] {
+        for (buffer, share) in [(&mut batch.data, 1), (&mut batch.output, 2)] {
             let is_new = buffer.capacity() == 0;
-            reserve(buffer, self.wanted)?;
+            reserve(buffer, self.wanted / share)?;
             if is_new {
                 // Has the system back the memory now. Else it would do so bit by bit, as rows
                 // happen to need it, and how much memory a run takes would be known at its end.
-                buffer.resize(self.wanted, 0);
+                buffer.resize(self.wanted / share, 0);
                 buffer.clear();
             }
         }

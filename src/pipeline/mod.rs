@@ -39,6 +39,7 @@
 //! as the outcome of the batch, since a batch that vanished would be waited for for ever.
 
 use std::io::{self, Write};
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -62,10 +63,16 @@ pub trait Convert: Send + Sync {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_>;
 }
 
-/// How many batches circulate for a number of workers: each worker has one and another that
-/// waits for it, the reader fills one, and the sequencer writes one.
+/// How many batches circulate for a number of workers: each has one and another that waits
+/// for it, the reader fills one, and the sequencer writes one. Workers that no CPU is left for
+/// need none: more batches would only be more memory between reading a row and writing it.
 pub fn batch_count(threads: usize) -> usize {
-    2 * threads + 2
+    2 * threads.min(available_cpus()) + 2
+}
+
+/// The CPUs that this process may use, as its affinity and its control group have it.
+pub fn available_cpus() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Runs the stream: writes to `sink` what `convert` makes of `first` and of everything that

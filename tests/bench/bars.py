@@ -1,0 +1,73 @@
+"""What hapfilter has to reach, and whether it did. All numbers are medians of one invocation of the bench."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MIB = 1 << 20
+
+
+@dataclass
+class Bar:
+    workload: str
+    against: str
+    demand: str
+    reached: str = "not measured"
+    met: bool | None = None
+
+
+def median(results: dict, key: str, tool: str, way: str = "file") -> float | None:
+    for result in results.get("workloads", {}).get(key, {}).get("results", []):
+        if (result["tool"], result["way"]) == (tool, way):
+            return result.get("median")
+    return None
+
+
+def ratio(bar: Bar, above: float | None, below: float | None, met: Callable[[float], bool]) -> Bar:
+    """Fills in how often `below` goes into `above`, if both were measured."""
+    if above and below:
+        value = above / below
+        bar.reached = f"{value:.0f} ×" if value >= 100 else f"{value:.3g} ×"
+        bar.met = met(value)
+    return bar
+
+
+def judge(results: dict) -> list[Bar]:
+    def own(key: str, way: str = "file") -> float | None:
+        return median(results, key, "hapfilter", way)
+
+    def at_most(key: str, ours: str, tool: str, way: str, against: str, limit: float) -> Bar:
+        bar = Bar(f"({key}) {ours}", against, f"at most {limit:g} times its time")
+        return ratio(bar, own(key, ours), median(results, key, tool, way), lambda value: value <= limit)
+
+    def at_least(key: str, tool: str, factor: float) -> Bar:
+        bar = Bar(f"({key}) file", tool, f"at least {factor:g} times faster")
+        return ratio(bar, median(results, key, tool), own(key), lambda value: value >= factor)
+
+    bars = [at_most("a", "file", "wc -l", "file", "`wc -l` of the same file", 2.5)]
+    bars += [
+        at_least("a", tool, factor) for tool, factor in [("pandas", 300), ("mawk", 140), ("polars", 50), ("DuckDB", 38)]
+    ]
+    bars.append(at_most("a", "cat |", "cat", "cat |", "`cat f \\| cat`", 1.25))
+    bars.append(at_most("a", "zcat |", "zcat alone", "zcat", "`zcat` alone", 1.05))
+    bars += [at_least(key, "mawk", 40) for key in "bcdefg"]
+    bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
+
+    times = {result["way"]: result.get("median") for result in results.get("threads", {}).get("results", [])}
+    bar = Bar("(a) 2 threads", "1 thread", "at least 1.5 times faster")
+    bars.append(ratio(bar, times.get("-@1"), times.get("-@2"), lambda value: value >= 1.5))
+    bars.append(memory(results.get("flat", [])))
+    return bars
+
+
+def memory(flat: list[dict]) -> Bar:
+    """At most 8 MiB, and the same (within a tenth) whatever the size."""
+    bar = Bar("(a) peak memory", "10 MB, 1 GB, 10 GB", "at most 8 MiB, the same for all")
+    if flat:
+        peaks = [point["peak"] / MIB for point in flat]
+        bar.reached = ", ".join(f"{peak:.1f}" for peak in peaks) + " MiB"
+        met = max(peaks) <= 8 and max(peaks) <= 1.1 * min(peaks)
+        # Without 10 GB it may have failed already, but has not been reached.
+        bar.met = met if len(flat) >= 3 or not met else None
+        if len(flat) < 3:
+            bar.reached += " (10 GB: with --huge)"
+    return bar

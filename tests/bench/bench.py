@@ -1,0 +1,168 @@
+"""Measures hapfilter beside what people would use instead, and writes RESULTS.md and two figures.
+
+    python3 tests/bench/bench.py [--quick] [--only a,b] ...        (from the top of the project; `make bench`)
+
+Needs Python 3.11 and GNU time; the peers are installed where that is possible, else left out. All that it makes is
+below target/; what it measured also as a JSON file, from which --redraw writes the page anew.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import contest
+import install
+import memory
+import report
+import scaling
+from contest import say
+from matrices import WORKLOADS, Matrix, make
+from peers import Tools
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent.parent
+QUICK = 20  # how many times smaller the inputs of --quick are
+GIB = 1 << 30
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure hapfilter beside other tools.")
+    parser.add_argument("--quick", action="store_true", help="small inputs, 3 runs: two or three minutes")
+    parser.add_argument("--only", metavar="KEYS", help="these workloads alone, such as a,b, and no other measurement")
+    parser.add_argument("--runs", type=int, metavar="N", help="runs of each fast tool [7; with --quick 3]")
+    parser.add_argument("--no-slow-peers", action="store_true", help="hapfilter and the floors alone")
+    parser.add_argument("--huge", action="store_true", help="with --quick too, send 10 GB through a pipe")
+    parser.add_argument("--program", type=Path, metavar="PATH", help="hapfilter [target/release/hapfilter]")
+    parser.add_argument("--target", type=Path, default=PROJECT / "target", metavar="DIR", help="where to work [target]")
+    where = "the page [tests/bench/RESULTS.md for a full run, else target/bench/RESULTS.md]"
+    parser.add_argument("--results", type=Path, metavar="FILE", help=where)
+    parser.add_argument("--redraw", action="store_true", help="measure nothing, only write the page")
+    given = parser.parse_args()
+    given.keys = given.only.split(",") if given.only else list(WORKLOADS)
+    if unknown := set(given.keys) - set(WORKLOADS):
+        parser.error(f"no such workload: {', '.join(sorted(unknown))} (there are: {', '.join(WORKLOADS)})")
+    given.runs = given.runs or (3 if given.quick else 7)
+    given.target = given.target.resolve()
+    given.program = (given.program or given.target / "release" / "hapfilter").resolve()
+    given.work = given.target / "bench"
+    # What is not a whole measurement replaces neither the page nor the data of one.
+    whole = not (given.quick or given.only or given.no_slow_peers)
+    given.results = given.results or (HERE if whole else given.work) / "RESULTS.md"
+    given.data = given.work / ("results.json" if whole else "partial.json")
+    return given
+
+
+def machine() -> dict[str, str | int]:
+    cpu = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "CPU": cpu,
+        "cores": len(os.sched_getaffinity(0)),
+        "memory": f"{total / GIB:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}, {platform.freedesktop_os_release()['PRETTY_NAME']}",
+        "Python": platform.python_version(),
+        "load at the start": f"{os.getloadavg()[0]:.2f}",
+    }
+
+
+def compressed(tools: Tools, matrix: Matrix, given: argparse.Namespace) -> list[dict]:
+    """Behind zcat, and before bgzip."""
+    packed, table = matrix.path.with_suffix(".tsv.gz"), given.work / "finished.tsv"
+    if not packed.exists():
+        say("    gzip", matrix.path.name)
+        with packed.with_suffix(".part").open("wb") as out:
+            subprocess.run(["gzip", "-c", matrix.path], stdout=out, check=True)
+        packed.with_suffix(".part").rename(packed)
+    with table.open("wb") as out:
+        subprocess.run(tools.hapfilter(*matrix.workload.options(), str(matrix.path)), stdout=out, check=True)
+    found = contest.hold(tools.compressed(matrix, packed, table), given.runs, given.work, reference=table)
+    table.unlink()
+    return found
+
+
+def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
+    say(f"({key}) {WORKLOADS[key].title}")
+    matrix = make(key, QUICK if given.quick else 1, given.work)
+    contenders = tools.contenders(matrix, slow=not given.no_slow_peers)
+    found = contest.hold(contenders, given.runs, given.work)
+    given.work.joinpath("reference.tsv").unlink()
+    if key == "a":
+        found += compressed(tools, matrix, given)
+    return {
+        "title": matrix.workload.title,
+        "bytes": matrix.bytes,
+        "rows": matrix.workload.rows // (QUICK if given.quick else 1),
+        "columns": len(matrix.workload.names) + 3,
+        "results": found,
+    }
+
+
+def measure_all(given: argparse.Namespace) -> dict:
+    install.programs()
+    python = install.libraries(given.target / "bench-venv")
+    tools = Tools(given.program, python, install.versions(given.program, python))
+    results = {
+        "date": datetime.date.today().isoformat(),
+        "machine": machine(),
+        "versions": tools.versions,
+        "quick": given.quick,
+        "runs": given.runs,
+        "workloads": {},
+    }
+    divisor = QUICK if given.quick else 1
+
+    def keep() -> None:
+        """After each part, so that an interruption loses little."""
+        given.data.write_text(json.dumps(results, indent=1))
+
+    for key in given.keys:
+        results["workloads"][key] = workload(tools, key, given)
+        keep()
+    if given.only:
+        return results
+
+    plants = make("a", divisor, given.work)
+    say("threads")
+    results["threads"] = {
+        "bytes": plants.bytes,
+        "results": scaling.threads(tools, plants, given.runs, given.work),
+    }
+    results["serial"] = scaling.serial(tools, [make(key, divisor, given.work) for key in "abcd"], 3)
+    results["stages"] = scaling.stages(PROJECT)
+    keep()
+    say("memory")
+    sizes = [10**7, 10**9] + [10**10] * (given.huge or not given.quick)
+    results["flat"] = memory.flat(tools, plants, sizes)
+    results["sizes"] = memory.sizes(tools, plants, slow=not given.no_slow_peers)
+    keep()
+    enough = 12_000_000 if given.quick else 40_000_000
+    grid = [make(key, divisor, given.work) for key in "abcd"]
+    results["grid"] = memory.grid(tools, grid, enough)
+    keep()
+    return results
+
+
+def main() -> None:
+    given = arguments()
+    given.work.mkdir(parents=True, exist_ok=True)
+    if given.redraw:
+        results = json.loads(given.data.read_text())
+    else:
+        results = measure_all(given)
+    page = report.page(results)
+    given.results.write_text(page)
+    report.pictures(results, given.results.parent)
+    print(report.side_by_side(results), report.bars(results), sep="\n\n")
+    say(f"written: {given.results}")
+    wrong = [r for w in results["workloads"].values() for r in w["results"] if "another table" in r.get("failed", "")]
+    if wrong:
+        sys.exit("bench: not all tables are the same: " + "; ".join(f"{r['tool']}: {r['failed']}" for r in wrong))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""Whether two haplotype tables say the same. The alleles of `alt` are a set to some tools, so their order is free."""
+
+import itertools
+from pathlib import Path
+
+
+def plain(line: bytes) -> bytes:
+    contig, position, ref, alt, rest = line.split(b"\t", 4)
+    alts = b",".join(sorted(alt.split(b",")))
+    return b"\t".join([contig, position, ref, alts, rest])
+
+
+def difference(one: Path, other: Path) -> str | None:
+    """The first line in which the tables differ."""
+    with one.open("rb") as left, other.open("rb") as right:
+        for number, (a, b) in enumerate(itertools.zip_longest(left, right, fillvalue=b""), 1):
+            if a == b:
+                continue
+            if not a or not b or plain(a) != plain(b):
+                return f"line {number}: {a[:80]!r} against {b[:80]!r}"
+    return None

@@ -1,0 +1,68 @@
+"""Fetches the tools to compare with, as far as this machine lets it; what stays missing is left out and named."""
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+# Program and Debian package. Without those of the first line nothing can be measured.
+NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils"}
+PEERS = {"mawk": "mawk", "gawk": "gawk", "mlr": "miller", "bgzip": "tabix"}
+LIBRARIES = ["pandas", "polars", "duckdb"]
+REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+
+
+def programs() -> None:
+    missing = [package for name, package in (NEEDED | PEERS).items() if not shutil.which(name)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("installing", *missing, file=sys.stderr)
+        command = ["apt-get", "-qq", "install", "--yes", "--no-install-recommends", *missing]
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        # The package lists may be absent or old: fetch them then, and only then.
+        if subprocess.run(command, env=environment, stdout=sys.stderr).returncode:
+            subprocess.run(["apt-get", "-qq", "update"], stdout=sys.stderr)
+            subprocess.run(command, env=environment, stdout=sys.stderr)
+    lost = [name for name in NEEDED if not shutil.which(name)]
+    if lost:
+        sys.exit(f"bench: not installed: {', '.join(lost)}")
+
+
+def libraries(folder: Path) -> Path:
+    """The Python of a virtual environment with the pinned libraries."""
+    python = folder / "bin" / "python"
+    stamp = folder / "installed.txt"
+    wanted = REQUIREMENTS.read_text()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        print(f"installing {', '.join(LIBRARIES)} into {folder}", file=sys.stderr)
+        venv.create(folder, with_pip=True, clear=True)
+        pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "-r", REQUIREMENTS]
+        if subprocess.run(pip, stdout=sys.stderr).returncode == 0:
+            stamp.write_text(wanted)
+    return python
+
+
+def versions(program: Path, python: Path) -> dict[str, str]:
+    """Of each tool that is here, its version."""
+    asks = {
+        "hapfilter": [program, "--version"],
+        "coreutils": ["wc", "--version"],
+        "gzip": ["gzip", "--version"],
+        "mawk": ["mawk", "-W", "version"],
+        "gawk": ["gawk", "--version"],
+        "mlr": ["mlr", "--version"],
+        "bgzip": ["bgzip", "--version"],
+    }
+    asks |= {name: [python, "-c", f"import {name}; print({name}.__version__)"] for name in LIBRARIES}
+    found = {}
+    for name, command in asks.items():
+        try:
+            answer = subprocess.run(command, capture_output=True, text=True)
+        except FileNotFoundError:
+            continue
+        if answer.returncode == 0:
+            first = (answer.stdout or answer.stderr).splitlines()[0]
+            # The first word that is a version, as in "wc (GNU coreutils) 9.1" or "mawk 1.3.4 20200120".
+            found[name] = next((w.strip(",") for w in first.split() if w[0].isdigit()), first)
+    return found

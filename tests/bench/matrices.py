@@ -1,0 +1,213 @@
+"""The matrices to measure with: seeded, so that every machine makes the same bytes.
+
+A matrix is written in two steps. A pool of distinct rows is drawn base by base, which is slow but realistic; then each
+row of the matrix is a draw from that pool with a contig and a position of its own, which is fast: 290 MB take seconds.
+A pool is far larger than what a branch predictor can learn by heart.
+"""
+
+import hashlib
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CHUNK = 20_000  # rows formatted at a time
+
+
+@dataclass(frozen=True)
+class Workload:
+    key: str
+    title: str
+    names: list[str]  # the strand columns
+    rows: int  # at full size
+    pool: Callable[[random.Random], list[bytes]]  # REF and alleles, joined by TAB
+    contigs: Callable[[int], Iterator[tuple[bytes, int]]]  # of so many rows: names and how many rows each
+    step: int = 1  # the largest distance between two positions
+    haploid: bool = False
+
+    def samples(self) -> list[tuple[str, list[int]]]:
+        """Label and column numbers from 1, as the finished table has them."""
+        place = {name: number for number, name in enumerate(self.names, 4)}
+        if self.haploid:
+            return [(name, [place[name]]) for name in self.names]
+        stems = [name[:-1] for name in self.names if name.endswith("a") and name[:-1] + "b" in place]
+        return [(f"{s}a{s}b", [place[s + "a"], place[s + "b"]]) for s in sorted(stems, key=lambda s: s + "a")]
+
+    def options(self) -> list[str]:
+        """What hapfilter must be told about the samples."""
+        if not self.haploid:
+            return []
+        return [word for label, [column] in self.samples() for word in ("-s", f"{label}=#{column}")]
+
+
+def strands(stems: list[str], rng: random.Random | None = None) -> list[str]:
+    names = [stem + piece for stem in stems for piece in "ab"]
+    if rng:
+        rng.shuffle(names)
+    return names
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def sequence(rng: random.Random, longest: int) -> str:
+    return "".join(rng.choices("ACGT", k=rng.randint(1, longest)))
+
+
+def draft_row(rng: random.Random, count: int, variable: float, missing: float, longest: int = 1) -> bytes:
+    """A row as in a draft of a few genomes: calls are missing unevenly (in some rows none, in some most); of the rows
+    that vary one in five has a gap, one in fifty a second alternative allele."""
+    if longest == 1:
+        ref, alt, other = rng.sample("ACGT", 3)
+    else:
+        ref, alt, other = (sequence(rng, longest) for _ in range(3))
+        if alt == ref or len(ref) == 1:
+            ref += "A"
+    lost = rng.expovariate(1 / missing)
+    cells = ["N" if rng.random() < lost else ref for _ in range(count)]
+    if rng.random() < variable:
+        kind = rng.random()
+        alt = "-" if kind < 0.18 else alt
+        often = min(count, 1 + int(rng.expovariate(1 / 0.14) * count))
+        for place in rng.sample(range(count), often):
+            cells[place] = other if kind > 0.98 and rng.random() < 0.3 else alt
+    return "\t".join([ref, *cells]).encode()
+
+
+def panel_row(rng: random.Random, count: int, variable: float) -> bytes:
+    """A row as in a phased panel: nothing is missing, most variants are rare (so many in N are equally likely whether N
+    is ten or ten thousand: log-uniform), six in a hundred are insertions or deletions."""
+    ref, alt = rng.sample("ACGT", 2)
+    kind = rng.random()
+    if kind < 0.03:
+        ref += sequence(rng, 8)
+    elif kind < 0.06:
+        alt = ref + sequence(rng, 8)
+    cells = [ref] * count
+    if rng.random() < variable:
+        for place in rng.sample(range(count), int(count ** rng.random())):
+            cells[place] = alt
+    return "\t".join([ref, *cells]).encode()
+
+
+def draft(size: int, count: int, variable: float, missing: float = 0.11, longest: int = 1):
+    return lambda rng: [draft_row(rng, count, variable, missing, longest) for _ in range(size)]
+
+
+def panel(size: int, count: int, variable: float):
+    return lambda rng: [panel_row(rng, count, variable) for _ in range(size)]
+
+
+# --- contigs --------------------------------------------------------------------------------------------------------
+
+
+def equal(names: list[str]):
+    """Each of the names gets an equal share of the rows."""
+
+    def shares(rows: int):
+        share = -(-rows // len(names))
+        return ((name.encode(), min(share, rows - n * share)) for n, name in enumerate(names) if n * share < rows)
+
+    return shares
+
+
+def scaffolds(rows: int):
+    """Many short contigs, as an unfinished assembly has them, their names 36 characters long."""
+    for number, start in enumerate(range(0, rows, 2000), 1):
+        yield b"NW_019942502.1_unplaced_scaffold_%05d" % number, min(2000, rows - start)
+
+
+# --- the workloads --------------------------------------------------------------------------------------------------
+
+CHROMOSOMES = equal([str(n) for n in range(1, 9)])
+CHR20 = equal(["20"])
+# Fifteen samples in disorder and one column without a partner.
+PLANTS = strands([str(n) for n in (2, 5, 7, 11, 12, 18, 19, 21, 22, 29, 31, 33, 36, 40, 41)], random.Random(34))
+PLANTS.insert(13, "lyrata")
+PEOPLE = strands([f"P{n:04d}" for n in range(300)])
+MANY = strands([f"P{n:05d}" for n in range(10_000)])
+
+WORKLOADS = {
+    w.key: w
+    for w in [
+        Workload("a", "plants: 31 strands, 15 % of rows vary", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES),
+        Workload("b", "plants, every row varies", PLANTS, 4_000_000, draft(50_000, 31, 1), CHROMOSOMES),
+        Workload("c", "panel: 600 strands, SNPs and indels", PEOPLE, 200_000, panel(5000, 600, 0.62), CHR20, 300),
+        Workload("d", "wide: 20,000 strands", MANY, 6000, panel(600, 20_000, 0.9), CHR20, 300),
+        Workload(
+            "e",
+            "haploid: 6 strands",
+            [f"m{n}" for n in range(1, 7)],
+            9_000_000,
+            draft(50_000, 6, 0.15, 0.05),
+            CHROMOSOMES,
+            haploid=True,
+        ),
+        Workload("f", "long contig names", PLANTS, 2_700_000, draft(50_000, 31, 0.15), scaffolds),
+        Workload(
+            "g", "multi-base alleles, every row varies", PLANTS, 1_600_000, draft(50_000, 31, 1, longest=8), CHROMOSOMES
+        ),
+    ]
+}
+
+
+def write(workload: Workload, rows: int, path: Path) -> None:
+    rng = random.Random(f"hapfilter {workload.key}")
+    pool = workload.pool(rng)
+    line = b"%s\t%d\t%s\n".__mod__
+    with path.open("wb") as out:
+        out.write("\t".join(["CHROM", "POS", "REF", *workload.names]).encode() + b"\n")
+        for contig, count in workload.contigs(rows):
+            position = 0
+            for start in range(0, count, CHUNK):
+                size = min(CHUNK, count - start)
+                steps = rng.choices(range(1, workload.step + 1), k=size)
+                positions = list(itertools.accumulate(steps, initial=position))[1:]
+                position = positions[-1]
+                cells = rng.choices(pool, k=size)
+                out.write(b"".join(map(line, zip(itertools.repeat(contig), positions, cells))))
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A workload as a file, and beside it the plan of its samples for tools that have to be told."""
+
+    workload: Workload
+    path: Path
+    plan: Path
+
+    @property
+    def bytes(self) -> int:
+        return self.path.stat().st_size
+
+
+def make(key: str, divisor: int, folder: Path) -> Matrix:
+    """The matrix at full size divided by `divisor`, made unless it is there already; in its name is a digest of this
+    file, so that a change here makes it anew."""
+    workload = WORKLOADS[key]
+    digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    stem = f"{key}-{divisor}"
+    path = folder / f"{stem}-{digest}.tsv"
+    plan = folder / f"{stem}-{digest}.plan"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob(f"{stem}-*"):
+            old.unlink()
+        plan.write_text("".join("\t".join([label, *map(str, columns)]) + "\n" for label, columns in workload.samples()))
+        part = path.with_suffix(".part")
+        write(workload, workload.rows // divisor, part)
+        part.rename(path)
+    return Matrix(workload, path, plan)
+
+
+def head(matrix: Matrix, size: int) -> Path:
+    """The first rows of a matrix as a file of about that many bytes (it ends with a whole row)."""
+    path = matrix.path.with_name(f"{matrix.path.stem}.{size}.head")
+    if not path.exists():
+        with matrix.path.open("rb") as source, path.open("wb") as out:
+            for _ in range(size >> 20):
+                out.write(source.read(1 << 20))
+            out.write(source.read(size & 0xFFFFF))
+            out.write(source.readline())
+    return path

@@ -1,0 +1,111 @@
+"""Peak memory: of hapfilter against what its man page promises, and of others against the size of the input."""
+
+import os
+import statistics
+import sys
+from pathlib import Path
+
+import measure
+from contest import say
+from matrices import Matrix, head
+from peers import VERSION_OF, Tools
+
+FEED = str(Path(__file__).with_name("feed.py"))
+BATCHES = {"64K": 1 << 16, "512K": 1 << 19, "1M": 1 << 20}
+THREADS = [1, 2, 4, 8]
+
+
+def peak(command: list[str], times: int = 3) -> int:
+    return round(statistics.median(measure.run([command], peak_of=0).peak for _ in range(times)))
+
+
+def promised(threads: int, held: int, output: int, columns: int) -> int:
+    """The formula of the man page: batches x (batch-size + output of a batch) + 3 M, where a batch has room for half its
+    size of output from the start; a column of the header takes 100 bytes. `held` is the longest line where that is
+    longer than batch-size."""
+    batches = 1 if threads == 1 else 2 * min(threads, len(os.sched_getaffinity(0))) + 2
+    return batches * (held + max(output, held // 2)) + 100 * columns + 3_000_000
+
+
+def largest_output(path: Path, table: Path, held: int) -> int:
+    """Of all pieces of so many bytes of a matrix, how much the one with the most output gives."""
+    largest = taken = given = 0
+    with path.open("rb") as rows, table.open("rb") as results:
+        rows.readline()
+        results.readline()
+        result = results.readline()
+        for row in rows:
+            taken += len(row)
+            place = row[: row.index(b"\t", row.index(b"\t") + 1) + 1]
+            if result.startswith(place):
+                given += len(result)
+                result = results.readline()
+            if taken >= held:
+                largest = max(largest, given)
+                taken = given = 0
+    return largest
+
+
+def grid(tools: Tools, matrices: list[Matrix], size: int) -> list[dict]:
+    """Threads x batch size x line length; the input is large enough to fill every batch there is."""
+    results = []
+    for matrix in matrices:
+        say("    memory:", matrix.workload.title)
+        path = head(matrix, size)
+        with path.open("rb") as rows:
+            columns = rows.readline().count(b"\t") + 1
+            line = max(map(len, rows))
+        table = path.with_suffix(".table")
+        measure.run([tools.hapfilter(str(path))], table)
+        for name, batch in BATCHES.items():
+            held = max(batch, line)
+            output = largest_output(path, table, held)
+            for threads in THREADS:
+                command = tools.hapfilter(f"-@{threads}", f"--batch-size={name}", str(path))
+                results.append(
+                    {
+                        "workload": matrix.workload.key,
+                        "line": line,
+                        "batch": name,
+                        "output": output,
+                        "threads": threads,
+                        "peak": peak(command),
+                        "promised": promised(threads, held, output, columns),
+                    }
+                )
+        table.unlink()
+    return results
+
+
+def flat(tools: Tools, matrix: Matrix, sizes: list[int]) -> list[dict]:
+    """Two threads, fed through a pipe."""
+    results = []
+    for size in sizes:
+        say(f"    memory: {size / 1e6:,.0f} MB through a pipe")
+        run = measure.run([[sys.executable, FEED, str(matrix.path), str(size)], tools.hapfilter("-@2")], os.devnull, 1)
+        results.append({"bytes": size, "seconds": run.seconds, "peak": run.peak})
+    return results
+
+
+def sizes(tools: Tools, matrix: Matrix, slow: bool) -> dict[str, list[list[int]]]:
+    """For the figure: input size and peak memory, from files."""
+    found = {}
+    wanted = [size for size in (3, 10, 30, 100) if size * 1_500_000 < matrix.bytes]
+    paths = [head(matrix, size * 1_000_000) for size in wanted] + [matrix.path]
+    for tool in ["hapfilter", "pandas", "DuckDB"] if slow else ["hapfilter"]:
+        if VERSION_OF.get(tool, tool) not in tools.versions:
+            continue
+        found[tool] = []
+        for path in paths:
+            say("    memory:", tool, path.name)
+            try:
+                if tool == "hapfilter":
+                    run = measure.run([tools.hapfilter("-@2", str(path))], peak_of=0)
+                else:
+                    peer = tools.peer(tool, path, matrix.plan)
+                    run = measure.run(peer.stages, peak_of=0, tree=peer.tree)
+            except measure.Failed as failure:
+                say("   ", failure)  # out of memory, as likely as not: the line in the figure ends before
+                break
+            found[tool].append([path.stat().st_size, run.peak])
+    return found

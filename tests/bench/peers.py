@@ -1,0 +1,82 @@
+"""Who is measured, with which command, on which workload."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from matrices import Matrix
+
+SCRIPTS = Path(__file__).with_name("scripts")
+
+# Tools that are not run on every workload, and why.
+ONLY = {
+    "gawk": ("a", "to keep the bench short"),
+    "Miller": ("a", "to keep the bench short"),
+    "pandas": ("a", "to keep the bench short"),
+    "polars": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
+    "DuckDB": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
+}
+SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB"]
+# The names by which install.versions knows them.
+VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb"}
+
+
+@dataclass(frozen=True)
+class Contender:
+    tool: str
+    way: str  # how the data comes and goes
+    stages: list[list[str]]
+    stage: int = 0  # the process whose peak memory counts
+    table: bool = False  # it writes the haplotype table, which must be the same for all
+    tree: bool = False  # it works in several processes
+
+
+@dataclass(frozen=True)
+class Tools:
+    program: Path  # hapfilter
+    python: Path  # with the libraries
+    versions: dict[str, str]  # what is here
+
+    def hapfilter(self, *words: str) -> list[str]:
+        return [str(self.program), "--quiet", *words]
+
+    def peer(self, tool: str, matrix: Path, plan: Path) -> Contender:
+        files = [str(plan), str(matrix)]
+        if tool in ("mawk", "gawk"):
+            command = [tool, "-v", f"plan={plan}", "-f", str(SCRIPTS / "haplotype.awk"), str(matrix)]
+        elif tool == "Miller":
+            command = ["mlr", "--tsv", "--infer-none", "put", "-q", "-s", f"plan={plan.read_text()}"]
+            command += ["-f", str(SCRIPTS / "haplotype.mlr"), str(matrix)]
+        else:
+            command = [str(self.python), str(SCRIPTS / f"with_{tool.lower()}.py"), *files]
+        return Contender(tool, "file", [command], table=True, tree=tool == "pandas")
+
+    def contenders(self, matrix: Matrix, slow: bool) -> list[Contender]:
+        """hapfilter, the floors and, if `slow`, the peers on a workload, from a file and through a pipe."""
+        path, key = str(matrix.path), matrix.workload.key
+        options = matrix.workload.options()
+        cat = ["cat", path]
+        found = [
+            Contender("hapfilter", "file", [self.hapfilter(*options, path)], table=True),
+            Contender("wc -l", "file", [["wc", "-l", path]]),
+            Contender("hapfilter", "cat |", [cat, self.hapfilter(*options)], 1, table=True),
+            Contender("cat", "cat |", [cat, ["cat"]], 1),
+        ]
+        for tool in SLOW if slow else []:
+            if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
+                found.append(self.peer(tool, matrix.path, matrix.plan))
+        return found
+
+    def compressed(self, matrix: Matrix, packed: Path, table: Path) -> list[Contender]:
+        """Between the programs that compress: what they take alone, and with hapfilter beside them."""
+        options = matrix.workload.options()
+        zcat, bgzip = ["zcat", str(packed)], ["bgzip", "-@2", "-c"]
+        found = [
+            Contender("zcat alone", "zcat", [zcat]),
+            Contender("hapfilter", "zcat |", [zcat, self.hapfilter(*options)], 1, table=True),
+        ]
+        if "bgzip" in self.versions:
+            found += [
+                Contender("bgzip alone", "bgzip", [[*bgzip, str(table)]]),
+                Contender("hapfilter", "| bgzip", [self.hapfilter(*options, str(matrix.path)), bgzip]),
+            ]
+        return found

@@ -1,0 +1,226 @@
+"""RESULTS.md, and the tables that the bench prints."""
+
+import re
+from pathlib import Path
+
+import contest
+import figures
+from bars import MIB, judge, median
+from peers import ONLY, SLOW, VERSION_OF
+
+MARK = {True: "reached", False: "**missed**", None: ""}
+
+
+def table(head: list[str], rows: list[list[str]], left: int = 1) -> str:
+    """Markdown that can be read as it is: columns padded, numbers (all but the first `left`) to the right."""
+    wide = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
+    rule = ["-" * w if n < left else "-" * (w - 1) + ":" for n, w in enumerate(wide)]
+
+    def one(cells: list[str]) -> str:
+        padded = (c.ljust(w) if n < left else c.rjust(w) for n, (c, w) in enumerate(zip(cells, wide)))
+        return "| " + " | ".join(padded) + " |"
+
+    return "\n".join(map(one, [head, rule, *rows]))
+
+
+def seconds(value: float) -> str:
+    return f"{value:.3f}" if value < 10 else f"{value:.1f}"
+
+
+def ratio(above: float | None, below: float | None) -> str:
+    if not above or not below:
+        return ""
+    value = above / below
+    return f"{value:.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def mib(size: float | None) -> str:
+    return "" if size is None else f"{size / MIB:,.1f}" if size < 100 * MIB else f"{size / MIB:,.0f}"
+
+
+def side_by_side(results: dict) -> str:
+    head = ["matrix", "tool", "way", "runs", "seconds", "fastest", "CPU s", "MB/s", "peak MiB"]
+    head += ["× hapfilter", "× `wc -l`", "× `cat\\|cat`"]
+    rows = []
+    for key, workload in results["workloads"].items():
+        against = [median(results, key, *who) for who in [("hapfilter",), ("wc -l",), ("cat", "cat |")]]
+        for r in workload["results"]:
+            row = [f"({key})", r["tool"], f"`{r['way']}`".replace("|", "\\|"), str(len(r["seconds"]))]
+            if "failed" in r:
+                rows.append(row + ["failed"] + [""] * (len(head) - 5))
+                continue
+            middle = sorted(r["cpu"])[len(r["cpu"]) // 2]
+            row += [seconds(r["median"]), seconds(min(r["seconds"])), seconds(middle)]
+            row += [figures.rounded(workload["bytes"] / r["median"] / 1e6), mib(r["peak"])]
+            rows.append(row + [ratio(r["median"], other) for other in against])
+    return table(head, rows, left=3)
+
+
+def bars(results: dict) -> str:
+    rows = [
+        [bar.workload.replace("|", "\\|"), bar.against, bar.demand, bar.reached, MARK[bar.met]]
+        for bar in judge(results)
+    ]
+    return table(["matrix", "against", "must be", "is", ""], rows, left=5)
+
+
+def threads(results: dict) -> str:
+    found = results["threads"]["results"]
+    size, one = results["threads"]["bytes"], found[0].get("median")
+    rows = [
+        [
+            r["way"].strip("-@"),
+            seconds(r["median"]),
+            f"{size / r['median'] / 1e6:,.0f}",
+            mib(r["peak"]),
+            ratio(one, r["median"]),
+        ]
+        for r in found
+        if "median" in r
+    ]
+    return table(["threads", "seconds", "MB/s", "peak MiB", "times faster than 1"], rows)
+
+
+def ceiling(results: dict) -> str:
+    rows = []
+    for r in results["serial"]:
+        rates = {kind: r["bytes"] / cpu for kind, cpu in r["cpu"].items() if cpu}
+        workers = rates.pop("worker", None)
+        serial = min(rates.values(), default=None)
+        row = [f"({r['workload']})", r["way"]]
+        for kind in ("reader", "writer (main)"):
+            row.append(f"{rates[kind] / 1e9:.2f}" if kind in rates else "")
+        row.append(f"{workers / 1e9:.2f}" if workers else "")
+        row.append(ratio(serial, workers))
+        # Two of sixteen cores are the reader's and the writer's.
+        row.append(f"{min(serial, 14 * workers) / 1e9:.2f}" if serial and workers else "")
+        rows.append(row)
+    head = ["matrix", "from, to", "reader GB/s", "writer GB/s", "one worker GB/s", "workers fed", "16 cores GB/s"]
+    return table(head, rows, left=2)
+
+
+def grid(results: dict) -> str:
+    rows = [
+        [
+            f"({r['workload']})",
+            f"{r['line']:,}",
+            r["batch"],
+            f"{r['output']:,}",
+            str(r["threads"]),
+            mib(r["peak"]),
+            mib(r["promised"]),
+            f"{r['peak'] / r['promised']:.2f}",
+        ]
+        for r in results["grid"]
+    ]
+    head = ["matrix", "longest line", "batch", "its output", "threads", "peak MiB", "formula MiB", "peak / formula"]
+    return table(head, rows)
+
+
+def flat(results: dict) -> str:
+    rows = [
+        [figures.size_name(p["bytes"]), mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}"]
+        for p in results["flat"]
+    ]
+    return table(["input", "peak MiB", "MB/s"], rows)
+
+
+def left_out(results: dict) -> list[str]:
+    found = []
+    here = results["versions"]
+    for tool in [*SLOW, "bgzip"]:
+        if VERSION_OF.get(tool, tool) not in here:
+            found.append(f"{tool}: not installed on this machine.")
+        elif tool in ONLY:
+            keys, why = ONLY[tool]
+            found.append(f"{tool}: on {', '.join(f'({key})' for key in keys)} only ({why}).")
+    for key, workload in results["workloads"].items():
+        for r in workload["results"]:
+            if "failed" in r:
+                found.append(f"{r['tool']} on ({key}): {r['failed']}")
+    return found
+
+
+def commands(results: dict) -> str:
+    lines, seen = [], set()
+    for workload in results["workloads"].values():
+        for r in workload["results"]:
+            known = (r["tool"], r["way"])
+            if known not in seen:
+                seen.add(known)
+                lines.append(re.sub(r"\b[a-g]-\d+-[0-9a-f]{8}\.", "MATRIX.", r["command"]))
+    return "\n".join(lines)
+
+
+def same_tables(results: dict) -> str:
+    keys = {}
+    for key, workload in results["workloads"].items():
+        for r in workload["results"]:
+            if r.get("same table") and r["tool"] != "hapfilter":
+                keys.setdefault(r["tool"], []).append(f"({key})")
+    return "; ".join(f"{tool} on {', '.join(on)}" for tool, on in keys.items()) or "none was measured"
+
+
+def page(results: dict) -> str:
+    machine, versions = results["machine"], results["versions"]
+    text = Path(__file__).with_name("results.in.md").read_text()
+    small = (
+        ""
+        if not results["quick"]
+        else ("\n**These are small inputs (`--quick`), on which the start of a program weighs; they judge nothing.**\n")
+    )
+    facts = {
+        "date": results["date"],
+        "small": small,
+        "machine": table(["", ""], [[k, str(v)] for k, v in machine.items()], left=2),
+        "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
+        "runs": str(results["runs"]),
+        "slow": str(contest.patience(results["runs"])[0]),
+        "very_slow": str(contest.patience(results["runs"])[1]),
+        "workloads": table(
+            ["matrix", "what", "columns", "rows", "MB"],
+            [
+                [f"({k})", w["title"], f"{w['columns']:,}", f"{w['rows']:,}", f"{w['bytes'] / 1e6:,.0f}"]
+                for k, w in results["workloads"].items()
+            ],
+            left=2,
+        ),
+        "left_out": "\n".join(f"- {line}" for line in left_out(results)),
+        "commands": commands(results),
+        "same": same_tables(results),
+        "bars": bars(results),
+        "side_by_side": side_by_side(results),
+        "stages": stages(results),
+    }
+    for name, write in [("threads", threads), ("serial", ceiling), ("grid", grid), ("flat", flat)]:
+        facts[name] = write(results) if results.get(name) else "Not measured this time."
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: facts[match[1]], text)
+
+
+def stages(results: dict) -> str:
+    if not results.get("stages"):
+        return ""
+    rows = [list(row) for row in results["stages"]]
+    intro = "The stages by themselves, one thread each (`make bench-micro`):"
+    return f"\n{intro}\n\n" + table(["stage", "median", "throughput"], rows) + "\n"
+
+
+def pictures(results: dict, folder: Path) -> None:
+    """The figures, as far as what they show was measured."""
+    plants = results["workloads"].get("a")
+    if plants:
+        wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
+        entries = [
+            (wanted.get(r["tool"], r["tool"]), plants["bytes"] / r["median"], r["tool"] in wanted)
+            for r in plants["results"]
+            if "median" in r and (r["way"] == "file" or r["tool"] == "cat")
+        ]
+        what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
+        cores = results["machine"]["cores"]
+        subtitle = f"A matrix of {what}; {cores} cores. Pale: programs that only count or pass on."
+        folder.joinpath("throughput.svg").write_text(figures.throughput(entries, subtitle))
+    series = {tool: [tuple(point) for point in points] for tool, points in results.get("sizes", {}).items()}
+    if series:
+        series["hapfilter"] += [(point["bytes"], point["peak"]) for point in results.get("flat", [])]
+        subtitle = "Matrices of 34 columns; each point is one run. pandas: the sum over its processes"
+        folder.joinpath("memory.svg").write_text(figures.memory(series, subtitle))
