@@ -17,6 +17,10 @@ use crate::error::Error;
 /// name of 36 characters. The pause costs time, so it is meant for the freak row only.
 pub const OUTPUT_RATIO: usize = 16;
 
+/// The part of its nominal size for which a batch has room for output from the start: enough
+/// where few rows vary, as in most matrices.
+pub const OUTPUT_SHARE: usize = 2;
+
 /// How many bytes one row of output may have if the longest line accepted is so long: as many
 /// times as a batch's output, and no less than 16 MiB, so that a low limit on lines, which is
 /// there for broken input, refuses no sane row.

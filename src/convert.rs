@@ -60,28 +60,34 @@ struct Converter<'a> {
     rows: Box<dyn RowWriter + 'a>,
 }
 
-/// Why a line has no outcome.
-enum BadLine<'a> {
-    Row(BadRow<'a>),
-    TooLong,
-    /// The row would become so many bytes, which is over the limit.
+/// Why a line was not converted as a row.
+enum NoRow {
+    /// It is no good row, or too long for one.
+    Unfit,
+    /// It is a good row, of which nothing can be made.
+    Refused(Refusal),
+}
+
+/// Why nothing can be made of a good row.
+#[derive(Clone, Copy)]
+enum Refusal {
+    /// It would become so many bytes, which is over the limit.
     TooLarge(usize),
-    /// There is no memory for the bytes that the row would become.
+    /// There is no memory for so many bytes that it would become.
     NoMemory(usize),
 }
 
-/// What a line was that is no row but right where it is.
-enum Other {
-    PassedOver,
+/// What an unfit line is, if it is right where it is.
+enum PassedOver {
+    BlankOrMeta,
     Header,
 }
 
-/// Why a line was not converted as a row.
-enum NoRow {
-    /// It is no good row.
-    Other,
-    TooLarge(usize),
-    NoMemory(usize),
+/// Why the run cannot go on as if a line were not there.
+enum BadLine<'a> {
+    Row(BadRow<'a>),
+    TooLong,
+    Refused(Refusal),
 }
 
 impl Converter<'_> {
@@ -102,8 +108,8 @@ impl Converter<'_> {
                     let length = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
                     let is_unended = batch.unended && length == rest.len();
                     match conversion.judge(without_end(&rest[..length]), &why) {
-                        Ok(Other::PassedOver) => (),
-                        Ok(Other::Header) => batch.unended_row |= is_unended,
+                        Ok(PassedOver::BlankOrMeta) => (),
+                        Ok(PassedOver::Header) => batch.unended_row |= is_unended,
                         Err(bad) => {
                             if !conversion.note_bad_line(batch, bad, is_unended) {
                                 break;
@@ -129,7 +135,7 @@ impl Converter<'_> {
             max_line,
             ..
         } = self.conversion;
-        let locus = self.loci.find(line).ok_or(NoRow::Other)?;
+        let locus = self.loci.find(line).ok_or(NoRow::Unfit)?;
         let outline = self.one_byte.outline(line, locus);
         if let Some(Outline {
             length,
@@ -143,18 +149,19 @@ impl Converter<'_> {
         }
         let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
             Some(site) => site,
-            None => self.any_length.site(line, locus).ok_or(NoRow::Other)?,
+            None => self.any_length.site(line, locus).ok_or(NoRow::Unfit)?,
         };
         // Only near the limit it matters that the line end does not count.
         if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {
-            return Err(NoRow::Other);
+            return Err(NoRow::Unfit);
         }
         if *all_sites || !site.alternatives.is_empty() {
             let size = self.rows.size(&site);
             if size > row_limit(*max_line) {
-                return Err(NoRow::TooLarge(size));
+                return Err(NoRow::Refused(Refusal::TooLarge(size)));
             }
-            out.try_reserve(size).map_err(|_| NoRow::NoMemory(size))?;
+            out.try_reserve(size)
+                .map_err(|_| NoRow::Refused(Refusal::NoMemory(size)))?;
             self.rows.write_row(&site, out);
         }
         Ok(site.length)
@@ -163,22 +170,20 @@ impl Converter<'_> {
 
 impl Conversion {
     /// Says what a line is, its end taken off, that was not converted as a row.
-    fn judge<'l>(&self, line: &'l [u8], why: &NoRow) -> Result<Other, BadLine<'l>> {
-        match *why {
-            NoRow::Other => (),
-            NoRow::TooLarge(size) => return Err(BadLine::TooLarge(size)),
-            NoRow::NoMemory(size) => return Err(BadLine::NoMemory(size)),
+    fn judge<'l>(&self, line: &'l [u8], why: &NoRow) -> Result<PassedOver, BadLine<'l>> {
+        if let NoRow::Refused(refusal) = why {
+            return Err(BadLine::Refused(*refusal));
         }
         if line.len() > self.max_line {
             return Err(BadLine::TooLong);
         }
         if is_passed_over(line) {
-            return Ok(Other::PassedOver);
+            return Ok(PassedOver::BlankOrMeta);
         }
         // A header is never a good row, since it has no digits where the position stands: only
         // lines that are none have to be compared with it.
         if self.header.is_copy(line) {
-            return Ok(Other::Header);
+            return Ok(PassedOver::Header);
         }
         Err(BadLine::Row(BadRow::diagnose(line, self.header.columns())))
     }
@@ -196,12 +201,12 @@ impl Conversion {
         let mut what = match bad {
             BadLine::Row(bad) => bad.message(&self.header),
             BadLine::TooLong => too_long(self.max_line),
-            BadLine::TooLarge(size) => format!(
+            BadLine::Refused(Refusal::TooLarge(size)) => format!(
                 "the row would become {size} bytes, most of them its contig or a long allele \
-                 again and again; the limit is {}, which --max-line raises",
+                 again and again; the limit is {}",
                 row_limit(self.max_line)
             ),
-            BadLine::NoMemory(size) => {
+            BadLine::Refused(Refusal::NoMemory(size)) => {
                 format!("cannot get the memory for the {size} bytes that the row would become")
             }
         };

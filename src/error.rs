@@ -5,7 +5,7 @@
 //! lower case, without a full stop, and name the place first: `stdin:812: expected 34
 //! fields, found 33`. The program's name is put before them by [`crate::report`].
 //!
-//! Status 2 is for what is wrong with the command line by itself, 1 for what the input,
+//! Status 2 is for what the command line asks for and nobody could do, 1 for what the input,
 //! a file or the system holds against us; 141 is what a C filter that dies of SIGPIPE shows.
 
 use std::fmt;
@@ -34,10 +34,10 @@ pub enum Error {
     ReaderGone,
     /// The system refused something that the run cannot do without.
     System {
-        /// What was asked for, such as `cannot get 64 MiB of memory`.
+        /// What was asked for, such as `cannot get 65536 bytes of memory for a batch`.
         action: String,
-        /// The system's reason, where it gave one.
-        reason: String,
+        /// What to do about it.
+        advice: String,
     },
     /// A thread of the pipeline panicked. The panic itself has already been reported by the
     /// runtime; what was written before it is a correct beginning of the output.
@@ -76,7 +76,7 @@ impl fmt::Display for Error {
             Error::Read { action, source } => write!(f, "{action}: {}", reason(source)),
             Error::Write(source) => write!(f, "cannot write standard output: {}", reason(source)),
             Error::ReaderGone => f.write_str("the reader of standard output has gone"),
-            Error::System { action, reason } => write!(f, "{action}: {reason}"),
+            Error::System { action, advice } => write!(f, "{action}: {advice}"),
             Error::Panicked => f.write_str("stopped by a defect of the program; please report it"),
         }
     }

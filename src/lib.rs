@@ -14,11 +14,11 @@
 //! ```
 //!
 //! - [`input`] reads operands and cuts them into batches of whole lines.
-//! - [`matrix`] knows what a header and a row are and checks them.
+//! - [`matrix`] knows what a header and a row are, and what is wrong with others.
 //! - [`sample`] makes the plan: which strand columns are which sample.
 //! - [`call`] judges the alleles of a row.
 //! - [`mod@format`] writes a row with its calls, in one of the output formats.
-//! - [`convert`] does the last three for the lines of a batch.
+//! - [`convert`] does the last two for the lines of a batch.
 //! - [`pipeline`] does that for many batches at a time and keeps them in order; who owns which
 //!   buffer when, and why memory is bounded, is told there. A [`batch`] is what circulates.
 //! - [`output`] is standard output, [`report`] standard error, [`error`] what can go wrong.

@@ -90,7 +90,7 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
     };
     let threads = match first.stop {
-        // All of the input is in hand, and it is one batch: there is nothing to share out.
+        // Nothing follows this batch: there is nothing to share out.
         Some(Stop::End) => 1,
         _ => args.threads,
     };

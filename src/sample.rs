@@ -156,7 +156,9 @@ impl Plan {
         Ok(plan)
     }
 
+    /// Adds a sample, of which every rule knows at least one strand.
     fn push(&mut self, name: &[u8], label: Vec<u8>, strands: &[u32]) {
+        debug_assert!(!strands.is_empty());
         self.names.push(name.to_vec());
         self.labels.push(label);
         self.strands.extend_from_slice(strands);

@@ -1,6 +1,8 @@
 //! One test for each message and each status: the words users see are part of the contract.
 
-use crate::util::{file, run, tempdir};
+use std::process::{Command, Stdio};
+
+use crate::util::{BIN, file, run, tempdir};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const ROW: &str = "c\t1\tA\tA\tC\n";
@@ -623,9 +625,28 @@ fn a_row_that_would_become_far_too_large_is_refused_before_it_takes_the_memory()
         run([threads, "--max-line=100K"], &input[..])
             .fails(1)
             .stderr_has("hapfilter: stdin:3: the row would become 36")
-            .stderr_has("bytes, most of them its contig or a long allele again and again; the limit is 16777216, which --max-line raises\n");
+            .stderr_has("bytes, most of them its contig or a long allele again and again; the limit is 16777216\n");
         run([threads, "--max-line=4M"], &input[..]).ok();
     }
+}
+
+#[test]
+fn what_a_missing_call_keeps_counts_toward_the_limit_of_a_row() {
+    let columns: String = ["#4"; 1000].join(",");
+    let sample = format!("s={columns}");
+    let row = |allele: &str| format!("c\tp\tr\tx\ty\nc\t1\tA\t{allele}\tC\n");
+    let gap = row(&"-".repeat(20_000));
+    for args in [
+        &["--gap=listed", "--fill=keep"][..],
+        &["--gap=missing", "--fill=keep"],
+        &["--gap=allele"],
+    ] {
+        let args = [&["-q", "--max-line=64K", "-s", &sample], args].concat();
+        run(&args, &gap[..])
+            .fails(1)
+            .stderr_has("the row would become 20");
+    }
+    run(["-q", "--max-line=64K", "-s", &sample], &gap[..]).ok();
 }
 
 #[test]
@@ -661,6 +682,18 @@ fn columns_and_samples_are_not_read_from_the_pipe_that_rows_come_from() {
             "hapfilter: option '{option}' '/dev/stdin' names standard input, from which rows are read; see 'hapfilter --help'\n"
         ));
     }
+    // Nothing is lost between two readers of /dev/null.
+    let dir = tempdir();
+    let names = file(&dir, "names", NAMES);
+    let mut command = Command::new(BIN);
+    command
+        .args(["-H", &names, "--samples", "/dev/null", "-s", "x=1a"])
+        .stdin(Stdio::null());
+    let outcome = command.output().expect("the program starts");
+    assert_eq!(
+        (outcome.status.code(), &outcome.stdout[..]),
+        (Some(0), &b"contig\tpos\tref\talt\tx_PI\tx_PG_al\n"[..])
+    );
     // Where the rows come from elsewhere, there is nothing to be said against it.
     let dir = tempdir();
     let rows = file(&dir, "rows", ROW);

@@ -5,6 +5,7 @@ use fastrand::Rng;
 
 /// Bytes that a careless program takes for something else.
 pub const ODD: &[u8] = b" .#=|:;\\\"'*%/-0aAN,\0\x01\x7f\x80\xc3\xa9\xff\r";
+const LONG: &[u8] = b"ACGTACGTACGTACGTACGT";
 const BASES: &[u8] = b"ACGTACGTACGTACGTacgt";
 
 /// The lines of a matrix, made one after the other.
@@ -20,6 +21,8 @@ pub struct Matrix<'a> {
     crlf: u8,
     noise: u8,
     contig: Vec<u8>,
+    /// How many digits the position has; mostly as many as in the row before.
+    digits: usize,
 }
 
 impl Matrix<'_> {
@@ -33,7 +36,7 @@ impl Matrix<'_> {
             .map(<[u8]>::to_vec)
             .to_vec();
         special.extend(missing.iter().cloned());
-        let mut kinds: Vec<u8> = (0..=9).collect();
+        let mut kinds: Vec<u8> = (0..=10).collect();
         if rng.bool() {
             rng.shuffle(&mut kinds);
             kinds.truncate(rng.usize(1..=3));
@@ -48,6 +51,7 @@ impl Matrix<'_> {
             crlf,
             noise,
             contig: b"chr1".to_vec(),
+            digits: 3,
         }
     }
 
@@ -125,7 +129,10 @@ impl Matrix<'_> {
                 _ => text(rng, b"chrUn_0123456789", 1..=60),
             };
         }
-        let position = text(rng, b"0123456789", 1..=20);
+        if chance(rng, 20) {
+            self.digits = rng.usize(1..=20);
+        }
+        let position = text(rng, b"0123456789", self.digits..=self.digits);
         let alleles = self.alleles(rng);
         [self.contig.clone(), position, alleles.join(&b'\t')].join(&b'\t')
     }
@@ -152,6 +159,12 @@ impl Matrix<'_> {
             7 => (33..=255).map(|b| vec![b]).collect(),
             8 => (0..40)
                 .map(|i| format!("{}{i}", if i % 3 == 0 { "A" } else { "" }).into_bytes())
+                .collect(),
+            // Beginnings of one another around the lengths that eight and sixteen bytes hold, and
+            // such that only differ behind them.
+            9 => [6, 7, 8, 9, 14, 15, 16, 17]
+                .iter()
+                .flat_map(|&n| [LONG[..n].to_vec(), [&LONG[..n], b"T"].concat()])
                 .collect(),
             _ => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
         };

@@ -33,6 +33,9 @@ mod fault;
 /// The words: one test for each message and each status.
 mod cli;
 
+/// What is written about the program is true of it.
+mod docs;
+
 /// The pipeline in process, with inputs, workers and sinks that misbehave on purpose.
 mod pipeline;
 

@@ -7,10 +7,11 @@
 //! allele is no missing call.
 //!
 //! Taking a line apart and judging its alleles is done in one go. [`locus`] finds contig and
-//! position; what is behind them is taken in one of two ways. Most rows have alleles of one byte only, and of these most have no alternative allele at all;
-//! [`one_byte`] finds that out by looking at many strands at a time. [`any_length`] takes
-//! every good row. Both refuse what they do not understand; a line refused by both is no good
-//! row, and it is for [`crate::matrix::row`] to say why.
+//! position; what is behind them is taken in one of two ways. Most rows have alleles of one
+//! byte only, and of these most have no alternative allele at all; [`one_byte`] finds that out
+//! by looking at many strands at a time. [`any_length`] takes every good row. Both refuse what
+//! they do not understand; a line refused by both is no good row, and it is for
+//! [`crate::matrix::row`] to say why.
 
 pub mod any_length;
 mod bytes;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crate::call::Rules;
 use crate::error::Error;
 use crate::flags::defs::{
-    DEFAULT_BATCH_SIZE, DEFAULT_GAP, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_SUFFIXES,
-    MOST_THREADS,
+    DEFAULT_BATCH_SIZE, DEFAULT_FILL, DEFAULT_FORMAT, DEFAULT_GAP, DEFAULT_MAX_LINE,
+    DEFAULT_MISSING, DEFAULT_SUFFIXES, MOST_THREADS,
 };
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
@@ -120,6 +120,10 @@ impl Args {
             Some(missing) => missing,
             None => typed::missing(DEFAULT_MISSING.into()).map_err(Error::Usage)?,
         };
+        let fill = match typed.fill {
+            Some(fill) => fill,
+            None => typed::fill(DEFAULT_FILL.into()).map_err(Error::Usage)?,
+        };
         let reads_stdin_by_default = typed.operands.is_empty();
         let mut operands: Vec<Source> = Vec::with_capacity(typed.operands.len().max(1));
         for operand in typed.operands {
@@ -149,9 +153,9 @@ impl Args {
                 missing,
                 gap: typed.gap.unwrap_or(DEFAULT_GAP),
             },
-            fill: typed.fill.unwrap_or(Fill::Reference),
+            fill,
             all_sites: typed.all_sites,
-            format: typed.format.unwrap_or(FormatName::Haplotype),
+            format: typed.format.unwrap_or(DEFAULT_FORMAT),
             contig_prefix: typed.contig_prefix.unwrap_or_default(),
             write_header: !typed.no_header,
             hash_header: typed.hash_header,

@@ -1,4 +1,4 @@
-//! The table of flags: the only place where a flag is named.
+//! The table of flags: the only place where a flag is defined.
 //!
 //! Order matters: it is the order of every list of options, group by group.
 
@@ -18,6 +18,10 @@ pub const MOST_THREADS: usize = 1024;
 pub const DEFAULT_MISSING: &str = "N,.";
 /// Pieces that end the names of strands, unless said otherwise.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
+/// What a missing call shows, unless said otherwise.
+pub const DEFAULT_FILL: &str = "ref";
+/// The output format, unless said otherwise.
+pub const DEFAULT_FORMAT: FormatName = FormatName::Haplotype;
 /// What a gap counts as, unless said otherwise.
 pub const DEFAULT_GAP: Gap = Gap::Listed;
 
@@ -225,7 +229,7 @@ pub const FLAGS: &[Flag] = &[
              stands in the matrix. Any other text (not empty, without TAB, CR and LF): that \
              text, such as `--fill .`",
         ],
-        default: Some(|| "ref".to_owned()),
+        default: Some(|| DEFAULT_FILL.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             typed.fill = Some(typed::fill(value)?);
@@ -256,7 +260,7 @@ pub const FLAGS: &[Flag] = &[
         group: Group::Output,
         brief: "what is written: haplotype",
         full: &["The output format. `haplotype` is the table described under OUTPUT."],
-        default: Some(|| name_of(FormatName::Haplotype, FORMATS)),
+        default: Some(|| name_of(DEFAULT_FORMAT, FORMATS)),
         is_repeatable: false,
         set: |typed, value| {
             typed.format = Some(typed::word(value, FORMATS)?);
@@ -461,6 +465,30 @@ mod tests {
             assert!(!flag.full.is_empty(), "{}", flag.long);
             assert!(Group::ALL.contains(&flag.group), "{}", flag.long);
         }
+    }
+
+    /// Numbers that stand in the texts are those that hold.
+    #[test]
+    fn texts_say_what_the_constants_say() {
+        use crate::batch::{NAMED_BAD_ROWS, OUTPUT_RATIO, OUTPUT_SHARE};
+        use crate::flags::doc::long_help;
+        let help = long_help().split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in [
+            format!("worker threads, 1 to {MOST_THREADS}"),
+            format!("with N threads at a time, 1 to {MOST_THREADS}"),
+            format!("This many bytes at a time, 1 to {MOST_GIB}G"),
+            format!("At most {MOST_GIB}G"),
+            format!("up to {OUTPUT_RATIO} times as large as the batch"),
+            format!("{OUTPUT_RATIO} times as long as the longest line accepted"),
+        ] {
+            let shown = FLAGS.iter().any(|flag| flag.brief.contains(&text));
+            assert!(
+                shown || help.contains(&text.replace("This many", "Read this many")),
+                "{text}"
+            );
+        }
+        assert!(help.contains("The first ten are named") && NAMED_BAD_ROWS == 10);
+        assert!(help.contains("half a batch of output") && OUTPUT_SHARE == 2);
     }
 
     #[test]

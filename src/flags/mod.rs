@@ -1,6 +1,6 @@
 //! What a user can type, and everything that is said about it.
 //!
-//! [`defs::FLAGS`] is the only place where a flag is named. The parser ([`parse`]), `-h`,
+//! [`defs::FLAGS`] is the only place where a flag is defined. The parser ([`parse`]), `-h`,
 //! `--help` and the manual ([`doc`], with the prose around the options in [`prose`]) and the
 //! shells' completions ([`complete`]) are loops over that table.
 //!

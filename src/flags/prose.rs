@@ -136,14 +136,14 @@ pub const SECTIONS: &[Section] = &[
                  for them) and 2 more, and the program reads nothing while all are in use. With \
                  one thread there is one batch. Peak memory in bytes is therefore at most about",
             ),
-            Code("batches x (batch-size + output of a batch) + 3 M"),
+            Code("batches x (batch-size + output of a batch) + threads x 16 K + 3 M"),
             Text(
                 "whatever the size of the input and however slow the consumer. There is room for \
                  half a batch of output from the start, which is enough where few rows vary; where \
                  all do and contig names are long, output is up to 16 times as large as the batch; \
                  what would go beyond that is written in pieces. Where lines are longer than a \
-                 batch, they take the place of batch-size, with up to twice their length, and one \
-                 row's output is added, which may be 16 times as long as the longest line accepted. \
+                 batch, they take the place of batch-size, with up to twice their length, and to \
+                 each batch one row's output is added, which may be 16 times as long as the longest line accepted. \
                  The header takes about 100 bytes a column.",
             ),
         ],
@@ -155,7 +155,7 @@ pub const SECTIONS: &[Section] = &[
             Item("1", "Bad input, or something could not be read or written."),
             Item(
                 "2",
-                "Wrong usage: what is wrong can be seen from the command line alone.",
+                "Wrong usage: nothing was read, and the command line must be changed.",
             ),
             Item(
                 "141",
@@ -187,7 +187,7 @@ pub const SECTIONS: &[Section] = &[
                  a failure of the program before this one is not lost.",
             ),
             Text(
-                "Input that is compressed (gzip, bzip2, xz, zstd), BAM, BCF or UTF-16 is \
+                "Input that is compressed (gzip, bzip2, xz, zstd and others), BAM, BCF or UTF-16 is \
                  recognised by its first bytes and refused. So is an output that is the very file \
                  that is being read.",
             ),

@@ -3,7 +3,8 @@
 //!
 //! Where every strand shows one byte, rows of the same contig differ in these bytes alone. So
 //! a template with everything else is kept for the contig; a row is a copy of it, into which
-//! the bytes are put.
+//! the bytes are put. That costs the memory of a row for each worker, and the way for short
+//! texts needs room to spare; both are for rows of sane size only ([`Cells::are_small`]).
 
 use crate::sample::Plan;
 
@@ -24,6 +25,9 @@ struct Place {
     cell: u32,
 }
 
+/// Up to so many bytes the cells of a row are small.
+const SMALL: usize = 1 << 20;
+
 impl<'a> Cells<'a> {
     /// For the samples of a plan.
     pub fn new(plan: &'a Plan) -> Cells<'a> {
@@ -36,13 +40,13 @@ impl<'a> Cells<'a> {
     }
 
     /// How many bytes the cells of a row take at the most, its line end included; for more than
-    /// a mebibyte, exactly. `lead` is the length of what stands before each genotype, `widest`
+    /// a mebibyte, nearly exactly. `lead` is the length of what stands before each genotype, `widest`
     /// that of the longest text a strand shows, and `shown` that of each.
     pub fn size(&self, lead: usize, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
         let leads = self.plan.sample_count().saturating_mul(lead);
         let strands = self.plan.strand_count();
         let most = strands.saturating_mul(widest.max(ShortText::ROOM) + 1);
-        let texts = if most <= 1 << 20 {
+        let texts = if most <= SMALL {
             most
         } else {
             let all = self.plan.samples().flat_map(|sample| sample.strands);
@@ -61,6 +65,17 @@ impl<'a> Cells<'a> {
         }
         self.template.clear();
         self.places.clear();
+        if !self.are_small() {
+            // Many contigs may follow, and only this one is as long.
+            self.template.shrink_to(0);
+        }
+    }
+
+    /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called for rows
+    /// with the lead that was set.
+    pub fn are_small(&self) -> bool {
+        let leads = self.plan.sample_count().saturating_mul(self.lead.len());
+        leads <= SMALL && self.plan.strand_count() <= SMALL / (ShortText::ROOM + 1)
     }
 
     /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an
@@ -166,11 +181,11 @@ impl ShortText {
 fn write(plan: &Plan, lead: &[u8], out: &mut Vec<u8>, mut push: impl FnMut(u32, &mut Vec<u8>)) {
     for sample in plan.samples() {
         out.extend_from_slice(lead);
-        let (first, rest) = sample.strands.split_first().unwrap_or((&0, &[]));
-        push(*first, out);
-        for strand in rest {
-            out.push(b'|');
-            push(*strand, out);
+        for (number, &strand) in sample.strands.iter().enumerate() {
+            if number > 0 {
+                out.push(b'|');
+            }
+            push(strand, out);
         }
     }
     out.push(b'\n');

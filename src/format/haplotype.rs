@@ -96,16 +96,15 @@ impl RowWriter for HaplotypeRows<'_> {
     fn size(&self, site: &Site<'_>) -> usize {
         // TAB, contig, TAB: what stands before each genotype.
         let lead = self.format.contig_prefix.len() + site.contig.len() + 2;
-        let filled = self.format.filled(site).unwrap_or_default().len();
-        let shown = |strand| match site.allele(strand) {
-            (_, true) => filled,
-            (allele, false) => allele.len(),
+        let filled = self.format.filled(site).map(<[u8]>::len);
+        let shown = |strand| {
+            let (allele, is_missing) = site.allele(strand);
+            filled.filter(|_| is_missing).unwrap_or(allele.len())
         };
+        let widest = site.longest_allele().max(filled.unwrap_or(0));
         // The fixed columns are the contig and pieces of the line, each once.
-        lead + site.length
-            + self
-                .cells
-                .size(lead, site.longest_allele().max(filled), shown)
+        let fixed = lead.saturating_add(site.length);
+        fixed.saturating_add(self.cells.size(lead, widest, shown))
     }
 
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
@@ -132,7 +131,7 @@ impl RowWriter for HaplotypeRows<'_> {
         let format = self.format;
         let filled = format.filled(site);
         match (&site.strands, filled) {
-            (Strands::OneByte { fields, missing }, None | Some([_])) => {
+            (Strands::OneByte { fields, missing }, None | Some([_])) if self.cells.are_small() => {
                 if let Some(&[filled]) = filled {
                     for &missing in *missing {
                         self.shown[usize::from(missing)] = filled;
@@ -142,7 +141,9 @@ impl RowWriter for HaplotypeRows<'_> {
                 }
                 self.cells.write_bytes(fields, &self.shown, out);
             }
-            (Strands::AnyLength { numbers, alleles }, _) if alleles.len() <= MANY => {
+            (Strands::AnyLength { numbers, alleles }, _)
+                if alleles.len() <= MANY && self.cells.are_small() =>
+            {
                 self.texts.clear();
                 self.texts.extend(alleles.iter().map_while(|allele| {
                     ShortText::new(match filled {

@@ -15,7 +15,7 @@ use std::io;
 
 use memchr::{memchr, memrchr};
 
-use crate::batch::{Batch, OUTPUT_RATIO, Stop};
+use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop};
 use crate::error::Error;
 use crate::input::operand::{Input, Operand};
 use crate::input::sniff::{BYTE_ORDER_MARK, telltale};
@@ -132,13 +132,16 @@ impl Cutter {
         if self.carry.capacity() > slack {
             self.carry.shrink_to(self.wanted);
         }
-        for (buffer, share) in [(&mut batch.data, 1), (&mut batch.output, 2)] {
+        for (buffer, room) in [
+            (&mut batch.data, self.wanted),
+            (&mut batch.output, self.wanted / OUTPUT_SHARE),
+        ] {
             let is_new = buffer.capacity() == 0;
-            reserve(buffer, self.wanted / share)?;
+            reserve(buffer, room)?;
             if is_new {
-                // Has the system back the memory now. Else it would do so bit by bit, as rows
-                // happen to need it, and how much memory a run takes would be known at its end.
-                buffer.resize(self.wanted / share, 0);
+                // Makes the system provide the memory now. Else it would do so bit by bit, as
+                // rows happen to need it, and how much memory a run takes would be known at its end.
+                buffer.resize(room, 0);
                 buffer.clear();
             }
         }
@@ -239,6 +242,6 @@ fn reserve(data: &mut Vec<u8>, bytes: usize) -> Result<(), Error> {
     let missing = bytes.saturating_sub(data.len());
     data.try_reserve_exact(missing).map_err(|_| Error::System {
         action: format!("cannot get {bytes} bytes of memory for a batch"),
-        reason: "try a smaller --batch-size or --max-line, or fewer --threads".to_owned(),
+        advice: "try a smaller --batch-size or --max-line, or fewer --threads".to_owned(),
     })
 }

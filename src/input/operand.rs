@@ -9,7 +9,7 @@
 //! whether a read would wait, so that it never waits while it holds rows ([`Input::ready`]).
 
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +19,7 @@ use rustix::fs::{
     Access, AtFlags, CWD, FileType, OFlags, Stat, accessat, fcntl_getfl, fstat, stat,
 };
 use rustix::io::{Errno, ioctl_fionread};
-use rustix::pipe::fcntl_setpipe_size;
+use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
 
 use crate::error::{Error, display_name, quote};
 
@@ -129,13 +129,18 @@ pub fn is_same_regular_file(a: &Stat, b: &Stat) -> bool {
         && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
 }
 
-/// Whether two descriptions are of one and the same pipe, socket or terminal: what one reader
-/// takes from it the other never sees. A regular file is read from its beginning by each that
-/// opens it.
-pub fn is_same_stream(a: &Stat, b: &Stat) -> bool {
+/// Whether a description is of the very pipe, socket or terminal that `stdin` describes: what
+/// one reader takes from it the other never sees. A regular file is read from its beginning by
+/// each that opens it.
+pub fn is_same_stream(a: &Stat, stdin: &Stat) -> bool {
     let kind = FileType::from_raw_mode(a.st_mode);
-    !matches!(kind, FileType::RegularFile | FileType::Directory)
-        && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
+    let is_stream = match kind {
+        FileType::Fifo | FileType::Socket => true,
+        // Not /dev/null, which has nothing to lose.
+        FileType::CharacterDevice => io::stdin().is_terminal(),
+        _ => false,
+    };
+    is_stream && (a.st_dev, a.st_ino) == (stdin.st_dev, stdin.st_ino)
 }
 
 /// An open descriptor as an [`Input`]: pipe, file, terminal, socket or device, in blocking
@@ -158,6 +163,8 @@ struct Descriptor<F> {
 /// so long that it could be noticed.
 struct Nap {
     micros: u64,
+    /// How many bytes the pipe holds.
+    pipe: u64,
 }
 
 impl Nap {
@@ -167,8 +174,8 @@ impl Nap {
     fn take(&mut self, fd: impl AsFd) {
         std::thread::sleep(Duration::from_micros(self.micros));
         match ioctl_fionread(fd) {
-            Ok(bytes) if bytes > PIPE_SIZE as u64 / 2 => self.micros /= 2,
-            Ok(bytes) if bytes < PIPE_SIZE as u64 / 4 => {
+            Ok(bytes) if bytes > self.pipe / 2 => self.micros /= 2,
+            Ok(bytes) if bytes < self.pipe / 4 => {
                 self.micros = (2 * self.micros + 20).min(Nap::LONGEST);
             }
             _ => (),
@@ -176,7 +183,7 @@ impl Nap {
     }
 }
 
-/// What a pipe that is read should hold, in bytes, instead of the usual 64 KiB; so that there
+/// What a pipe that is read should hold at the least, in bytes, instead of the usual 64 KiB; so that there
 /// is room for what a producer writes during a nap. Not more, since the system lets one user
 /// have 64 MiB of pipes before it gives him smaller ones.
 const PIPE_SIZE: usize = 256 << 10;
@@ -184,13 +191,24 @@ const PIPE_SIZE: usize = 256 << 10;
 impl<F: AsFd> Descriptor<F> {
     fn new(fd: F) -> Self {
         let kind = fstat(&fd).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        let nap = || {
+            let mut pipe = fcntl_getpipe_size(&fd)?;
+            if pipe < PIPE_SIZE {
+                pipe = fcntl_setpipe_size(&fd, PIPE_SIZE)?;
+            }
+            Ok(Nap {
+                micros: 0,
+                pipe: pipe as u64,
+            })
+        };
         // Where the system does not allow a larger pipe, there is no room for a nap either.
-        let is_large_pipe = kind == Ok(FileType::Fifo)
-            && fcntl_setpipe_size(&fd, PIPE_SIZE).is_ok_and(|size| size >= PIPE_SIZE);
+        let nap = (kind == Ok(FileType::Fifo))
+            .then(nap)
+            .and_then(|nap: Result<Nap, Errno>| nap.ok());
         Descriptor {
-            fd,
             never_waits: kind == Ok(FileType::RegularFile),
-            nap: is_large_pipe.then_some(Nap { micros: 0 }),
+            nap,
+            fd,
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Without this, a forgotten `zcat` shows up as a complaint about fields in line 1 of a
 //! binary file. Only byte strings that no sane text begins with are listed: control characters
-//! and bytes that are no UTF-8, in the contig's place. The numbers are from the formats' own specifications (RFC
-//! 1952, RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
+//! and bytes that are no UTF-8, in the contig's place. The numbers are from the formats' own
+//! specifications (RFC 1952, RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
 
 /// The UTF-8 byte-order mark, which some spreadsheets put before the first line.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

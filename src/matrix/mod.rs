@@ -2,7 +2,7 @@
 //!
 //! A matrix is text, one line a genomic position, fields separated by one TAB: contig,
 //! position, reference allele, and then one allele column for each strand. [`header`] names
-//! the columns, [`row`] takes one line apart and checks it. Bytes are never decoded: any byte
+//! the columns, [`row`] says what is wrong with a line that is no good row. Bytes are never decoded: any byte
 //! but TAB and LF may stand in a field.
 
 pub mod header;

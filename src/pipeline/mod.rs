@@ -46,15 +46,14 @@ use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::batch::{Batch, Stop};
 use crate::error::{Error, reason};
+use crate::pipeline::reader::Reader;
+use crate::pipeline::sequencer::{Sequencer, Step};
 use crate::report::Report;
 
 pub mod reader;
 pub mod sequencer;
-
-use crate::batch::{Batch, Stop};
-use reader::Reader;
-use sequencer::{Sequencer, Step};
 
 /// How batches are converted. Shared by all workers.
 pub trait Convert: Send + Sync {

@@ -12,7 +12,7 @@ from peers import VERSION_OF, Tools
 
 FEED = str(Path(__file__).with_name("feed.py"))
 BATCHES = {"64K": 1 << 16, "512K": 1 << 19, "1M": 1 << 20}
-THREADS = [1, 2, 4, 8]
+THREADS = [1, 2, 8, 64]
 
 
 def peak(command: list[str], times: int = 3) -> int:
@@ -20,11 +20,11 @@ def peak(command: list[str], times: int = 3) -> int:
 
 
 def promised(threads: int, held: int, output: int, columns: int) -> int:
-    """The formula of the man page: batches x (batch-size + output of a batch) + 3 M, where a batch has room for half its
+    """The formula of the man page: batches x (batch-size + output of a batch) + threads x 16 K + 3 M, where a batch has room for half its
     size of output from the start; a column of the header takes 100 bytes. `held` is the longest line where that is
     longer than batch-size."""
     batches = 1 if threads == 1 else 2 * min(threads, len(os.sched_getaffinity(0))) + 2
-    return batches * (held + max(output, held // 2)) + 100 * columns + 3_000_000
+    return batches * (held + max(output, held // 2)) + threads * (16 << 10) + 100 * columns + (3 << 20)
 
 
 def largest_output(path: Path, table: Path, held: int) -> int:

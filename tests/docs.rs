@@ -1,0 +1,78 @@
+//! What is written about the program is true of it: the committed manual is the program's own,
+//! and no text names an option that there is not.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use hapfilter::flags::defs::FLAGS;
+
+use crate::util::run;
+
+/// Options of other programs that texts and comments speak of.
+const FOREIGN: &[&str] = &["--pipe", "--option"];
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// All files below a folder.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of the project");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                below(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn the_committed_manual_is_what_the_program_generates() {
+    run(["--generate", "man"], "")
+        .ok()
+        .stdout_is(read("man/hapfilter.1"));
+}
+
+#[test]
+fn no_text_names_an_option_that_there_is_not() {
+    let mut texts = vec![PathBuf::from("README.md")];
+    texts.extend(below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+    assert!(
+        texts.len() > 20,
+        "the sources are where they are looked for"
+    );
+    let known: BTreeSet<String> = FLAGS
+        .iter()
+        .map(|flag| format!("--{}", flag.long))
+        .collect();
+    for path in texts {
+        let text = read(&path);
+        // What tests mistype on purpose is no promise to anybody.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (at, _) in text.match_indices("--") {
+            let before = text[..at].chars().next_back();
+            let name: String = text[at + 2..]
+                .chars()
+                .take_while(|c| c.is_ascii_lowercase() || *c == '-')
+                .collect();
+            // Not a line in a table, an arrow or the mere prefix.
+            if name.is_empty()
+                || name.starts_with('-')
+                || before.is_some_and(|c| c == '-' || c.is_alphanumeric())
+            {
+                continue;
+            }
+            let option = format!("--{name}");
+            assert!(
+                known.contains(&option) || FOREIGN.contains(&&option[..]),
+                "{} names {option}",
+                path.display()
+            );
+        }
+    }
+}
