@@ -188,6 +188,18 @@ impl Plan {
             })
     }
 
+    /// The strands of each sample, in output order: all that rows need of the samples.
+    #[inline]
+    pub fn groups(&self) -> impl Iterator<Item = &[u32]> {
+        let mut rest = &self.strands[..];
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let (group, behind) = rest.split_at((end - start) as usize);
+            (rest, start) = (behind, end);
+            group
+        })
+    }
+
     /// Strands that are in no sample, from left to right.
     pub fn unused(&self) -> &[u32] {
         &self.unused

@@ -14,7 +14,7 @@
 //! [`crate::matrix::row`] to say why.
 
 pub mod any_length;
-mod bytes;
+pub mod bytes;
 pub mod locus;
 pub mod one_byte;
 
@@ -69,8 +69,10 @@ impl Rules {
 /// A piece of a line: where it starts and how long it is, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    start: usize,
-    length: usize,
+    /// Where it starts.
+    pub start: usize,
+    /// How long it is.
+    pub length: usize,
 }
 
 impl Span {
@@ -111,7 +113,7 @@ pub enum Strands<'a> {
     AnyLength {
         /// For each strand, its allele as an index into `alleles`.
         numbers: &'a [u32],
-        /// The distinct alleles.
+        /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
     },
 }

@@ -6,6 +6,8 @@
 //! the bytes are put. That costs the memory of a row for each worker, and the way for short
 //! texts needs room to spare; both are for rows of sane size only ([`Cells::are_small`]).
 
+use crate::call::Span;
+use crate::call::bytes::window;
 use crate::sample::Plan;
 
 /// Writes the samples' part of rows, for one worker.
@@ -13,6 +15,8 @@ pub struct Cells<'a> {
     plan: &'a Plan,
     /// What stands before each genotype in the template.
     lead: Vec<u8>,
+    /// The same with zeros behind it, if it is short.
+    short_lead: Option<[u8; LEAD]>,
     /// The samples' part of a row, its line end included, with some byte for each strand.
     template: Vec<u8>,
     /// Where each strand stands in a row's fields, and where in the template.
@@ -34,6 +38,7 @@ impl<'a> Cells<'a> {
         Cells {
             plan,
             lead: Vec::new(),
+            short_lead: None,
             template: Vec::new(),
             places: Vec::new(),
         }
@@ -49,7 +54,7 @@ impl<'a> Cells<'a> {
         let texts = if most <= SMALL {
             most
         } else {
-            let all = self.plan.samples().flat_map(|sample| sample.strands);
+            let all = self.plan.groups().flatten();
             all.fold(0, |sum: usize, &strand| {
                 sum.saturating_add(shown(strand as usize) + 1)
             })
@@ -63,6 +68,8 @@ impl<'a> Cells<'a> {
         for piece in pieces {
             self.lead.extend_from_slice(piece);
         }
+        self.short_lead = (self.lead.len() <= LEAD)
+            .then(|| std::array::from_fn(|place| *self.lead.get(place).unwrap_or(&0)));
         self.template.clear();
         self.places.clear();
         if !self.are_small() {
@@ -126,20 +133,17 @@ impl<'a> Cells<'a> {
         out.resize(start + most, 0);
         let cells = &mut out[start..];
         let mut at = 0;
-        let short_lead = lead.len() <= LEAD;
-        let mut sixteen = [0; LEAD];
-        if short_lead {
-            sixteen[..lead.len()].copy_from_slice(lead);
-        }
-        for sample in self.plan.samples() {
-            match short_lead {
-                true => cells[at..at + LEAD].copy_from_slice(&sixteen),
-                false => cells[at..at + lead.len()].copy_from_slice(lead),
+        for strands in self.plan.groups() {
+            match &self.short_lead {
+                Some(lead) => cells[at..at + LEAD].copy_from_slice(lead),
+                None => cells[at..at + lead.len()].copy_from_slice(lead),
             }
             at += lead.len();
-            for &strand in sample.strands {
+            for &strand in strands {
                 let ShortText { bytes, length } = &shown[numbers[strand as usize] as usize];
-                cells[at..at + ShortText::ROOM].copy_from_slice(bytes);
+                let room = &mut cells[at..at + ShortText::ROOM];
+                room[..8].copy_from_slice(&bytes[0].to_le_bytes());
+                room[8..].copy_from_slice(&bytes[1].to_le_bytes());
                 at += length;
             }
             // The last `|` gives way to what follows.
@@ -154,9 +158,12 @@ impl<'a> Cells<'a> {
 const LEAD: usize = 16;
 
 /// A text of a few bytes and the `|` behind it.
+///
+/// Held in two registers' worth of numbers, made of the line by reading eight bytes at a time:
+/// a processor has to wait before it can load as one what was just stored in pieces.
 #[derive(Debug, Clone, Copy)]
 pub struct ShortText {
-    bytes: [u8; ShortText::ROOM],
+    bytes: [u64; 2],
     /// With the `|`.
     length: usize,
 }
@@ -164,14 +171,18 @@ pub struct ShortText {
 impl ShortText {
     const ROOM: usize = 16;
 
-    /// The text, if it is short.
-    pub fn new(text: &[u8]) -> Option<ShortText> {
-        let mut bytes = [0; ShortText::ROOM];
-        *bytes.get_mut(text.len())? = b'|';
-        bytes[..text.len()].copy_from_slice(text);
+    /// What stands at a place in a line, if it is short.
+    #[inline]
+    pub fn new(line: &[u8], place: Span) -> Option<ShortText> {
+        let Span { start, length } = place;
+        if length >= ShortText::ROOM {
+            return None;
+        }
+        let bytes = u128::from(window(line, start)) | u128::from(window(line, start + 8)) << 64;
+        let bytes = bytes & ((1 << (8 * length)) - 1) | u128::from(b'|') << (8 * length);
         Some(ShortText {
-            bytes,
-            length: text.len() + 1,
+            bytes: [bytes as u64, (bytes >> 64) as u64],
+            length: length + 1,
         })
     }
 }
@@ -179,9 +190,9 @@ impl ShortText {
 /// Appends cells and the line end; `push` appends what a strand shows.
 #[inline]
 fn write(plan: &Plan, lead: &[u8], out: &mut Vec<u8>, mut push: impl FnMut(u32, &mut Vec<u8>)) {
-    for sample in plan.samples() {
+    for strands in plan.groups() {
         out.extend_from_slice(lead);
-        for (number, &strand) in sample.strands.iter().enumerate() {
+        for (number, &strand) in strands.iter().enumerate() {
             if number > 0 {
                 out.push(b'|');
             }

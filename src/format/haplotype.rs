@@ -5,7 +5,7 @@
 //! (`.` if there are none), then for each sample the phase index, which is the contig because
 //! the whole contig is one phased block, and the genotype: its strands' alleles joined by `|`.
 
-use crate::call::{Site, Strands};
+use crate::call::{Site, Span, Strands};
 use crate::format::cells::{Cells, ShortText};
 use crate::format::{Fill, Format, RowWriter};
 use crate::sample::Plan;
@@ -146,10 +146,17 @@ impl RowWriter for HaplotypeRows<'_> {
             {
                 self.texts.clear();
                 self.texts.extend(alleles.iter().map_while(|allele| {
-                    ShortText::new(match filled {
-                        Some(filled) if allele.is_missing => filled,
-                        _ => allele.span.of(site.line),
-                    })
+                    match (allele.is_missing, &format.fill) {
+                        (true, Fill::Reference) => ShortText::new(site.line, alleles[0].span),
+                        (true, Fill::Text(text)) => ShortText::new(
+                            text,
+                            Span {
+                                start: 0,
+                                length: text.len(),
+                            },
+                        ),
+                        _ => ShortText::new(site.line, allele.span),
+                    }
                 }));
                 if self.texts.len() == alleles.len() {
                     self.cells.write_short_texts(numbers, &self.texts, out);
