@@ -136,15 +136,18 @@ pub const SECTIONS: &[Section] = &[
                  for them) and 2 more, and the program reads nothing while all are in use. With \
                  one thread there is one batch. Peak memory in bytes is therefore at most about",
             ),
-            Code("batches x (batch-size + output of a batch) + threads x 16 K + 3 M"),
+            Code(
+                "batches x (batch-size + output of a batch)\n\
+                 + threads x (16 K + 30 x columns) + 100 x columns + 3 M",
+            ),
             Text(
                 "whatever the size of the input and however slow the consumer. There is room for \
                  half a batch of output from the start, which is enough where few rows vary; where \
                  all do and contig names are long, output is up to 16 times as large as the batch; \
                  what would go beyond that is written in pieces. Where lines are longer than a \
                  batch, they take the place of batch-size, with up to twice their length, and to \
-                 each batch one row's output is added, which may be 16 times as long as the longest line accepted. \
-                 The header takes about 100 bytes a column.",
+                 each batch one row's output is added, which may be 16 times as long as the \
+                 longest line accepted.",
             ),
         ],
     },

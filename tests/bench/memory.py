@@ -20,11 +20,11 @@ def peak(command: list[str], times: int = 3) -> int:
 
 
 def promised(threads: int, held: int, output: int, columns: int) -> int:
-    """The formula of the man page: batches x (batch-size + output of a batch) + threads x 16 K + 3 M, where a batch has room for half its
-    size of output from the start; a column of the header takes 100 bytes. `held` is the longest line where that is
-    longer than batch-size."""
+    """The formula of the man page. A batch has room for half its size of output from the start; `held` is the longest
+    line where that is longer than batch-size."""
     batches = 1 if threads == 1 else 2 * min(threads, len(os.sched_getaffinity(0))) + 2
-    return batches * (held + max(output, held // 2)) + threads * (16 << 10) + 100 * columns + (3 << 20)
+    tables = threads * ((16 << 10) + 30 * columns) + 100 * columns
+    return batches * (held + max(output, held // 2)) + tables + (3 << 20)
 
 
 def largest_output(path: Path, table: Path, held: int) -> int:
