@@ -8,8 +8,8 @@ use hapfilter::flags::defs::FLAGS;
 
 use crate::util::run;
 
-/// Options of other programs that texts and comments speak of.
-const FOREIGN: &[&str] = &["--pipe", "--option"];
+/// Options of other programs that texts speak of (parallel, any program, bench.py).
+const FOREIGN: &[&str] = &["--pipe", "--option", "--quick"];
 
 fn read(path: impl AsRef<Path>) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
