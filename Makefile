@@ -44,7 +44,7 @@ test: ## all tests; as root it first installs the programs that they need
 	$(CARGO) test --locked
 	sh tests/install.sh
 
-bench: $(BIN) ## measure beside other tools, about half an hour; BENCH=--quick: three minutes
+bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: three minutes
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)
 
 bench-micro: ## the stages and each way of converting, by themselves

@@ -46,22 +46,10 @@ pub struct Plan {
     strands: Vec<u32>,
     /// Where each sample's strands end in `strands`.
     ends: Vec<u32>,
-    names: Vec<Vec<u8>>,
-    /// What stands for the sample in the names of output columns.
+    /// What stands for each sample in the names of output columns.
     labels: Vec<Vec<u8>>,
     /// Strands in no sample, from left to right.
     unused: Vec<u32>,
-}
-
-/// One sample of a [`Plan`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sample<'a> {
-    /// Its name: what the user called it, or what its column names have in common.
-    pub name: &'a [u8],
-    /// Its column names run together, or its name if the user gave it one.
-    pub label: &'a [u8],
-    /// Its strands, counted from 0 at the first allele column.
-    pub strands: &'a [u32],
 }
 
 impl Plan {
@@ -109,26 +97,16 @@ impl Plan {
             }
             found[sample][piece] = Some(strand);
         }
-        let mut samples: Vec<(&[u8], Vec<u32>)> = by_stem
-            .into_iter()
-            .filter_map(|(stem, sample)| {
-                Some((
-                    stem,
-                    found[sample]
-                        .iter()
-                        .copied()
-                        .collect::<Option<Vec<u32>>>()?,
-                ))
-            })
-            .collect();
-        samples.sort_by_key(|(_, strands)| strand_name(header, strands[0]));
+        // A stem that lacks a piece makes no sample.
+        let whole = |strands: Vec<Option<u32>>| strands.into_iter().collect::<Option<Vec<u32>>>();
+        let mut samples: Vec<Vec<u32>> = found.into_iter().filter_map(whole).collect();
+        samples.sort_by_key(|strands| strand_name(header, strands[0]));
         let mut plan = Plan::default();
-        for (stem, strands) in samples {
-            let label = strands
+        for strands in samples {
+            let names = strands
                 .iter()
-                .flat_map(|&strand| strand_name(header, strand))
-                .copied();
-            plan.push(stem, label.collect(), &strands);
+                .flat_map(|&strand| strand_name(header, strand));
+            plan.push(names.copied().collect(), &strands);
         }
         plan
     }
@@ -151,15 +129,14 @@ impl Plan {
                 .iter()
                 .map(find)
                 .collect::<Result<Vec<u32>, Error>>()?;
-            plan.push(&sample.name, sample.name.clone(), &strands);
+            plan.push(sample.name.clone(), &strands);
         }
         Ok(plan)
     }
 
     /// Adds a sample, of which every rule knows at least one strand.
-    fn push(&mut self, name: &[u8], label: Vec<u8>, strands: &[u32]) {
+    fn push(&mut self, label: Vec<u8>, strands: &[u32]) {
         debug_assert!(!strands.is_empty());
-        self.names.push(name.to_vec());
         self.labels.push(label);
         self.strands.extend_from_slice(strands);
         self.ends.push(self.strands.len() as u32);
@@ -175,17 +152,10 @@ impl Plan {
         self.strands.len()
     }
 
-    /// The samples in output order.
-    pub fn samples(&self) -> impl Iterator<Item = Sample<'_>> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .zip(self.names.iter().zip(&self.labels))
-            .map(|((start, &end), (name, label))| Sample {
-                name,
-                label,
-                strands: &self.strands[start as usize..end as usize],
-            })
+    /// What stands for each sample in the names of output columns, in output order: its column
+    /// names run together, or its name if the user gave it one.
+    pub fn labels(&self) -> impl Iterator<Item = &[u8]> {
+        self.labels.iter().map(Vec::as_slice)
     }
 
     /// The strands of each sample, in output order: all that rows need of the samples.
@@ -341,13 +311,14 @@ pub fn read_samples(path: PathBuf, max_line: usize) -> Result<Vec<NamedSample>, 
 mod tests {
     use super::*;
 
-    fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, String, Vec<u32>)>, Error> {
+    fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, Error> {
         let header = Header::parse(line.as_bytes()).unwrap();
         let plan = Plan::new(rule, &header)?;
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Ok(plan
-            .samples()
-            .map(|s| (text(s.name), text(s.label), s.strands.to_vec()))
+            .labels()
+            .map(text)
+            .zip(plan.groups().map(<[u32]>::to_vec))
             .collect())
     }
 
@@ -367,10 +338,10 @@ mod tests {
             "c\tp\tr\t9a\t10b\t9b\t10a\ta\tb\tx\t7a",
         )
         .unwrap();
-        let expected = [("10", "10a10b", vec![3, 1]), ("9", "9a9b", vec![0, 2])];
+        let expected = [("10a10b", vec![3, 1]), ("9a9b", vec![0, 2])];
         assert_eq!(
             samples,
-            expected.map(|(n, l, s)| (n.to_owned(), l.to_owned(), s))
+            expected.map(|(label, strands)| (label.to_owned(), strands))
         );
     }
 
@@ -386,7 +357,7 @@ mod tests {
             }])
         };
         let strands =
-            |column: &str| plan(&named(column), "c\tp\tr\t1a\t#4").map(|s| s[0].2.clone());
+            |column: &str| plan(&named(column), "c\tp\tr\t1a\t#4").map(|s| s[0].1.clone());
         assert_eq!(strands("1a").unwrap(), [0]);
         assert_eq!(
             strands("#4").unwrap(),

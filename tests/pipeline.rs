@@ -92,13 +92,24 @@ impl<F: Fn(&mut Batch) + Send + Sync> Convert for Copy<F> {
     }
 }
 
-/// Runs the pipeline over `count` lines in a thread of its own; the result comes through the
-/// channel together with what was written.
+/// Copies `count` lines through the pipeline, in a thread of its own, after `before` had its way
+/// with each batch. Returns how many lines have been read so far, and how it ended.
 fn start(
     threads: usize,
     count: usize,
     end: End,
     before: impl Fn(&mut Batch) + Send + Sync + 'static,
+    sink: impl Write + Send + 'static,
+) -> (Arc<AtomicUsize>, Receiver<Result<(), Error>>) {
+    start_with(threads, (count, end), BATCH, Arc::new(Copy(before)), sink)
+}
+
+/// The same with any conversion and batch size.
+fn start_with(
+    threads: usize,
+    (count, end): (usize, End),
+    batch_size: usize,
+    convert: Arc<dyn Convert>,
     sink: impl Write + Send + 'static,
 ) -> (Arc<AtomicUsize>, Receiver<Result<(), Error>>) {
     let read = Arc::new(AtomicUsize::new(0));
@@ -116,20 +127,14 @@ fn start(
     let (done, result) = channel();
     std::thread::spawn(move || {
         let mut sink = sink;
-        let cutter = Cutter::new(vec![operand], BATCH, 100);
+        let cutter = Cutter::new(vec![operand], batch_size, 100);
         let mut reader = Reader::new(cutter, header, None);
         let mut first = Batch::default();
         reader.fill(&mut first);
         let names = ["lines".to_owned()];
         let report = Report { quiet: true };
         let _ = done.send(run(
-            reader,
-            first,
-            Arc::new(Copy(before)),
-            threads,
-            &names,
-            &mut sink,
-            report,
+            reader, first, convert, threads, &names, &mut sink, report,
         ));
     });
     (read, result)
@@ -376,36 +381,8 @@ impl Convert for OneByOne {
 fn a_batch_that_pauses_is_written_piece_by_piece_in_order() {
     for threads in [1, 2, THREADS] {
         let written = Written::default();
-        let mut sink = written.clone();
-        let read = Arc::new(AtomicUsize::new(0));
-        let lines = Lines {
-            next: 0,
-            count: 2_000,
-            read,
-            end: End::Eof,
-        };
-        let operand = Operand {
-            name: "lines".to_owned(),
-            open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
-        };
-        let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b").expect("a header"));
-        let (done, result) = channel();
-        std::thread::spawn(move || {
-            let mut reader = Reader::new(Cutter::new(vec![operand], 96, 100), header, None);
-            let mut first = Batch::default();
-            reader.fill(&mut first);
-            let report = Report { quiet: true };
-            let names = ["lines".to_owned()];
-            let _ = done.send(run(
-                reader,
-                first,
-                Arc::new(OneByOne),
-                threads,
-                &names,
-                &mut sink,
-                report,
-            ));
-        });
+        let lines = (2_000, End::Eof);
+        let (_, result) = start_with(threads, lines, 96, Arc::new(OneByOne), written.clone());
         finish(&result).expect("no error");
         written.is(2_000);
     }

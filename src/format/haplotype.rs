@@ -39,10 +39,10 @@ impl Format for Haplotype {
             out.push(b'#');
         }
         out.extend_from_slice(b"contig\tpos\tref\talt");
-        for sample in self.plan.samples() {
+        for label in self.plan.labels() {
             for column in [&b"_PI"[..], b"_PG_al"] {
                 out.push(b'\t');
-                out.extend_from_slice(sample.label);
+                out.extend_from_slice(label);
                 out.extend_from_slice(column);
             }
         }

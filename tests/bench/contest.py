@@ -14,7 +14,7 @@ from peers import Contender
 def patience(runs: int) -> tuple[int, int]:
     """A tool that takes longer than the first, in seconds, gets 3 runs; longer than the second, 1. Who wants no more
     than 3 runs of any is in a hurry."""
-    return (5, 75) if runs > 3 else (1, 3)
+    return (40, 75) if runs > 3 else (1, 3)
 
 
 def say(*words: object) -> None:
