@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import contest
 import figures
 from bars import MIB, judge, median
 from peers import ONLY, SLOW, VERSION_OF
@@ -175,8 +174,6 @@ def page(results: dict) -> str:
         "machine": table(["", ""], [[k, str(v)] for k, v in machine.items()], left=2),
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "runs": str(results["runs"]),
-        "slow": str(contest.patience(results["runs"])[0]),
-        "very_slow": str(contest.patience(results["runs"])[1]),
         "workloads": table(
             ["matrix", "what", "columns", "rows", "MB"],
             [
