@@ -307,3 +307,22 @@ fn stdin_as_a_file_is_read_from_where_it_stands() {
     let outcome = finish(command, "", DEADLINE);
     outcome.ok().stdout_is(format!("{HEADER}{}", written(1)));
 }
+
+/// The producer may have asked for more room than the program would; it keeps it.
+#[test]
+fn a_pipe_gets_room_and_loses_none() {
+    for (before, after) in [(4096, 256 << 10), (1 << 20, 1 << 20)] {
+        let (stdin, mut input) = Feed::pipe();
+        let pipe = stdin.try_clone().expect("another descriptor");
+        rustix::pipe::fcntl_setpipe_size(&pipe, before).expect("a pipe of that size");
+        let (mut output, stdout) = Tap::pipe();
+        let child = Child::hapfilter(&["-q"], stdin, stdout);
+        input.send(NAMES);
+        input.send(row(0));
+        expect_line(&mut output, HEADER);
+        let size = rustix::pipe::fcntl_getpipe_size(&pipe).expect("a pipe has a size");
+        assert_eq!(size, after, "a pipe of {before} bytes");
+        drop(input);
+        child.wait().ok();
+    }
+}
