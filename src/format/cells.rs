@@ -45,8 +45,8 @@ impl<'a> Cells<'a> {
     }
 
     /// How many bytes the cells of a row take at the most, its line end included; for more than
-    /// a mebibyte, nearly exactly. `lead` is the length of what stands before each genotype, `widest`
-    /// that of the longest text a strand shows, and `shown` that of each.
+    /// a mebibyte, nearly exactly. `lead` is the length of what stands before each genotype,
+    /// `widest` that of the longest text a strand shows, and `shown` that of each.
     pub fn size(&self, lead: usize, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
         let leads = self.plan.sample_count().saturating_mul(lead);
         let strands = self.plan.strand_count();

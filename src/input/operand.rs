@@ -158,7 +158,7 @@ struct Descriptor<F> {
 /// A producer that is slower than we are finds us waiting after every write, and pays for
 /// waking us: `zcat | hapfilter` takes 1.18 times as long as `zcat` alone, of which the copying
 /// is the smaller part. If we sleep for a moment instead, several writes become one read, and
-/// nobody has to be woken: 1.05 times. The nap must not let the pipe run full, for then it
+/// nobody has to be woken: 1.06 times. The nap must not let the pipe run full, for then it
 /// would be the producer that waits; so it is as long as fills a part of the pipe, and never
 /// so long that it could be noticed.
 struct Nap {
@@ -183,9 +183,9 @@ impl Nap {
     }
 }
 
-/// What a pipe that is read should hold at the least, in bytes, instead of the usual 64 KiB; so that there
-/// is room for what a producer writes during a nap. Not more, since the system lets one user
-/// have 64 MiB of pipes before it gives him smaller ones.
+/// What a pipe that is read should hold at the least, in bytes, instead of the usual 64 KiB, so
+/// that there is room for what a producer writes during a nap. Not more, since the system lets
+/// one user have 64 MiB of pipes before it gives him smaller ones.
 const PIPE_SIZE: usize = 256 << 10;
 
 impl<F: AsFd> Descriptor<F> {

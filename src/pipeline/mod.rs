@@ -102,7 +102,9 @@ pub fn run(
         Some(crew) => crew.run(reader, first, &mut sequencer),
         None => run_serially(reader, first, &*convert, &mut sequencer),
     };
-    sequencer.report_bad_rows();
+    if !matches!(outcome, Err(Error::ReaderGone)) {
+        sequencer.report_bad_rows();
+    }
     outcome.and_then(|()| sink.flush().map_err(Error::from_write))
 }
 

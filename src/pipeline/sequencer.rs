@@ -99,7 +99,7 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Says how many bad rows were left out, however the run ended.
+    /// Says how many bad rows were left out, whether the run came to its end or failed.
     pub fn report_bad_rows(&self) {
         match self.bad_rows {
             0 => (),
