@@ -9,7 +9,12 @@
 //! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,
 //! after exactly the rows before it, whatever the other threads have met in the meantime.
 
+use std::io;
+
+use memchr::memrchr;
+
 use crate::error::Error;
+use crate::input::extent::Extent;
 
 /// How many bytes of output a batch may hold for each byte of its nominal size before its
 /// worker pauses and has that much written first. Rows grow because the contig is repeated
@@ -42,6 +47,8 @@ pub struct Batch {
     pub lines_before: u64,
     /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
+    /// Where these lines are, if they have not been read yet ([`Batch::fetch`]).
+    pub extent: Option<Extent>,
     /// The last line of `data` had no line end, because the operand ends inside or after it;
     /// it was given one.
     pub unended: bool,
@@ -82,7 +89,9 @@ pub enum Stop {
     End,
     /// The line that would come next cannot be read as what it should be. Without its place.
     NextLine(String),
-    /// An operand could not be opened, read or held.
+    /// The operand could not be read on.
+    Unreadable(io::Error),
+    /// An operand could not be opened or held.
     Failed(Error),
 }
 
@@ -101,6 +110,20 @@ impl Batch {
         self.data.clear();
         self.output.clear();
         self.bad_rows.clear();
+    }
+
+    /// Reads the lines, if the reader has only found them. What cannot be read ends the run
+    /// behind the lines that could.
+    pub fn fetch(&mut self) {
+        let Some(extent) = self.extent.take() else {
+            return;
+        };
+        if let Err(error) = extent.read(&mut self.data) {
+            // A piece of a line must not be taken for a line.
+            self.data
+                .truncate(memrchr(b'\n', &self.data).map_or(0, |at| at + 1));
+            self.stop = Some(Stop::Unreadable(error));
+        }
     }
 
     /// Whether the worker paused because there was more output than a batch may hold.

@@ -55,6 +55,14 @@ impl Error {
         }
     }
 
+    /// A failed read of what messages call `name`.
+    pub fn cannot_read(name: &str, source: io::Error) -> Error {
+        Error::Read {
+            action: format!("cannot read {name}"),
+            source,
+        }
+    }
+
     /// Sorts a failed write: EPIPE means that the reader has gone, all else is an error.
     pub fn from_write(error: io::Error) -> Error {
         match error.kind() {

@@ -299,6 +299,7 @@ pub fn read_samples(path: PathBuf, max_line: usize) -> Result<Vec<NamedSample>, 
         match batch.stop.take() {
             None => (),
             Some(Stop::End) => return Ok(samples),
+            Some(Stop::Unreadable(source)) => return Err(Error::cannot_read(&file, source)),
             Some(Stop::Failed(error)) => return Err(error),
             Some(Stop::NextLine(what)) => {
                 return Err(Error::Input(format!("{file}:{}: {what}", number + 1)));

@@ -1,6 +1,7 @@
 //! What the program does when its output or its input fails, and what it refuses to touch.
 
 use std::fs::{File, OpenOptions, Permissions};
+use std::io::{Seek, SeekFrom};
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 use std::process::Stdio;
@@ -10,7 +11,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use crate::ends::{Feed, Tap};
-use crate::util::{BIN, Child, DEADLINE, file, finish, run, shell, tempdir};
+use crate::util::{BIN, Child, DEADLINE, file, finish, finish_on, run, shell, tempdir};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";
@@ -353,5 +354,41 @@ fn threads_that_cannot_be_had_are_done_without() {
             .ok()
             .stdout_is(TABLE)
             .stderr_has("threads could be started");
+    }
+}
+
+#[test]
+fn a_file_on_stdin_is_read_from_where_it_stands_to_its_end() {
+    let rows = |n| {
+        (1..=n)
+            .map(|n| format!("c\t{n}\tA\tA\tC\n"))
+            .collect::<String>()
+    };
+    let table = |n| {
+        let rows = (1..=n).map(|n| format!("c\t{n}\tA\tC\tc\tA|C\n"));
+        TABLE.lines().next().unwrap().to_owned() + "\n" + &rows.collect::<String>()
+    };
+    let dir = tempdir();
+    for lines in [0, 1, 20, 3000] {
+        let path = file(
+            &dir,
+            "behind",
+            format!("not for us\n{NAMES}{}", rows(lines)),
+        );
+        for threads in ["-@1", "-@2", "-@8"] {
+            for size in ["7", "64", "1000", "4K", "1M"] {
+                let mut stdin = File::open(&path).unwrap();
+                stdin.seek(SeekFrom::Start(11)).unwrap();
+                let mut command = Command::new(BIN);
+                command.args([threads, "--batch-size", size]);
+                finish_on(command, stdin.try_clone().unwrap(), DEADLINE)
+                    .ok()
+                    .stderr_is("")
+                    .stdout_is(table(lines));
+                // Whoever has the same descriptor finds it read.
+                let end = stdin.metadata().unwrap().len();
+                assert_eq!(stdin.stream_position().unwrap(), end, "{threads} {size}");
+            }
+        }
     }
 }

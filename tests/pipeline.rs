@@ -13,6 +13,7 @@ use std::time::Duration;
 use hapfilter::batch::{Batch, Fault};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
+use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
 use hapfilter::matrix::header::Header;
 use hapfilter::pipeline::reader::Reader;
@@ -74,6 +75,10 @@ impl Input for Lines {
     }
 
     fn wait(&mut self) {}
+
+    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
+        None
+    }
 }
 
 /// Converts by copying, after `before` had its way with the batch.

@@ -4,6 +4,7 @@
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
 use std::ffi::OsString;
+use std::io::{Seek, Write};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use fastrand::Rng;
 use crate::r#gen::Case;
 use crate::matrix::Matrix;
 use crate::oracle::{Expected, Options, oracle};
-use crate::util::{BIN, DEADLINE, Outcome, cut, difference, file, finish, run, tempdir};
+use crate::util::{BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir};
 
 const THREADS: [&str; 4] = ["1", "2", "3", "8"];
 const BATCH_SIZES: [&str; 7] = ["1", "2", "7", "64", "1000", "4K", "default"];
@@ -99,13 +100,25 @@ fn disagreement(
     if let Some(why) = why {
         return Some(format!("{why}\n{first}"));
     }
-    for (threads, size) in spread {
+    let mut as_file = tempfile::tempfile().expect("a temporary file");
+    as_file.write_all(input).expect("a written file");
+    for (place, (threads, size)) in spread.iter().enumerate() {
         let mut args = args.to_vec();
         args.extend(["-@".into(), threads.into()]);
         if *size != "default" {
             args.extend(["--batch-size".into(), size.into()]);
         }
-        let other = run(args, input);
+        // A file is read in another way than a pipe.
+        let mut command = Command::new(BIN);
+        command.args(args);
+        let other = match place % 2 {
+            0 => {
+                as_file.rewind().expect("a file can be read again");
+                let stdin = as_file.try_clone().expect("one more descriptor");
+                finish_on(command, stdin, DEADLINE)
+            }
+            _ => finish(command, input, DEADLINE),
+        };
         if (other.status, &other.stdout, &other.stderr)
             != (first.status, &first.stdout, &first.stderr)
         {

@@ -36,10 +36,16 @@ pub fn run<S: AsRef<OsStr>>(
 pub fn finish(command: Command, input: impl Into<Vec<u8>>, deadline: Duration) -> Outcome {
     let input = input.into();
     let (stdin, mut feed) = io::pipe().expect("pipe");
-    let (mut taken, stdout) = io::pipe().expect("pipe");
-    let child = Child::start(command, stdin, stdout);
     // A child may end before it has read everything, so a broken pipe here is not a failure.
     thread::spawn(move || drop(feed.write_all(&input)));
+    finish_on(command, stdin, deadline)
+}
+
+/// Runs any command on that standard input, to its end.
+#[track_caller]
+pub fn finish_on(command: Command, stdin: impl Into<Stdio>, deadline: Duration) -> Outcome {
+    let (mut taken, stdout) = io::pipe().expect("pipe");
+    let child = Child::start(command, stdin, stdout);
     let stdout = in_background(move || read_all(&mut taken));
     let mut outcome = child.wait_for(deadline);
     outcome.stdout = stdout

@@ -74,7 +74,8 @@ pub const SECTIONS: &[Section] = &[
             Text(
                 "FILEs are read one after the other as one stream; `-` is standard input. Each \
                  may begin with a header of its own, which must be the same as the first. All are \
-                 checked before the first row is written.",
+                 checked before the first row is written. Threads read different parts of a FILE \
+                 at a time; if it is made shorter meanwhile, that is an error.",
             ),
         ],
     },

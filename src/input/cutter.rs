@@ -37,9 +37,10 @@ pub struct Cutter {
 
 struct Open {
     input: Box<dyn Input>,
-    name: String,
     /// Nothing has been handed on from it yet.
     at_start: bool,
+    /// What is left of it may be read by whoever gets the batch.
+    by_others: bool,
 }
 
 impl Cutter {
@@ -62,15 +63,27 @@ impl Cutter {
         self.max_line
     }
 
+    /// Leaves the reading of the operand that is open to the workers, where that can be done:
+    /// batches are given an [extent](crate::input::extent) then. For when its lines need not be
+    /// seen any more before they are converted.
+    pub fn leave_reading(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.by_others = true;
+        }
+    }
+
     /// Fills an empty batch with at least one line, or with the reason why there is none.
     ///
     /// A line over the limit is handed on incomplete, as the last line of the last batch: the
     /// worker that meets it complains about it, in its place in the stream.
     pub fn fill(&mut self, batch: &mut Batch) {
-        while batch.data.is_empty() && batch.stop.is_none() {
+        while batch.data.is_empty() && batch.extent.is_none() && batch.stop.is_none() {
             if let Err(error) = self.fill_from_operand(batch) {
                 batch.stop = Some(Stop::Failed(error));
             }
+        }
+        if batch.extent.is_some() {
+            return;
         }
         // Lines are alike, so the next ones need as much, or a little more.
         let first_line = memchr(b'\n', &batch.data).unwrap_or(batch.data.len());
@@ -85,12 +98,12 @@ impl Cutter {
         let mut open = match self.open.take() {
             Some(open) => open,
             None => match self.operands.pop_front() {
-                Some(Operand { name, open }) => {
+                Some(operand) => {
                     self.opened += 1;
                     Open {
-                        input: open()?,
-                        name,
+                        input: (operand.open)()?,
                         at_start: true,
+                        by_others: false,
                     }
                 }
                 None => {
@@ -100,6 +113,15 @@ impl Cutter {
             },
         };
         batch.operand = self.opened - 1;
+        // Lines longer than a batch have to be seen, for the next ones will need as much.
+        if open.by_others && self.wanted == self.batch_size {
+            batch.extent = open.input.extent(self.carry.len(), batch.data.capacity());
+            if batch.extent.is_some() {
+                self.carry.clear();
+                self.open = Some(open);
+                return Ok(());
+            }
+        }
         batch.data.append(&mut self.carry);
         let end = self.read_lines(&mut open, batch).unwrap_or_else(|error| {
             batch.stop = Some(Stop::Failed(error));
@@ -208,9 +230,9 @@ impl Cutter {
                         open.input.wait();
                     }
                 }
-                Err(source) => {
-                    let action = format!("cannot read {}", open.name);
-                    return Err(Error::Read { action, source });
+                Err(error) => {
+                    batch.stop = Some(Stop::Unreadable(error));
+                    return Ok(End::More);
                 }
             }
             if *whole > 0 && data.len() < data.capacity() && !open.input.ready() {

@@ -10,8 +10,9 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -22,6 +23,7 @@ use rustix::io::{Errno, ioctl_fionread};
 use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
 
 use crate::error::{Error, display_name, quote};
+use crate::input::extent::Extent;
 
 /// Something to read bytes from.
 pub trait Input: Send {
@@ -39,6 +41,11 @@ pub trait Input: Send {
 
     /// Waits until [`Input::read`] would return at once.
     fn wait(&mut self);
+
+    /// Whole lines that someone else can read, `most` bytes of them or little less, of which the
+    /// first `carried` have been read already; passes them over. `None` if the input is not of
+    /// the kind, or ends before.
+    fn extent(&mut self, carried: usize, most: usize) -> Option<Extent>;
 }
 
 /// A thing to read, opened when its turn comes.
@@ -52,7 +59,13 @@ pub struct Operand {
 impl Operand {
     /// Standard input, which [`check_stdin`] has found readable.
     pub fn stdin() -> Operand {
-        let open = || Ok(Box::new(Descriptor::new(io::stdin())) as Box<dyn Input>);
+        let open = || match io::stdin().as_fd().try_clone_to_owned() {
+            Ok(fd) => Ok(Box::new(Descriptor::new(fd)) as Box<dyn Input>),
+            Err(source) => Err(Error::Read {
+                action: "cannot read stdin".to_owned(),
+                source,
+            }),
+        };
         Operand {
             name: "stdin".to_owned(),
             open: Box::new(open),
@@ -63,7 +76,7 @@ impl Operand {
     pub fn file(path: PathBuf) -> Operand {
         let name = display_name(path.as_os_str().as_encoded_bytes());
         let open = move || match File::open(&path) {
-            Ok(file) => Ok(Box::new(Descriptor::new(file)) as Box<dyn Input>),
+            Ok(file) => Ok(Box::new(Descriptor::new(file.into())) as Box<dyn Input>),
             Err(source) => Err(cannot_open(&path, source)),
         };
         Operand {
@@ -145,8 +158,8 @@ pub fn is_same_stream(a: &Stat, stdin: &Stat) -> bool {
 
 /// An open descriptor as an [`Input`]: pipe, file, terminal, socket or device, in blocking
 /// or non-blocking mode.
-struct Descriptor<F> {
-    fd: F,
+struct Descriptor {
+    fd: Arc<OwnedFd>,
     /// Regular files never wait; asking the system each time would only cost time.
     never_waits: bool,
     /// For a pipe.
@@ -188,8 +201,8 @@ impl Nap {
 /// one user have 64 MiB of pipes before it gives him smaller ones.
 const PIPE_SIZE: usize = 256 << 10;
 
-impl<F: AsFd> Descriptor<F> {
-    fn new(fd: F) -> Self {
+impl Descriptor {
+    fn new(fd: OwnedFd) -> Self {
         let kind = fstat(&fd).map(|stat| FileType::from_raw_mode(stat.st_mode));
         let nap = || {
             let mut pipe = fcntl_getpipe_size(&fd)?;
@@ -208,7 +221,7 @@ impl<F: AsFd> Descriptor<F> {
         Descriptor {
             never_waits: kind == Ok(FileType::RegularFile),
             nap,
-            fd,
+            fd: Arc::new(fd),
         }
     }
 
@@ -221,7 +234,7 @@ impl<F: AsFd> Descriptor<F> {
     }
 }
 
-impl<F: AsFd + Send> Input for Descriptor<F> {
+impl Input for Descriptor {
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         // Nobody reads without asking whether that would wait as long as he holds rows.
         if self.nap.is_some()
@@ -248,5 +261,10 @@ impl<F: AsFd + Send> Input for Descriptor<F> {
 
     fn wait(&mut self) {
         while !self.poll(None) {}
+    }
+
+    fn extent(&mut self, carried: usize, most: usize) -> Option<Extent> {
+        let is_regular = self.never_waits;
+        is_regular.then(|| Extent::find(&self.fd, carried, most))?
     }
 }

@@ -183,6 +183,9 @@ pub fn read_header(
             Some(Stop::NextLine(what)) => {
                 return Err(Error::Input(format!("{}: {what}", place(lines + 1))));
             }
+            Some(Stop::Unreadable(source)) => {
+                return Err(Error::cannot_read(&names[batch.operand], source));
+            }
             Some(Stop::Failed(error)) => return Err(error),
             Some(Stop::End) => {
                 return Err(Error::Input(format!(

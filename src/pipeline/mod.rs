@@ -16,6 +16,9 @@
 //! further ahead than the batches there are. Bounding the channels instead would bound
 //! nothing, since the sequencer must take in every batch that is early.
 //!
+//! **Files** are read by the workers: of these the reader only finds out where lines end, and
+//! a full batch then holds the place of its lines ([`crate::input::extent`]).
+//!
 //! **Order.** Batches are numbered as they are read. The sequencer puts early ones aside in a
 //! ring with a slot for every batch there is, and writes them as their numbers come up.
 //!
@@ -117,6 +120,7 @@ fn run_serially(
 ) -> Result<(), Error> {
     let mut convert = convert.converter();
     loop {
+        batch.fetch();
         convert(&mut batch);
         match sequencer.write(&mut batch)? {
             Step::Paused => (),
@@ -266,11 +270,14 @@ fn read(mut reader: Reader, first: Batch, pool: &Receiver<Batch>, full: &Sender<
     }
 }
 
-/// A worker's thread: converts what comes, and passes on even what made it panic.
+/// A worker's thread: reads what is left to it, converts what comes, and passes on even what made it panic.
 fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
     let mut convert = convert.converter();
     for mut batch in from {
-        let outcome = catch_unwind(AssertUnwindSafe(|| convert(&mut batch)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            batch.fetch();
+            convert(&mut batch);
+        }));
         batch.panicked = outcome.is_err();
         if to.send(batch).is_err() || outcome.is_err() {
             return;

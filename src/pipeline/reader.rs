@@ -37,6 +37,7 @@ impl Reader {
     pub fn fill(&mut self, batch: &mut Batch) {
         self.cutter.fill(batch);
         if self.seen == Some(batch.operand) {
+            self.cutter.leave_reading();
             return;
         }
         let mut start = 0;

@@ -95,6 +95,9 @@ impl<'a> Sequencer<'a> {
             None => Ok(Step::Next),
             Some(Stop::End) => Ok(Step::End),
             Some(Stop::NextLine(what)) => Err(self.input_error(0, &what)),
+            Some(Stop::Unreadable(source)) => {
+                Err(Error::cannot_read(&self.names[self.operand], source))
+            }
             Some(Stop::Failed(error)) => Err(error),
         }
     }
