@@ -67,6 +67,8 @@ pub struct Batch {
     pub bad_row_count: u64,
     /// A bad row that ends the run: `output` holds all rows before it.
     pub fault: Option<Fault>,
+    /// Something about the rows in `output` that a user should know. A run says it once.
+    pub note: Option<String>,
     /// A complete row or header line stood at the end of the operand without a line end.
     pub unended_row: bool,
     /// The worker that had this batch panicked; what it holds cannot be trusted.

@@ -10,10 +10,11 @@ use memchr::memchr;
 use crate::batch::{Batch, Fault, NAMED_BAD_ROWS, row_limit};
 use crate::call::Rules;
 use crate::call::any_length::AnyLength;
+use crate::call::genotype::Genotypes;
 use crate::call::locus::Loci;
 use crate::call::one_byte::{OneByte, Outline};
-use crate::format::{Format, RowWriter};
-use crate::matrix::header::Header;
+use crate::format::{BadSite, Format, RowWriter};
+use crate::matrix::header::{Columns, Header};
 use crate::matrix::row::BadRow;
 use crate::matrix::{is_passed_over, too_long, without_end};
 use crate::pipeline::Convert;
@@ -40,11 +41,23 @@ pub struct Conversion {
 impl Convert for Conversion {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
         let columns = self.header.columns();
+        let rules = self.rules.clone();
+        let calls = match self.header.kind() {
+            Columns::Strands => Caller::Strands {
+                one_byte: Box::new(OneByte::new(&rules, columns)),
+                any_length: Box::new(AnyLength::new(rules, columns)),
+            },
+            Columns::Genotypes => Caller::Genotypes(Box::new(Genotypes::new(
+                rules,
+                columns,
+                self.header.has_sets(),
+                self.format.allows_unphased(),
+            ))),
+        };
         let mut converter = Converter {
             conversion: self,
             loci: Loci::new(),
-            one_byte: OneByte::new(&self.rules, columns),
-            any_length: AnyLength::new(self.rules.clone(), columns),
+            calls,
             rows: self.format.row_writer(),
         };
         Box::new(move |batch| converter.convert(batch))
@@ -55,15 +68,25 @@ impl Convert for Conversion {
 struct Converter<'a> {
     conversion: &'a Conversion,
     loci: Loci,
-    one_byte: OneByte,
-    any_length: AnyLength,
+    calls: Caller,
     rows: Box<dyn RowWriter + 'a>,
+}
+
+/// Takes rows apart, by what their columns are.
+enum Caller {
+    Strands {
+        one_byte: Box<OneByte>,
+        any_length: Box<AnyLength>,
+    },
+    Genotypes(Box<Genotypes>),
 }
 
 /// Why a line was not converted as a row.
 enum NoRow {
     /// It is no good row, or too long for one.
     Unfit,
+    /// It is a good row, but one that the format has no way to write.
+    BadSite(BadSite),
     /// It is a good row, of which nothing can be made.
     Refused(Refusal),
 }
@@ -86,6 +109,7 @@ enum PassedOver {
 /// Why the run cannot go on as if a line were not there.
 enum BadLine<'a> {
     Row(BadRow<'a>),
+    Site(BadSite, &'a [u8]),
     TooLong,
     Refused(Refusal),
 }
@@ -124,6 +148,9 @@ impl Converter<'_> {
         }
         batch.converted = at;
         batch.data = data;
+        if let Some(note) = self.rows.take_note() {
+            batch.note.get_or_insert(note);
+        }
     }
 
     /// Appends what comes of the row that `line` begins with, and returns the length of the
@@ -136,27 +163,37 @@ impl Converter<'_> {
             ..
         } = self.conversion;
         let locus = self.loci.find(line).ok_or(NoRow::Unfit)?;
-        let outline = self.one_byte.outline(line, locus);
-        if let Some(Outline {
-            length,
-            first_unknown: None,
-            ..
-        }) = outline
-            && length <= *max_line
-            && !all_sites
-        {
-            return Ok(length);
-        }
-        let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
-            Some(site) => site,
-            None => self.any_length.site(line, locus).ok_or(NoRow::Unfit)?,
+        let site = match &mut self.calls {
+            Caller::Strands {
+                one_byte,
+                any_length,
+            } => {
+                let outline = one_byte.outline(line, locus);
+                if let Some(Outline {
+                    length,
+                    first_unknown: None,
+                    ..
+                }) = outline
+                    && length <= *max_line
+                    && !all_sites
+                {
+                    return Ok(length);
+                }
+                match outline.and_then(|outline| one_byte.site(line, outline)) {
+                    Some(site) => Some(site),
+                    None => any_length.site(line, locus),
+                }
+            }
+            Caller::Genotypes(genotypes) => genotypes.site(line, locus),
         };
+        let site = site.ok_or(NoRow::Unfit)?;
         // Only near the limit it matters that the line end does not count.
         if site.length > *max_line && without_end(&line[..site.length]).len() > *max_line {
             return Err(NoRow::Unfit);
         }
-        if *all_sites || !site.alternatives.is_empty() {
-            let size = self.rows.size(&site);
+        if (*all_sites || !site.alternatives.is_empty())
+            && let Some(size) = self.rows.prepare(&site).map_err(NoRow::BadSite)?
+        {
             if size > row_limit(*max_line) {
                 return Err(NoRow::Refused(Refusal::TooLarge(size)));
             }
@@ -171,8 +208,10 @@ impl Converter<'_> {
 impl Conversion {
     /// Says what a line is, its end taken off, that was not converted as a row.
     fn judge<'l>(&self, line: &'l [u8], why: &NoRow) -> Result<PassedOver, BadLine<'l>> {
-        if let NoRow::Refused(refusal) = why {
-            return Err(BadLine::Refused(*refusal));
+        match why {
+            NoRow::Refused(refusal) => return Err(BadLine::Refused(*refusal)),
+            NoRow::BadSite(site) => return Err(BadLine::Site(*site, line)),
+            NoRow::Unfit => (),
         }
         if line.len() > self.max_line {
             return Err(BadLine::TooLong);
@@ -185,13 +224,18 @@ impl Conversion {
         if self.header.is_copy(line) {
             return Ok(PassedOver::Header);
         }
-        Err(BadLine::Row(BadRow::diagnose(line, self.header.columns())))
+        Err(BadLine::Row(BadRow::diagnose(
+            line,
+            &self.header,
+            &self.rules,
+        )))
     }
 
     /// Notes a bad line in its batch. Returns whether the run goes on.
     fn note_bad_line(&self, batch: &mut Batch, bad: BadLine<'_>, is_unended: bool) -> bool {
         // A last line that was cut short is no bad row but a sign that rows are missing.
-        let skip = self.skip_bad_rows && !is_unended && matches!(bad, BadLine::Row(_));
+        let skip =
+            self.skip_bad_rows && !is_unended && matches!(bad, BadLine::Row(_) | BadLine::Site(..));
         if skip {
             batch.bad_row_count += 1;
             if batch.bad_rows.len() == NAMED_BAD_ROWS {
@@ -200,6 +244,7 @@ impl Conversion {
         }
         let mut what = match bad {
             BadLine::Row(bad) => bad.message(&self.header),
+            BadLine::Site(bad, line) => bad.message(line, &self.header),
             BadLine::TooLong => too_long(self.max_line),
             BadLine::Refused(Refusal::TooLarge(size)) => format!(
                 "the row would become {size} bytes, most of them its contig or a long allele \

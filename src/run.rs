@@ -11,12 +11,15 @@ use crate::convert::Conversion;
 use crate::error::{Error, quote};
 use crate::flags::args::{Args, SampleSource, Source};
 use crate::flags::typed::FormatName;
-use crate::format::{Format, Haplotype};
+use crate::format::phase::Dialect;
+use crate::format::{Fill, Format, Haplotype, Phase, Vcf};
 use crate::input::cutter::Cutter;
+use crate::input::lines::BLOCK;
 use crate::input::operand::{
     Operand, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
-use crate::matrix::header::{Header, read_header};
+use crate::matrix::contigs::read_contigs;
+use crate::matrix::header::{Columns, Header, read_header};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::report::Report;
@@ -50,22 +53,53 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
         .iter()
         .map(|operand| operand.name.clone())
         .collect();
+    let contigs = match args.contigs {
+        Some(path) => {
+            check_side_file("--contigs", &path, reads_stdin)?;
+            read_contigs(path, args.max_line)?
+        }
+        None => Vec::new(),
+    };
     let mut cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let mut first = Batch::default();
+    let columns = match rule {
+        Rule::Columns => Columns::Genotypes,
+        _ => Columns::Strands,
+    };
     let header = match args.header {
-        Some(path) => read_header_file(path, args.max_line, reads_stdin)?,
-        None => read_header(&mut cutter, &names, &mut first)?,
+        Some(path) => read_header_file(path, columns, args.max_line, reads_stdin)?,
+        None => read_header(&mut cutter, &names, columns, &mut first)?,
     };
 
     let plan = Plan::new(&rule, &header)?;
     note_unused(&plan, &header, report);
+    let has_sets = header.has_sets();
+    let phase = |plan, dialect, fill, contig_prefix| {
+        let has_genotypes = columns == Columns::Genotypes;
+        Phase::new(plan, dialect, has_genotypes, has_sets, fill, contig_prefix)
+    };
     let format: Box<dyn Format> = match args.format {
         FormatName::Haplotype => Box::new(Haplotype {
             plan,
+            has_sets,
             fill: args.fill,
             contig_prefix: args.contig_prefix,
             hash_header: args.hash_header,
         }),
+        FormatName::PhasePanel => {
+            Box::new(phase(plan, Dialect::Panel, args.fill, args.contig_prefix)?)
+        }
+        FormatName::PhaseInput => {
+            Box::new(phase(plan, Dialect::Input, args.fill, args.contig_prefix)?)
+        }
+        FormatName::Vcf => Box::new(Vcf::new(
+            plan,
+            has_sets,
+            args.fill == Fill::Reference,
+            args.all_sites,
+            args.contig_prefix,
+            contigs,
+        )),
     };
     if args.write_header {
         let mut line = Vec::new();
@@ -143,6 +177,7 @@ fn check_side_file(option: &str, path: &Path, reads_stdin: bool) -> Result<(), E
 fn sample_rule(source: SampleSource, max_line: usize, reads_stdin: bool) -> Result<Rule, Error> {
     match source {
         SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces)),
+        SampleSource::Columns => Ok(Rule::Columns),
         SampleSource::Named { file, typed } => {
             let mut samples = match file {
                 Some(path) => {
@@ -159,12 +194,17 @@ fn sample_rule(source: SampleSource, max_line: usize, reads_stdin: bool) -> Resu
 }
 
 /// Reads the column names from a file of their own, of which only the beginning is read.
-fn read_header_file(path: PathBuf, max_line: usize, reads_stdin: bool) -> Result<Header, Error> {
+fn read_header_file(
+    path: PathBuf,
+    columns: Columns,
+    max_line: usize,
+    reads_stdin: bool,
+) -> Result<Header, Error> {
     check_side_file("--header", &path, reads_stdin)?;
     let operand = Operand::file(path);
     let names = [operand.name.clone()];
-    let mut cutter = Cutter::new(vec![operand], 64 * 1024, max_line);
-    read_header(&mut cutter, &names, &mut Batch::default())
+    let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
+    read_header(&mut cutter, &names, columns, &mut Batch::default())
 }
 
 /// Names the strands that are in no sample: often that is a misspelt column.

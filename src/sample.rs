@@ -9,12 +9,10 @@ use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
-use crate::batch::{Batch, Stop};
 use crate::error::{Error, quote};
-use crate::input::cutter::Cutter;
-use crate::input::operand::Operand;
+use crate::input::lines::for_each_line;
+use crate::matrix::FIXED_COLUMNS;
 use crate::matrix::header::Header;
-use crate::matrix::{FIXED_COLUMNS, too_long, without_end};
 
 /// How strands are put together to samples.
 #[derive(Debug, Clone)]
@@ -24,6 +22,8 @@ pub enum Rule {
     Suffixes(Vec<Vec<u8>>),
     /// The samples as named by the user, in output order.
     Named(Vec<NamedSample>),
+    /// Every column is a sample, with all its strands.
+    Columns,
 }
 
 /// A sample that the user named.
@@ -46,7 +46,7 @@ pub struct Plan {
     strands: Vec<u32>,
     /// Where each sample's strands end in `strands`.
     ends: Vec<u32>,
-    /// What stands for each sample in the names of output columns.
+    names: Vec<Vec<u8>>,
     labels: Vec<Vec<u8>>,
     /// Strands in no sample, from left to right.
     unused: Vec<u32>,
@@ -62,6 +62,7 @@ impl Plan {
         let mut plan = match rule {
             Rule::Suffixes(pieces) => Plan::by_suffix(pieces, header),
             Rule::Named(samples) => Plan::by_name(samples, header)?,
+            Rule::Columns => Plan::by_column(header),
         };
         if plan.ends.is_empty() {
             return Err(no_samples(rule, header));
@@ -103,10 +104,20 @@ impl Plan {
         samples.sort_by_key(|strands| strand_name(header, strands[0]));
         let mut plan = Plan::default();
         for strands in samples {
-            let names = strands
-                .iter()
-                .flat_map(|&strand| strand_name(header, strand));
-            plan.push(names.copied().collect(), &strands);
+            let columns = || strands.iter().map(|&strand| strand_name(header, strand));
+            let label = columns().flatten().copied().collect();
+            let stem = columns()
+                .next()
+                .and_then(|name| name.strip_suffix(&pieces[0][..]));
+            plan.push(stem.unwrap_or_default().to_vec(), label, &strands);
+        }
+        plan
+    }
+
+    fn by_column(header: &Header) -> Plan {
+        let mut plan = Plan::default();
+        for (column, name) in (0..).zip(header.names().skip(FIXED_COLUMNS)) {
+            plan.push(name.to_vec(), name.to_vec(), &[column]);
         }
         plan
     }
@@ -129,14 +140,15 @@ impl Plan {
                 .iter()
                 .map(find)
                 .collect::<Result<Vec<u32>, Error>>()?;
-            plan.push(sample.name.clone(), &strands);
+            plan.push(sample.name.clone(), sample.name.clone(), &strands);
         }
         Ok(plan)
     }
 
     /// Adds a sample, of which every rule knows at least one strand.
-    fn push(&mut self, label: Vec<u8>, strands: &[u32]) {
+    fn push(&mut self, name: Vec<u8>, label: Vec<u8>, strands: &[u32]) {
         debug_assert!(!strands.is_empty());
+        self.names.push(name);
         self.labels.push(label);
         self.strands.extend_from_slice(strands);
         self.ends.push(self.strands.len() as u32);
@@ -152,15 +164,21 @@ impl Plan {
         self.strands.len()
     }
 
-    /// What stands for each sample in the names of output columns, in output order: its column
-    /// names run together, or its name if the user gave it one.
+    /// The samples' names, in output order: what their column names have in common, or the name
+    /// that the user or the column gave it.
+    pub fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.names.iter().map(Vec::as_slice)
+    }
+
+    /// What stands for each sample in the names of the table's columns: its column names run
+    /// together, or its name if the user gave it one.
     pub fn labels(&self) -> impl Iterator<Item = &[u8]> {
         self.labels.iter().map(Vec::as_slice)
     }
 
     /// The strands of each sample, in output order: all that rows need of the samples.
     #[inline]
-    pub fn groups(&self) -> impl Iterator<Item = &[u32]> {
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         let mut rest = &self.strands[..];
         let mut start = 0;
         self.ends.iter().map(move |&end| {
@@ -231,6 +249,8 @@ fn no_samples(rule: &Rule, header: &Header) -> Error {
             )
         }
         Rule::Named(_) => "the file of --samples names none".to_owned(),
+        // A matrix has a column behind the fixed ones.
+        Rule::Columns => "there is no column for one".to_owned(),
     };
     Error::Input(format!(
         "there is no sample: {why} (columns: {names}); say which columns belong together with \
@@ -262,58 +282,37 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
 ///
 /// The file cannot be read, or a line does not name a sample and at least one column.
 pub fn read_samples(path: PathBuf, max_line: usize) -> Result<Vec<NamedSample>, Error> {
-    let operand = Operand::file(path);
-    let file = operand.name.clone();
-    let mut cutter = Cutter::new(vec![operand], 64 * 1024, max_line);
-    let mut batch = Batch::default();
     let mut samples = Vec::new();
-    let mut number = 0;
-    loop {
-        batch.clear();
-        cutter.fill(&mut batch);
-        for line in batch.data.lines_with_terminator() {
-            number += 1;
-            let origin = format!("{file}:{number}");
-            let line = without_end(line);
-            if line.len() > max_line {
-                return Err(Error::Input(format!("{origin}: {}", too_long(max_line))));
-            }
-            if line.is_empty() || line.starts_with(b"#") {
-                continue;
-            }
-            let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
-            let name = fields.next().unwrap_or_default();
-            let columns: Vec<Vec<u8>> = fields.collect();
-            if name.is_empty() || columns.is_empty() || columns.iter().any(Vec::is_empty) {
-                return Err(Error::Input(format!(
-                    "{origin}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
-                    quote(line)
-                )));
-            }
-            samples.push(NamedSample {
-                name,
-                columns,
-                origin,
-            });
+    for_each_line(path, max_line, |line, origin| {
+        if line.is_empty() || line.starts_with(b"#") {
+            return Ok(());
         }
-        match batch.stop.take() {
-            None => (),
-            Some(Stop::End) => return Ok(samples),
-            Some(Stop::Unreadable(source)) => return Err(Error::cannot_read(&file, source)),
-            Some(Stop::Failed(error)) => return Err(error),
-            Some(Stop::NextLine(what)) => {
-                return Err(Error::Input(format!("{file}:{}: {what}", number + 1)));
-            }
+        let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
+        let name = fields.next().unwrap_or_default();
+        let columns: Vec<Vec<u8>> = fields.collect();
+        if name.is_empty() || columns.is_empty() || columns.iter().any(Vec::is_empty) {
+            return Err(Error::Input(format!(
+                "{origin}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
+                quote(line)
+            )));
         }
-    }
+        samples.push(NamedSample {
+            name,
+            columns,
+            origin: origin.to_owned(),
+        });
+        Ok(())
+    })?;
+    Ok(samples)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matrix::header::Columns;
 
     fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, Error> {
-        let header = Header::parse(line.as_bytes()).unwrap();
+        let header = Header::parse(line.as_bytes(), Columns::Strands).unwrap();
         let plan = Plan::new(rule, &header)?;
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Ok(plan

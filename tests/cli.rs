@@ -36,7 +36,36 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         (&["--zebra"], "unknown option '--zebra'"),
         (&["-x"], "unknown option '-x'"),
         (&["-qx"], "unknown option '-x'"),
-        (&["--phased"], "unknown option '--phased'"),
+        (
+            &["--phased", "--suffixes", "a,b"],
+            "options '--phased' and '--suffixes' cannot be combined: \
+             every column is a sample already, with all its strands",
+        ),
+        (
+            &["--phased", "--samples", "x"],
+            "options '--phased' and '--samples' cannot be combined: \
+             every column is a sample already, with all its strands",
+        ),
+        (
+            &["--phased", "-s", "x=1a"],
+            "options '--phased' and '--sample' cannot be combined: \
+             every column is a sample already, with all its strands",
+        ),
+        (
+            &["-f", "vcf", "--hash-header"],
+            "option '--hash-header' cannot be combined with '--format vcf': \
+             the header lines of VCF begin with '#' as it is",
+        ),
+        (
+            &["--contigs", "x.fai", "-f", "phase-panel"],
+            "option '--contigs' cannot be combined with '--format phase-panel': only the \
+             header of VCF has a place for them, use '--format vcf' or leave it out",
+        ),
+        (
+            &["--fill", "keep", "-f", "phase-input"],
+            "option '--fill keep' cannot be combined with '--format phase-input': \
+             use '--fill ref' or '--fill .'",
+        ),
         (&["--gap"], "option '--gap' needs a value, MODE"),
         (&["-H"], "option '-H' needs a value, FILE"),
         (
@@ -48,8 +77,8 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
             "option '--gap': expected listed, allele or missing, found 'list'",
         ),
         (
-            &["-f", "vcf"],
-            "option '-f': expected haplotype, found 'vcf'",
+            &["-f", "bcf"],
+            "option '-f': expected haplotype, phase-panel, phase-input or vcf, found 'bcf'",
         ),
         (
             &["--generate=zsh"],

@@ -9,7 +9,17 @@ use hapfilter::flags::defs::FLAGS;
 use crate::util::run;
 
 /// Options of other programs that texts speak of (parallel, any program, bench.py).
-const FOREIGN: &[&str] = &["--pipe", "--option", "--quick"];
+const FOREIGN: &[&str] = &[
+    "--pipe",
+    "--option",
+    "--quick",
+    "--refHap",
+    "--input",
+    "--SOI",
+    "--f1Sample",
+    "--pat",
+    "--mat",
+];
 
 fn read(path: impl AsRef<Path>) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -58,7 +68,7 @@ fn no_text_names_an_option_that_there_is_not() {
             let before = text[..at].chars().next_back();
             let name: String = text[at + 2..]
                 .chars()
-                .take_while(|c| c.is_ascii_lowercase() || *c == '-')
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
                 .collect();
             // Not a line in a table, an arrow or the mere prefix.
             if name.is_empty()

@@ -15,7 +15,7 @@ use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::matrix::header::Header;
+use hapfilter::matrix::header::{Columns, Header};
 use hapfilter::pipeline::reader::Reader;
 use hapfilter::pipeline::{Convert, batch_count, run};
 use hapfilter::report::Report;
@@ -128,7 +128,7 @@ fn start_with(
         name: "lines".to_owned(),
         open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
     };
-    let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b").expect("a header"));
+    let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).expect("a header"));
     let (done, result) = channel();
     std::thread::spawn(move || {
         let mut sink = sink;

@@ -11,14 +11,18 @@
 //! byte only, and of these most have no alternative allele at all; [`one_byte`] finds that out
 //! by looking at many strands at a time. [`any_length`] takes every good row. Both refuse what
 //! they do not understand; a line refused by both is no good row, and it is for
-//! [`crate::matrix::row`] to say why.
+//! [`crate::matrix::row`] to say why. A matrix of whole genotypes, one column a sample, goes
+//! through [`genotype`] instead. What the last two have in common, [`distinct`] does: seeing
+//! which fields are the same.
 
 pub mod any_length;
 pub mod bytes;
+pub mod distinct;
+pub mod genotype;
 pub mod locus;
 pub mod one_byte;
 
-use any_length::Allele;
+use genotype::Genotype;
 
 /// What a gap counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +44,21 @@ pub struct Rules {
     pub gap: Gap,
 }
 
-/// What an allele that is not the reference is.
+/// What an allele is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judgement {
     /// It stands among the alternative alleles.
     pub is_listed: bool,
     /// Genotypes show it like a missing call.
     pub is_missing: bool,
+}
+
+impl Judgement {
+    /// What the reference is.
+    pub const REFERENCE: Judgement = Judgement {
+        is_listed: false,
+        is_missing: false,
+    };
 }
 
 impl Rules {
@@ -63,6 +75,12 @@ impl Rules {
             is_listed: !(is_gap && self.gap == Gap::Missing),
             is_missing: is_gap && self.gap != Gap::Allele,
         }
+    }
+
+    /// Whether an allele is a missing call, and not a gap that is only shown like one.
+    pub fn is_no_call(&self, allele: &[u8], reference: &[u8]) -> bool {
+        let judgement = self.judge(allele);
+        allele != reference && judgement.is_missing && !judgement.is_listed
     }
 }
 
@@ -97,63 +115,122 @@ pub struct Site<'a> {
     /// The alternative alleles as places in `line`, in order of first appearance.
     pub alternatives: &'a [Span],
     /// What the strands carry.
-    pub strands: Strands<'a>,
+    pub calls: Calls<'a>,
 }
 
-/// The alleles of a site's strands from left to right.
-pub enum Strands<'a> {
+/// An allele of a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allele {
+    /// Where it stands.
+    pub span: Span,
+    /// Genotypes show it like a missing call.
+    pub is_missing: bool,
+    /// Its place among the site's alternative alleles, if it is one of them.
+    pub alternative: Option<usize>,
+}
+
+/// The alleles of a site's strands.
+pub enum Calls<'a> {
     /// Every allele is one byte.
     OneByte {
-        /// TAB and allele, for each strand.
+        /// TAB and allele, for each strand from left to right.
         fields: &'a [u8],
         /// All missing calls that may be among them.
         missing: &'a [u8],
     },
     /// Alleles of any length.
     AnyLength {
-        /// For each strand, its allele as an index into `alleles`.
+        /// For each strand from left to right, its allele as an index into `alleles`.
         numbers: &'a [u32],
+        /// The distinct alleles, the reference first.
+        alleles: &'a [Allele],
+    },
+    /// Whole genotypes: how many strands a sample has may change from row to row.
+    Genotypes {
+        /// For each sample from left to right, its genotype as an index into `genotypes`.
+        numbers: &'a [u32],
+        /// The distinct genotypes.
+        genotypes: &'a [Genotype],
+        /// The strands of all distinct genotypes, each an index into `alleles`.
+        strands: &'a [u32],
         /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
     },
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
     /// Contig, position and reference allele as they stand in the line, with TABs between.
-    pub fn fixed_columns(&self) -> &[u8] {
-        &self.line[..self.contig.len() + self.position.len() + self.reference.len() + 2]
+    pub fn fixed_columns(&self) -> &'a [u8] {
+        let reference = self.reference_span();
+        &self.line[..reference.start + reference.length]
     }
 
-    /// The alternative alleles in order of first appearance.
-    pub fn alternatives(&self) -> impl Iterator<Item = &[u8]> {
-        self.alternatives.iter().map(|span| span.of(self.line))
-    }
-
-    /// The length of the longest allele, in bytes.
-    pub fn longest_allele(&self) -> usize {
-        match self.strands {
-            Strands::OneByte { .. } => 1,
-            Strands::AnyLength { alleles, .. } => alleles
-                .iter()
-                .map(|allele| allele.span.length)
-                .max()
-                .unwrap_or(0),
+    /// Where the reference allele stands.
+    pub fn reference_span(&self) -> Span {
+        Span {
+            start: self.contig.len() + self.position.len() + 2,
+            length: self.reference.len(),
         }
     }
 
-    /// The allele of a strand, and whether it is to be shown like a missing call.
-    pub fn allele(&self, strand: usize) -> (&[u8], bool) {
-        match self.strands {
-            Strands::OneByte { fields, missing } => {
-                let allele = &fields[2 * strand + 1..][..1];
-                (
-                    allele,
-                    allele != self.reference && missing.contains(&allele[0]),
-                )
+    /// The alternative alleles in order of first appearance.
+    pub fn alternatives(&self) -> impl Iterator<Item = &'a [u8]> {
+        self.alternatives.iter().map(|span| span.of(self.line))
+    }
+
+    /// The allele of a strand of a matrix of strands.
+    pub fn allele(&self, strand: usize) -> Allele {
+        match self.calls {
+            Calls::OneByte { fields, missing } => {
+                let byte = fields[2 * strand + 1];
+                let is_reference = self.reference == [byte];
+                let alternative = |span: &Span| self.line[span.start] == byte;
+                // The fields end where the line does.
+                let start = self.reference_span().start + 2 + 2 * strand;
+                Allele {
+                    span: Span { start, length: 1 },
+                    is_missing: !is_reference && missing.contains(&byte),
+                    alternative: self.alternatives.iter().position(alternative),
+                }
             }
-            Strands::AnyLength { numbers, alleles } => {
-                let allele = &alleles[numbers[strand] as usize];
-                (allele.span.of(self.line), allele.is_missing)
+            Calls::AnyLength {
+                numbers: of_strands,
+                alleles,
+            }
+            | Calls::Genotypes {
+                strands: of_strands,
+                alleles,
+                ..
+            } => alleles[of_strands[strand] as usize],
+        }
+    }
+}
+
+/// The distinct alleles of a row, judged. Kept from row to row for its memory.
+#[derive(Debug, Default)]
+struct Alleles {
+    /// The reference first.
+    distinct: Vec<Allele>,
+    alternatives: Vec<Span>,
+}
+
+impl Alleles {
+    /// Judges the distinct alleles of a line, of which the first is the reference.
+    fn judge(&mut self, line: &[u8], distinct: &[Span], rules: &Rules) {
+        self.distinct.clear();
+        self.alternatives.clear();
+        for (number, &span) in distinct.iter().enumerate() {
+            let judgement = match number {
+                0 => Judgement::REFERENCE,
+                _ => rules.judge(span.of(line)),
+            };
+            self.distinct.push(Allele {
+                span,
+                is_missing: judgement.is_missing,
+                alternative: judgement.is_listed.then_some(self.alternatives.len()),
+            });
+            if judgement.is_listed {
+                self.alternatives.push(span);
             }
         }
     }

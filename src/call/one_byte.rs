@@ -7,7 +7,7 @@
 //! such row after all.
 
 use crate::call::locus::Locus;
-use crate::call::{Judgement, Rules, Site, Span, Strands};
+use crate::call::{Calls, Judgement, Rules, Site, Span};
 use crate::matrix::FIXED_COLUMNS;
 
 /// How many different alleles a row may have here, reference and missing calls included.
@@ -128,7 +128,7 @@ impl OneByte {
             position: locus.position(line),
             reference: &line[start..=start],
             alternatives: &self.alternatives,
-            strands: Strands::OneByte {
+            calls: Calls::OneByte {
                 fields,
                 missing: &self.shown_as_missing,
             },

@@ -4,11 +4,12 @@
 use std::path::PathBuf;
 
 use crate::call::Rules;
-use crate::error::Error;
+use crate::error::{Error, quote};
 use crate::flags::defs::{
-    DEFAULT_BATCH_SIZE, DEFAULT_FILL, DEFAULT_FORMAT, DEFAULT_GAP, DEFAULT_MAX_LINE,
-    DEFAULT_MISSING, DEFAULT_SUFFIXES, MOST_THREADS,
+    DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_MISSING_PHASED,
+    DEFAULT_SUFFIXES, MOST_THREADS,
 };
+use crate::flags::formats::{Choice, FORMATS, choice};
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
 use crate::pipeline::available_cpus;
@@ -39,6 +40,8 @@ pub struct Args {
     pub format: FormatName,
     /// What is put before every contig.
     pub contig_prefix: Vec<u8>,
+    /// Where contigs and their lengths are listed.
+    pub contigs: Option<PathBuf>,
     /// Whether the output header is written.
     pub write_header: bool,
     /// Whether it begins with `#`.
@@ -72,6 +75,8 @@ pub enum SampleSource {
         /// `--sample`
         typed: Vec<NamedSample>,
     },
+    /// Every column is one, with all its strands.
+    Columns,
 }
 
 impl Args {
@@ -105,8 +110,21 @@ impl Args {
                 "samples are either found by name or listed",
             );
         }
+        if typed.phased {
+            let other = named.or(typed.suffixes.is_some().then_some("--suffixes"));
+            if let Some(other) = other {
+                return conflict(
+                    "--phased",
+                    other,
+                    "every column is a sample already, with all its strands",
+                );
+            }
+        }
+        let format = choice(typed.format.unwrap_or(FORMATS[0].format));
+        check_format(&typed, format)?;
         check_unique(&typed.sample).map_err(Error::Usage)?;
         let samples = match named {
+            None if typed.phased => SampleSource::Columns,
             None => SampleSource::Suffixes(match typed.suffixes {
                 Some(pieces) => pieces,
                 None => typed::suffixes(DEFAULT_SUFFIXES.into()).map_err(Error::Usage)?,
@@ -118,11 +136,17 @@ impl Args {
         };
         let missing = match typed.missing {
             Some(missing) => missing,
-            None => typed::missing(DEFAULT_MISSING.into()).map_err(Error::Usage)?,
+            None => {
+                let default = match typed.phased {
+                    true => DEFAULT_MISSING_PHASED,
+                    false => DEFAULT_MISSING,
+                };
+                typed::missing(default.into()).map_err(Error::Usage)?
+            }
         };
         let fill = match typed.fill {
             Some(fill) => fill,
-            None => typed::fill(DEFAULT_FILL.into()).map_err(Error::Usage)?,
+            None => typed::fill(format.fill.into()).map_err(Error::Usage)?,
         };
         let reads_stdin_by_default = typed.operands.is_empty();
         let mut operands: Vec<Source> = Vec::with_capacity(typed.operands.len().max(1));
@@ -151,12 +175,13 @@ impl Args {
             samples,
             rules: Rules {
                 missing,
-                gap: typed.gap.unwrap_or(DEFAULT_GAP),
+                gap: typed.gap.unwrap_or(format.gap),
             },
             fill,
             all_sites: typed.all_sites,
-            format: typed.format.unwrap_or(DEFAULT_FORMAT),
+            format: format.format,
             contig_prefix: typed.contig_prefix.unwrap_or_default(),
+            contigs: typed.contigs,
             write_header: !typed.no_header,
             hash_header: typed.hash_header,
             threads: typed
@@ -165,5 +190,40 @@ impl Args {
             batch_size: typed.batch_size.unwrap_or(DEFAULT_BATCH_SIZE),
             quiet: typed.quiet,
         })
+    }
+}
+
+/// Checks that nothing is asked for that the format does not know.
+fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
+    let refuse = |option: &str, why: &str| {
+        Err(Error::Usage(format!(
+            "option '{option}' cannot be combined with '--format {}': {why}",
+            format.name
+        )))
+    };
+    if typed.hash_header && format.format != FormatName::Haplotype {
+        return refuse(
+            "--hash-header",
+            match format.format {
+                FormatName::Vcf => "the header lines of VCF begin with '#' as it is",
+                _ => "its readers want the header line without '#'",
+            },
+        );
+    }
+    if typed.contigs.is_some() && format.format != FormatName::Vcf {
+        return refuse(
+            "--contigs",
+            "only the header of VCF has a place for them, use '--format vcf' or leave it out",
+        );
+    }
+    match &typed.fill {
+        Some(Fill::Keep) if !format.takes_any_fill => {
+            refuse("--fill keep", "use '--fill ref' or '--fill .'")
+        }
+        Some(Fill::Text(text)) if !format.takes_any_fill && text != b"." => {
+            let option = format!("--fill {}", quote(text));
+            refuse(&option, "use '--fill ref' or '--fill .'")
+        }
+        _ => Ok(()),
     }
 }

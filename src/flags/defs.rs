@@ -3,7 +3,8 @@
 //! Order matters: it is the order of every list of options, group by group.
 
 use crate::call::Gap;
-use crate::flags::typed::{self, FormatName, Special};
+use crate::flags::formats::FORMATS;
+use crate::flags::typed::{self, Special};
 use crate::flags::{Complete, Flag, Group, Value};
 
 /// Bytes in a batch, unless said otherwise.
@@ -16,16 +17,11 @@ const MOST_GIB: usize = 1;
 pub const MOST_THREADS: usize = 1024;
 /// Alleles that mean that there is no call, unless said otherwise.
 pub const DEFAULT_MISSING: &str = "N,.";
+/// The same where columns are genotypes: `N` is a base there, for all that bcftools knows.
+pub const DEFAULT_MISSING_PHASED: &str = ".";
 /// Pieces that end the names of strands, unless said otherwise.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
-/// What a missing call shows, unless said otherwise.
-pub const DEFAULT_FILL: &str = "ref";
-/// The output format, unless said otherwise.
-pub const DEFAULT_FORMAT: FormatName = FormatName::Haplotype;
-/// What a gap counts as, unless said otherwise.
-pub const DEFAULT_GAP: Gap = Gap::Listed;
 
-const FORMATS: &[(&str, FormatName)] = &[("haplotype", FormatName::Haplotype)];
 const GAPS: &[(&str, Gap)] = &[
     ("listed", Gap::Listed),
     ("allele", Gap::Allele),
@@ -37,6 +33,20 @@ const GENERATED: &[(&str, Special)] = &[
     ("complete-zsh", Special::Zsh),
     ("complete-fish", Special::Fish),
 ];
+
+/// Shown as the default of what [`FORMATS`] sets.
+const BY_FORMAT: &str = "by format";
+
+/// What completion offers as formats.
+const FORMAT_WORDS: &[(&str, &str)] = &{
+    let mut words = [("", ""); FORMATS.len()];
+    let mut number = 0;
+    while number < words.len() {
+        words[number] = (FORMATS[number].name, FORMATS[number].about);
+        number += 1;
+    }
+    words
+};
 
 const FILE: Option<Value> = Some(Value {
     name: "FILE",
@@ -166,6 +176,24 @@ pub const FLAGS: &[Flag] = &[
         },
     },
     Flag {
+        long: "phased",
+        short: &[],
+        value: None,
+        group: Group::Samples,
+        brief: "one column a sample, cells such as A|G",
+        full: &[
+            "Every column after the third is a sample, and its cells are whole genotypes such as \
+             `A|G`, as `bcftools query` prints them with `%TGT`, or with `%TGT:%PS` to keep phase \
+             sets (see GENOTYPES).",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, _| {
+            typed.phased = true;
+            Ok(())
+        },
+    },
+    Flag {
         long: "missing",
         short: &[],
         value: Some(Value {
@@ -179,7 +207,7 @@ pub const FLAGS: &[Flag] = &[
              byte by byte. An allele equal to the reference is the reference all the same. An \
              empty LIST means that there are no missing calls.",
         ],
-        default: Some(|| DEFAULT_MISSING.to_owned()),
+        default: Some(|| format!("{DEFAULT_MISSING}; phased: {DEFAULT_MISSING_PHASED}")),
         is_repeatable: false,
         set: |typed, value| {
             typed.missing = Some(typed::missing(value)?);
@@ -204,8 +232,10 @@ pub const FLAGS: &[Flag] = &[
              genotypes show it like a missing call. `allele`: it is an allele like any other. \
              `missing`: it is a missing call. An allele that `--missing` lists is missing \
              whatever is said here.",
+            "Unless said otherwise: listed; phase-panel, phase-input: missing; vcf: allele. A `-` in \
+             a genotype, as `allele` brings it, crashes phase-Extender and phase-Stitcher.",
         ],
-        default: Some(|| name_of(DEFAULT_GAP, GAPS)),
+        default: Some(|| BY_FORMAT.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             typed.gap = Some(typed::word(value, GAPS)?);
@@ -223,13 +253,17 @@ pub const FLAGS: &[Flag] = &[
             ]),
         }),
         group: Group::Rows,
-        brief: "what a missing call shows: ref | keep | TEXT",
+        brief: "no call is shown as: ref | keep | TEXT",
         full: &[
             "What a missing call shows in a genotype. `ref`: the reference allele. `keep`: what \
              stands in the matrix. Any other text (not empty, without TAB, CR and LF): that \
-             text, such as `--fill .`",
+             text, such as `--fill .` With the formats phase-panel, phase-input and vcf only `ref` \
+             and `.` can be used; \
+             `ref` is not neutral there, since calls that were filled in move the scores of \
+             phase-Extender.",
+            "Unless said otherwise: ref; phase-panel, phase-input, vcf: .",
         ],
-        default: Some(|| DEFAULT_FILL.to_owned()),
+        default: Some(|| BY_FORMAT.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             typed.fill = Some(typed::fill(value)?);
@@ -255,15 +289,20 @@ pub const FLAGS: &[Flag] = &[
         short: &['f'],
         value: Some(Value {
             name: "NAME",
-            complete: Complete::Words(&[("haplotype", "a table with two columns a sample")]),
+            complete: Complete::Words(FORMAT_WORDS),
         }),
         group: Group::Output,
-        brief: "what is written: haplotype",
-        full: &["The output format. `haplotype` is the table described under OUTPUT."],
-        default: Some(|| name_of(DEFAULT_FORMAT, FORMATS)),
+        brief: "haplotype|phase-panel|phase-input|vcf",
+        full: &[
+            "The output format: a haplotype table; a panel of reference haplotypes for \
+             phase-Extender; what phase-Extender and phase-Stitcher phase; or VCF 4.3. They are \
+             described under OUTPUT.",
+        ],
+        default: Some(|| FORMATS[0].name.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
-            typed.format = Some(typed::word(value, FORMATS)?);
+            let names: Vec<_> = FORMATS.iter().map(|f| (f.name, f.format)).collect();
+            typed.format = Some(typed::word(value, &names)?);
             Ok(())
         },
     },
@@ -288,12 +327,31 @@ pub const FLAGS: &[Flag] = &[
         },
     },
     Flag {
+        long: "contigs",
+        short: &[],
+        value: FILE,
+        group: Group::Output,
+        brief: "contig lengths for the VCF header",
+        full: &[
+            "Write a `##contig` line into the header of a VCF for each line of FILE: a name, a TAB \
+             and a length; what follows on the line is ignored, so that the `.fai` index of a \
+             reference genome will do. Names are those of the output: `--contig-prefix` is not put \
+             before them. bcftools cannot write BCF of contigs that are not in the header.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.contigs = Some(value.into());
+            Ok(())
+        },
+    },
+    Flag {
         long: "no-header",
         short: &[],
         value: None,
         group: Group::Output,
         brief: "no output header",
-        full: &["Do not write the header line."],
+        full: &["Do not write the header line, nor those before it."],
         default: None,
         is_repeatable: false,
         set: |typed, _| {
@@ -309,7 +367,7 @@ pub const FLAGS: &[Flag] = &[
         brief: "the output header as a # line",
         full: &[
             "Write the header line with a `#` before it: `LC_ALL=C sort` then keeps it first, \
-                 and `tabix` passes it over.",
+                 and `tabix` passes it over. Only with the format haplotype.",
         ],
         default: None,
         is_repeatable: false,
@@ -424,15 +482,6 @@ fn special(typed: &mut typed::Typed, what: Special) -> Result<(), String> {
     Ok(())
 }
 
-fn name_of<T: PartialEq>(meaning: T, words: &[(&str, T)]) -> String {
-    words
-        .iter()
-        .find(|(_, other)| *other == meaning)
-        .map(|(word, _)| *word)
-        .unwrap_or_default()
-        .to_owned()
-}
-
 /// A number of bytes as a user would type it.
 pub fn show_size(bytes: usize) -> String {
     match bytes {
@@ -445,6 +494,7 @@ pub fn show_size(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flags::formats::Choice;
     use std::collections::HashSet;
 
     #[test]
@@ -467,6 +517,36 @@ mod tests {
         }
     }
 
+    fn name_of<T: PartialEq>(meaning: T, words: &[(&str, T)]) -> String {
+        words
+            .iter()
+            .find(|(_, other)| *other == meaning)
+            .map(|(word, _)| *word)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// What holds by format: for most, and for those where it is something else.
+    fn by_format(value: impl Fn(&Choice) -> String) -> String {
+        let usual = value(&FORMATS[0]);
+        let mut all = vec![usual.clone()];
+        let mut others: Vec<(String, Vec<&str>)> = Vec::new();
+        for choice in FORMATS {
+            let value = value(choice);
+            match others.iter_mut().find(|(other, _)| *other == value) {
+                _ if value == usual => (),
+                Some((_, names)) => names.push(choice.name),
+                None => others.push((value, vec![choice.name])),
+            }
+        }
+        all.extend(
+            others
+                .iter()
+                .map(|(value, names)| format!("{}: {value}", names.join(", "))),
+        );
+        all.join("; ")
+    }
+
     /// Numbers that stand in the texts are those that hold.
     #[test]
     fn texts_say_what_the_constants_say() {
@@ -480,6 +560,8 @@ mod tests {
             format!("At most {MOST_GIB}G"),
             format!("up to {OUTPUT_RATIO} times as large as the batch"),
             format!("{OUTPUT_RATIO} times as long as the longest line accepted"),
+            format!("otherwise: {}.", by_format(|c| name_of(c.gap, GAPS))),
+            format!("otherwise: {}", by_format(|c| c.fill.to_owned())),
         ] {
             let shown = FLAGS.iter().any(|flag| flag.brief.contains(&text));
             assert!(

@@ -2,7 +2,8 @@
 //!
 //! [`defs::FLAGS`] is the only place where a flag is defined. The parser ([`parse`]), `-h`,
 //! `--help` and the manual ([`doc`], with the prose around the options in [`prose`]) and the
-//! shells' completions ([`complete`]) are loops over that table.
+//! shells' completions ([`complete`]) are loops over that table. What depends on the output
+//! format is in [`formats`].
 //!
 //! Parsing has two stages. [`parse`] notes what was typed, value by value, into a
 //! [`typed::Typed`]; a value that cannot mean anything is refused there. [`args`] makes of
@@ -16,6 +17,7 @@ pub mod args;
 pub mod complete;
 pub mod defs;
 pub mod doc;
+pub mod formats;
 pub mod parse;
 pub mod prose;
 pub mod suggest;

@@ -43,7 +43,8 @@ pub const SECTIONS: &[Section] = &[
                 "hapfilter reads a genome matrix, which has one line for each genomic position \
                  and one column for each haplotype strand, from the FILEs or from standard input \
                  and writes a haplotype table, with one line for each position that has an \
-                 alternative allele, to standard output.",
+                 alternative allele, to standard output. The table can also be VCF, or what \
+                 phase-Extender and phase-Stitcher read.",
             ),
             Text(
                 "It is a filter: rows come out in input order, as soon as they can; memory does \
@@ -99,10 +100,10 @@ pub const SECTIONS: &[Section] = &[
         title: "OUTPUT",
         blocks: &[
             Text(
-                "A table, fields separated by one TAB, with the header `contig pos ref alt` and \
-                 two columns for each sample: `L_PI` and `L_PG_al`, where L is the names of the \
-                 sample's columns run together (`10a10b_PI`), or the sample's name if `--samples` \
-                 or `--sample` gave it one.",
+                "`--format haplotype` is a table, fields separated by one TAB, with the header \
+                 `contig pos ref alt` and two columns for each sample: `L_PI` and `L_PG_al`, where L \
+                 is the names of the sample's columns run together (`10a10b_PI`), or the sample's \
+                 name if `--samples`, `--sample` or `--phased` gave it one.",
             ),
             Text(
                 "alt is the distinct alleles of all strands, joined by commas, in order of first \
@@ -116,6 +117,57 @@ pub const SECTIONS: &[Section] = &[
             Code("chr7  31  A  N  G  A  -  T"),
             Text("becomes (the gap is listed, but shown like a missing call)"),
             Code("chr7  31  A  G,-,T  chr7  A|G  chr7  A|A"),
+            Text(
+                "`--format phase-panel` is a panel of reference haplotypes, which phase-Extender reads \
+                 with `--refHap`; `--format phase-input` is what it and phase-Stitcher read with \
+                 `--input`. Both have two columns for each sample, `NAME:PI` and `NAME:PG_al`. The \
+                 columns before them are `CHROM POS REF ALT` in a panel, and `CHROM POS REF \
+                 all-alleles`, the reference first, in the other. PI is `PI_` and the contig; a sample \
+                 with a missing call is `.` in both columns. The clients know two strands and no \
+                 name with a `:`. They take a table for one of numbers if its contigs look so: with \
+                 the contigs 1 to 22 and X, say `--contig-prefix chr`.",
+            ),
+            Text(
+                "`--format vcf` is VCF 4.3 with the genotypes as FORMAT `GT`, phased, and `.` for ID, \
+                 QUAL, FILTER and INFO. Samples have their names (`10`, not `10a10b`). A gap is the \
+                 allele `*`. Alleles that differ only in case are one, spelled as first met. A row \
+                 that would be written is bad if its reference or an alternative allele has another \
+                 letter than A, C, G, T and N, or if its position is over 2147483647. bcftools needs \
+                 the contigs in the header to write BCF: see `--contigs`.",
+            ),
+        ],
+    },
+    Section {
+        title: "GENOTYPES",
+        blocks: &[
+            Text(
+                "With `--phased` the input has one column a sample, and cells are genotypes, as \
+                 `bcftools query` prints them. The columns of its header may be called as any \
+                 version of bcftools calls them (`# [1]CHROM`, `[4]NAME:GT`); 1.18 leaves the names \
+                 out, so that they have to be given with `--header`.",
+            ),
+            Code(
+                "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+                 \x20   hapfilter --phased -f phase-panel > panel.txt",
+            ),
+            Text(
+                "A cell is cut at `|` and `/`; cells may differ in ploidy. A cell with a `/` is \
+                 unphased. That does not matter if its strands are equal, or all missing; any other \
+                 unphased genotype is `.` in PI and PG_al of the phase formats, and makes the row a \
+                 bad one in the others. In the phase formats a genotype of other than two strands \
+                 is `.` too.",
+            ),
+            Text(
+                "Each row is taken as phased with all others of its contig. That is wrong for a VCF \
+                 that has phase sets (FORMAT/PS, as WhatsHap and GATK write it): there, ask bcftools \
+                 for these too. PI is then the set, with `PI_` before it in the phase formats, and VCF \
+                 has FORMAT `GT:PS`. A cell whose set is `.` is unphased, unless its strands are equal \
+                 or all missing: then PI is the contig.",
+            ),
+            Code(
+                "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
+                 \x20   hapfilter --phased -f phase-input > input.txt",
+            ),
         ],
     },
     Section {
@@ -180,7 +232,7 @@ pub const SECTIONS: &[Section] = &[
             ),
             Text(
                 "A row is bad if it does not have one field for each column, if a field is empty, \
-                 or if its position is not all digits. The program stops at the first bad row, \
+                 or if its position is not all digits; for genotypes and VCF see there. The program stops at the first bad row, \
                  after it has written exactly what the rows before it give, whatever the number of \
                  threads. With `--skip-bad-rows` it goes on.",
             ),
@@ -212,16 +264,19 @@ pub const SECTIONS: &[Section] = &[
             ),
             Text("A matrix without a header row, its columns named in a file:"),
             Code("zcat rows.gz | hapfilter --header columns.tsv > out.txt"),
-            Text(
-                "From a phased VCF of diploid samples, NAMEa and NAMEb being the strands of NAME:",
-            ),
+            Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
             Code(
-                "{ printf 'CHROM\\tPOS\\tREF'\n\
-                 \x20 bcftools query -l in.vcf.gz | awk '{ printf \"\\t%sa\\t%sb\", $0, $0 }'\n\
-                 \x20 echo\n\
-                 \x20 bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
-                 \x20   tr '|' '\\t'\n\
-                 } | hapfilter > out.txt",
+                "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+                 \x20   hapfilter --phased > out.txt\n\
+                 bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+                 \x20   hapfilter --phased -f phase-panel > panel.txt",
+            ),
+            Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
+            Code(
+                "hapfilter -f vcf --contigs genome.fa.fai matrix.txt | bgzip > out.vcf.gz\n\
+                 tabix -p vcf out.vcf.gz\n\
+                 hapfilter -f vcf --contigs genome.fa.fai matrix.txt |\n\
+                 \x20   bcftools view -Ob -o out.bcf",
             ),
             Text("A triploid, a haploid, and a sample by column numbers:"),
             Code("hapfilter -s tri=t1,t2,t3 -s hap=m -s 'x=#4,#5' matrix.txt"),
@@ -269,7 +324,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "SEE ALSO",
         blocks: &[Text(
-            "zcat(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1)",
+            "zcat(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1), samtools-faidx(1)",
         )],
     },
 ];

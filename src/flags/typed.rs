@@ -27,6 +27,8 @@ pub struct Typed {
     pub samples: Option<PathBuf>,
     /// `--suffixes`
     pub suffixes: Option<Vec<Vec<u8>>>,
+    /// `--phased`
+    pub phased: bool,
     /// `--missing`
     pub missing: Option<Vec<Vec<u8>>>,
     /// `--gap`
@@ -37,6 +39,8 @@ pub struct Typed {
     pub all_sites: bool,
     /// `--contig-prefix`
     pub contig_prefix: Option<Vec<u8>>,
+    /// `--contigs`
+    pub contigs: Option<PathBuf>,
     /// `--no-header`
     pub no_header: bool,
     /// `--hash-header`
@@ -62,6 +66,12 @@ pub struct Typed {
 pub enum FormatName {
     /// See [`crate::format::haplotype`].
     Haplotype,
+    /// See [`crate::format::phase`].
+    PhasePanel,
+    /// See [`crate::format::phase`].
+    PhaseInput,
+    /// See [`crate::format::vcf`].
+    Vcf,
 }
 
 /// Something other than the work.

@@ -1,10 +1,13 @@
-//! The samples' part of a row: for each sample some text that is the same for all, and the
-//! genotype, its strands' alleles joined by `|`.
+//! The samples' part of a row: for each sample a lead, which is the same for all, and the
+//! genotype, its strands' texts joined by `|`.
 //!
-//! Where every strand shows one byte, rows of the same contig differ in these bytes alone. So
-//! a template with everything else is kept for the contig; a row is a copy of it, into which
-//! the bytes are put. That costs the memory of a row for each worker, and the way for short
-//! texts needs room to spare; both are for rows of sane size only ([`Cells::are_small`]).
+//! Where every strand shows one byte, rows with the same lead differ in these bytes alone. So
+//! a template with everything else is kept; a row is a copy of it, into which the bytes are
+//! put. That costs the memory of a row for each worker, and the way for short texts needs room
+//! to spare; both are for rows of sane size only ([`Cells::are_small`]).
+//!
+//! A format may want a sample blank, which is some text in place of lead and genotype, if one
+//! of its strands shows `.`.
 
 use crate::call::Span;
 use crate::call::bytes::window;
@@ -13,7 +16,9 @@ use crate::sample::Plan;
 /// Writes the samples' part of rows, for one worker.
 pub struct Cells<'a> {
     plan: &'a Plan,
-    /// What stands before each genotype in the template.
+    /// What a sample is written as if one of its strands shows `.`.
+    blank: Option<&'static [u8]>,
+    /// What stands before each genotype.
     lead: Vec<u8>,
     /// The same with zeros behind it, if it is short.
     short_lead: Option<[u8; LEAD]>,
@@ -33,10 +38,12 @@ struct Place {
 const SMALL: usize = 1 << 20;
 
 impl<'a> Cells<'a> {
-    /// For the samples of a plan.
-    pub fn new(plan: &'a Plan) -> Cells<'a> {
+    /// For the samples of a plan. `blank` is what a sample is written as if one of its strands
+    /// shows `.`, if that makes a difference: no longer than any lead with a byte behind it.
+    pub fn new(plan: &'a Plan, blank: Option<&'static [u8]>) -> Cells<'a> {
         Cells {
             plan,
+            blank,
             lead: Vec::new(),
             short_lead: None,
             template: Vec::new(),
@@ -45,10 +52,10 @@ impl<'a> Cells<'a> {
     }
 
     /// How many bytes the cells of a row take at the most, its line end included; for more than
-    /// a mebibyte, nearly exactly. `lead` is the length of what stands before each genotype,
-    /// `widest` that of the longest text a strand shows, and `shown` that of each.
-    pub fn size(&self, lead: usize, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
-        let leads = self.plan.sample_count().saturating_mul(lead);
+    /// a mebibyte, nearly exactly. `widest` is the length of the longest text a strand shows, and
+    /// `shown` that of each.
+    pub fn size(&self, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
+        let leads = self.plan.sample_count().saturating_mul(self.lead.len());
         let strands = self.plan.strand_count();
         let most = strands.saturating_mul(widest.max(ShortText::ROOM) + 1);
         let texts = if most <= SMALL {
@@ -59,17 +66,23 @@ impl<'a> Cells<'a> {
                 sum.saturating_add(shown(strand as usize) + 1)
             })
         };
-        leads.saturating_add(texts).saturating_add(LEAD + 1)
+        leads.saturating_add(texts).saturating_add(SPARE)
     }
 
-    /// Sets what stands before each genotype, in pieces, for the rows to come.
-    pub fn set_lead(&mut self, pieces: &[&[u8]]) {
-        self.lead.clear();
-        for piece in pieces {
-            self.lead.extend_from_slice(piece);
+    /// The length of what stands before each genotype.
+    pub fn lead_length(&self) -> usize {
+        self.lead.len()
+    }
+
+    /// Sets what stands before each genotype for the rows to come.
+    pub fn set_lead(&mut self, lead: &[u8]) {
+        if self.lead == lead {
+            return;
         }
-        self.short_lead = (self.lead.len() <= LEAD)
-            .then(|| std::array::from_fn(|place| *self.lead.get(place).unwrap_or(&0)));
+        self.lead.clear();
+        self.lead.extend_from_slice(lead);
+        self.short_lead = (lead.len() <= LEAD)
+            .then(|| std::array::from_fn(|place| *lead.get(place).unwrap_or(&0)));
         self.template.clear();
         self.places.clear();
         if !self.are_small() {
@@ -90,72 +103,109 @@ impl<'a> Cells<'a> {
     pub fn write_bytes(&mut self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
         if self.template.is_empty() {
             let places = &mut self.places;
+            let put = |&strand: &u32, template: &mut Vec<u8>| {
+                places.push(Place {
+                    field: 2 * strand + 1,
+                    cell: template.len() as u32,
+                });
+                template.push(0);
+            };
             write(
-                self.plan,
+                self.plan.groups(),
                 &self.lead,
+                None,
                 &mut self.template,
-                |strand, template| {
-                    places.push(Place {
-                        field: 2 * strand + 1,
-                        cell: template.len() as u32,
-                    });
-                    template.push(0);
-                },
+                put,
             );
         }
         let start = out.len();
         out.extend_from_slice(&self.template);
         let cells = &mut out[start..];
+        let mut any_dot = false;
         for place in &self.places {
-            cells[place.cell as usize] = shown[usize::from(fields[place.field as usize])];
+            let byte = shown[usize::from(fields[place.field as usize])];
+            cells[place.cell as usize] = byte;
+            any_dot |= byte == b'.';
+        }
+        if any_dot && self.blank.is_some() {
+            // Blank samples are shorter.
+            out.truncate(start);
+            let text = |&strand: &u32| {
+                ShortText::of_byte(shown[usize::from(fields[2 * strand as usize + 1])])
+            };
+            let strands = self.plan.strand_count();
+            self.write_short_texts(self.plan.groups().map(Some), strands, text, out);
         }
     }
 
-    /// Appends the cells of a row, asking what each strand shows.
-    pub fn write_texts<'t>(&self, shown: impl Fn(usize) -> &'t [u8], out: &mut Vec<u8>) {
-        write(self.plan, &self.lead, out, |strand, out| {
-            out.extend_from_slice(shown(strand as usize))
-        });
-    }
-
-    /// Appends the cells of a row whose strands show short texts: `numbers` has for each
-    /// strand its text as an index into `shown`.
+    /// Appends cells whose strands show short texts. `groups` are the strands of each sample,
+    /// `None` for one to leave blank; `strands` is how many there are at the most, and `text`
+    /// what each shows.
     ///
     /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
     /// before costs more in the call than in the copying; so sixteen are put down each time, of
     /// which the next text overwrites what is too much.
-    pub fn write_short_texts(&self, numbers: &[u32], shown: &[ShortText], out: &mut Vec<u8>) {
+    #[inline]
+    pub fn write_short_texts<'s>(
+        &self,
+        groups: impl ExactSizeIterator<Item = Option<&'s [u32]>>,
+        strands: usize,
+        text: impl Fn(&u32) -> ShortText,
+        out: &mut Vec<u8>,
+    ) {
         let start = out.len();
         let lead = &self.lead[..];
-        let most = self.plan.sample_count() * lead.len()
-            + self.plan.strand_count() * ShortText::ROOM
-            + LEAD;
+        let widest_lead = lead.len().max(self.blank.map_or(0, <[u8]>::len));
+        let most = groups.len() * widest_lead + strands * ShortText::ROOM + SPARE;
         out.resize(start + most, 0);
         let cells = &mut out[start..];
         let mut at = 0;
-        for strands in self.plan.groups() {
+        for strands in groups {
+            let start = at;
             match &self.short_lead {
                 Some(lead) => cells[at..at + LEAD].copy_from_slice(lead),
                 None => cells[at..at + lead.len()].copy_from_slice(lead),
             }
             at += lead.len();
-            for &strand in strands {
-                let ShortText { bytes, length } = &shown[numbers[strand as usize] as usize];
+            let mut is_blank = strands.is_none();
+            for strand in strands.unwrap_or_default() {
+                let text = text(strand);
                 let room = &mut cells[at..at + ShortText::ROOM];
-                room[..8].copy_from_slice(&bytes[0].to_le_bytes());
-                room[8..].copy_from_slice(&bytes[1].to_le_bytes());
-                at += length;
+                room[..8].copy_from_slice(&text.bytes[0].to_le_bytes());
+                room[8..].copy_from_slice(&text.bytes[1].to_le_bytes());
+                at += text.length;
+                is_blank |= text.is_dot();
             }
             // The last `|` gives way to what follows.
             at -= 1;
+            if let Some(blank) = self.blank
+                && is_blank
+            {
+                at = start + blank.len();
+                cells[start..at].copy_from_slice(blank);
+            }
         }
         cells[at] = b'\n';
         out.truncate(start + at + 1);
+    }
+
+    /// Appends the cells of a row, asking what each strand shows.
+    pub fn write_texts<'s, 't>(
+        &self,
+        groups: impl Iterator<Item = &'s [u32]>,
+        shown: impl Fn(&u32) -> &'t [u8],
+        out: &mut Vec<u8>,
+    ) {
+        let push = |strand: &u32, out: &mut Vec<u8>| out.extend_from_slice(shown(strand));
+        write(groups, &self.lead, self.blank, out, push);
     }
 }
 
 /// As many bytes as are put down for a short lead.
 const LEAD: usize = 16;
+
+/// What the last lead and the line end may take beyond the row.
+pub const SPARE: usize = LEAD + 1;
 
 /// A text of a few bytes and the `|` behind it.
 ///
@@ -169,7 +219,22 @@ pub struct ShortText {
 }
 
 impl ShortText {
-    const ROOM: usize = 16;
+    /// How many bytes are put down for each.
+    pub const ROOM: usize = 16;
+
+    /// One byte.
+    #[inline]
+    fn of_byte(byte: u8) -> ShortText {
+        ShortText {
+            bytes: [u64::from(u16::from_le_bytes([byte, b'|'])), 0],
+            length: 2,
+        }
+    }
+
+    #[inline]
+    fn is_dot(&self) -> bool {
+        self.bytes[0] as u16 == u16::from_le_bytes(*b".|")
+    }
 
     /// What stands at a place in a line, if it is short.
     #[inline]
@@ -189,14 +254,30 @@ impl ShortText {
 
 /// Appends cells and the line end; `push` appends what a strand shows.
 #[inline]
-fn write(plan: &Plan, lead: &[u8], out: &mut Vec<u8>, mut push: impl FnMut(u32, &mut Vec<u8>)) {
-    for strands in plan.groups() {
+fn write<'s>(
+    groups: impl Iterator<Item = &'s [u32]>,
+    lead: &[u8],
+    blank: Option<&[u8]>,
+    out: &mut Vec<u8>,
+    mut push: impl FnMut(&u32, &mut Vec<u8>),
+) {
+    for strands in groups {
+        let start = out.len();
         out.extend_from_slice(lead);
-        for (number, &strand) in strands.iter().enumerate() {
+        let mut any_dot = false;
+        for (number, strand) in strands.iter().enumerate() {
             if number > 0 {
                 out.push(b'|');
             }
+            let text = out.len();
             push(strand, out);
+            any_dot |= out[text..] == *b".";
+        }
+        if let Some(blank) = blank
+            && any_dot
+        {
+            out.truncate(start);
+            out.extend_from_slice(blank);
         }
     }
     out.push(b'\n');

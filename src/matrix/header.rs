@@ -6,21 +6,40 @@
 //! at the beginning of an operand means that its columns are others; it is never passed over.
 //! Anywhere else it is a bad row.
 
+use std::borrow::Cow;
+
 use bstr::ByteSlice;
 
 use crate::batch::{Batch, Stop};
 use crate::error::{Error, quote};
 use crate::input::cutter::Cutter;
+use crate::matrix::names::Name;
 use crate::matrix::{FIXED_COLUMNS, is_passed_over, too_long, without_end};
+
+/// What the columns behind the fixed ones are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Columns {
+    /// Alleles, one column a strand.
+    Strands,
+    /// Genotypes, one column a sample.
+    Genotypes,
+}
 
 /// The column names in force.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
-    /// The line without its end and without a leading `#`.
+    kind: Columns,
+    /// The names with TABs between; headers are the same if these lines are. Names of columns
+    /// that hold phase sets have [`SETS`] behind them.
     line: Vec<u8>,
     /// Where each column's name ends in `line`.
     ends: Vec<usize>,
+    /// Genotypes have phase sets.
+    has_sets: bool,
 }
+
+/// What stands behind a name in a header's line if the column holds phase sets.
+const SETS: &[u8] = b":PS";
 
 impl Header {
     /// Takes a header line (its end taken off) apart.
@@ -28,9 +47,9 @@ impl Header {
     /// # Errors
     ///
     /// What is wrong with it, without the place: no TAB, a position where a name is expected,
-    /// too few columns, an empty name or the same name twice.
-    pub fn parse(line: &[u8]) -> Result<Header, String> {
-        let line = without_mark(line);
+    /// too few columns, an empty name or the same name twice, phase sets in some columns only.
+    pub fn parse(line: &[u8], kind: Columns) -> Result<Header, String> {
+        let line = &canonical(line, kind)[..];
         if !line.contains(&b'\t') {
             return Err(format!(
                 "there is no TAB in the header line {}: is it comma or space separated?",
@@ -39,9 +58,11 @@ impl Header {
         }
         let mut ends: Vec<usize> = memchr::memchr_iter(b'\t', line).collect();
         ends.push(line.len());
-        let header = Header {
+        let mut header = Header {
+            kind,
             line: line.to_vec(),
             ends,
+            has_sets: false,
         };
         let position = header.name(1);
         if position.first().is_some_and(u8::is_ascii_digit) {
@@ -51,8 +72,34 @@ impl Header {
                 quote(position)
             ));
         }
+        header.find_sets()?;
         header.check_names()?;
         Ok(header)
+    }
+
+    /// Finds out whether genotypes have phase sets.
+    fn find_sets(&mut self) -> Result<(), String> {
+        if self.kind == Columns::Strands {
+            return Ok(());
+        }
+        let names = || self.names().skip(FIXED_COLUMNS);
+        if names().any(|name| name == FORGOTTEN) {
+            return Err(
+                "the header names no samples (that of bcftools 1.18 does not): name the columns \
+                 with --header FILE, and ask bcftools for no header"
+                    .to_owned(),
+            );
+        }
+        let has_sets = |name: &[u8]| name.ends_with(SETS);
+        let first = names().next().is_some_and(has_sets);
+        if let Some(other) = names().find(|name| has_sets(name) != first) {
+            return Err(format!(
+                "expected phase sets for all samples or for none, found {}",
+                quote(other)
+            ));
+        }
+        self.has_sets = first;
+        Ok(())
     }
 
     fn check_names(&self) -> Result<(), String> {
@@ -87,12 +134,26 @@ impl Header {
         self.ends.len()
     }
 
+    /// What the columns behind the fixed ones are.
+    pub fn kind(&self) -> Columns {
+        self.kind
+    }
+
+    /// Whether genotypes have phase sets behind them.
+    pub fn has_sets(&self) -> bool {
+        self.has_sets
+    }
+
     /// The name of a column, counted from 0.
     pub fn name(&self, column: usize) -> &[u8] {
         let start = column
             .checked_sub(1)
             .map_or(0, |before| self.ends[before] + 1);
-        &self.line[start..self.ends[column]]
+        let name = &self.line[start..self.ends[column]];
+        match self.has_sets && column >= FIXED_COLUMNS {
+            true => &name[..name.len() - SETS.len()],
+            false => name,
+        }
     }
 
     /// All names from left to right.
@@ -102,7 +163,7 @@ impl Header {
 
     /// Whether a line (its end taken off) is a copy of this header.
     pub fn is_copy(&self, line: &[u8]) -> bool {
-        without_mark(line) == self.line
+        *canonical(line, self.kind) == self.line
     }
 
     /// Judges the first line of an operand that is neither blank nor meta-information: it is
@@ -112,13 +173,13 @@ impl Header {
     ///
     /// If the line is a header and not this one: the first column that differs.
     pub fn check_first_line(&self, line: &[u8]) -> Result<(), String> {
-        let line = without_mark(line);
         let second = line.split_str(b"\t").nth(1).unwrap_or_default();
         let is_row = second.first().is_none_or(u8::is_ascii_digit);
-        if is_row || line == self.line {
+        let line = canonical(line, self.kind);
+        if is_row || *line == self.line {
             return Ok(());
         }
-        let mut expected = self.names();
+        let mut expected = self.line.split_str(b"\t");
         let mut found = line.split_str(b"\t");
         let mut column = 0;
         loop {
@@ -138,13 +199,34 @@ impl Header {
     }
 }
 
-/// A header line without the `#` that may stand before its first name.
-fn without_mark(line: &[u8]) -> &[u8] {
-    line.strip_prefix(b"#").unwrap_or(line)
+/// A header line in the form in which headers are compared.
+fn canonical(line: &[u8], kind: Columns) -> Cow<'_, [u8]> {
+    if kind == Columns::Strands {
+        return Cow::Borrowed(line.strip_prefix(b"#").unwrap_or(line));
+    }
+    let mut names = Vec::with_capacity(line.len());
+    for (column, text) in line.split_str(b"\t").enumerate() {
+        let Name {
+            name,
+            has_sets,
+            is_forgotten,
+        } = Name::parse(text);
+        if column > 0 {
+            names.push(b'\t');
+        }
+        names.extend_from_slice(if is_forgotten { FORGOTTEN } else { name });
+        if has_sets {
+            names.extend_from_slice(SETS);
+        }
+    }
+    Cow::Owned(names)
 }
 
+/// Stands for a name that was forgotten: no name holds a line end.
+const FORGOTTEN: &[u8] = b"\n";
+
 /// Reads on until the header line, and leaves in `batch` that line and what came with it.
-/// `names` are what messages call the operands of `cutter`.
+/// `names` are what messages call the operands of `cutter`; `kind` says what its columns are.
 ///
 /// # Errors
 ///
@@ -153,6 +235,7 @@ fn without_mark(line: &[u8]) -> &[u8] {
 pub fn read_header(
     cutter: &mut Cutter,
     names: &[String],
+    kind: Columns,
     batch: &mut Batch,
 ) -> Result<Header, Error> {
     let mut lines_before = 0;
@@ -171,7 +254,7 @@ pub fn read_header(
             let parsed = match line {
                 _ if line.len() > cutter.max_line() => Err(too_long(cutter.max_line())),
                 _ if is_passed_over(line) => continue,
-                _ => Header::parse(line),
+                _ => Header::parse(line, kind),
             };
             let header =
                 parsed.map_err(|what| Error::Input(format!("{}: {what}", place(lines))))?;
@@ -204,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_leading_hash_and_only_one_is_dropped() {
-        let header = Header::parse(b"#CHROM\tPOS\tREF\t#1a").unwrap();
+        let header = Header::parse(b"#CHROM\tPOS\tREF\t#1a", Columns::Strands).unwrap();
         let names: Vec<_> = header.names().collect();
         assert_eq!(names, [&b"CHROM"[..], b"POS", b"REF", b"#1a"]);
         assert!(header.is_copy(b"CHROM\tPOS\tREF\t#1a"));
@@ -214,7 +297,7 @@ mod tests {
 
     #[test]
     fn the_first_difference_is_shown_also_where_a_column_is_missing() {
-        let header = Header::parse(b"c\tp\tr\t1a\t1b").unwrap();
+        let header = Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).unwrap();
         let difference = |line: &[u8]| header.check_first_line(line).unwrap_err();
         assert!(
             difference(b"c\tp\tr\t1a").contains("expected '1b' in column 5, found no such column")

@@ -20,6 +20,8 @@ pub struct Sequencer<'a> {
     /// How many lines of that operand have been accounted for.
     lines: u64,
     bad_rows: u64,
+    /// What batches have to note has been said.
+    has_noted: bool,
 }
 
 /// What is to be done after a batch was written.
@@ -43,6 +45,7 @@ impl<'a> Sequencer<'a> {
             operand: 0,
             lines: 0,
             bad_rows: 0,
+            has_noted: false,
         }
     }
 
@@ -65,6 +68,11 @@ impl<'a> Sequencer<'a> {
                 .write_all(&batch.output)
                 .map_err(Error::from_write)?;
             batch.output.clear();
+        }
+        if let Some(note) = batch.note.take()
+            && !std::mem::replace(&mut self.has_noted, true)
+        {
+            self.report.note(&note);
         }
         for bad in batch.bad_rows.drain(..) {
             if self.bad_rows < NAMED_BAD_ROWS as u64 {

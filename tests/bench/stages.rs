@@ -17,7 +17,7 @@ use hapfilter::flags::defs::DEFAULT_BATCH_SIZE;
 use hapfilter::format::{Fill, Haplotype};
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
-use hapfilter::matrix::header::Header;
+use hapfilter::matrix::header::{Columns, Header};
 use hapfilter::pipeline::Convert;
 use hapfilter::pipeline::sequencer::{Sequencer, Step};
 use hapfilter::report::Report;
@@ -57,7 +57,7 @@ fn matrix(rows: Rows, strands: usize) -> (Header, Vec<u8>) {
     for strand in 0..strands {
         header += &format!("\t{}{}", strand / 2, ["a", "b"][strand % 2]);
     }
-    let header = Header::parse(header.as_bytes()).expect("a good header");
+    let header = Header::parse(header.as_bytes(), Columns::Strands).expect("a good header");
     let mut data = Vec::new();
     let mut position = 1_000_000;
     while data.len() < BATCH {
@@ -102,6 +102,7 @@ fn conversion(header: Header) -> Conversion {
     let plan = Plan::new(&rule, &header).expect("samples");
     let format = Haplotype {
         plan,
+        has_sets: false,
         fill: Fill::Reference,
         contig_prefix: vec![],
         hash_header: false,

@@ -1,0 +1,240 @@
+//! The distinct fields of a row.
+//!
+//! A row has many fields and few different ones, so each field is compared with the first that
+//! the row has shown, together with the TAB that must follow: if one fits, the field has been
+//! recognised, checked and passed in one step. Fields of up to seven bytes and their TAB are
+//! one comparison of eight bytes. Only a field that fits none is looked at for what it is.
+
+use std::hash::{BuildHasher, RandomState};
+
+use crate::call::Span;
+use crate::call::bytes::{field_end, window};
+
+/// Distinct texts of a row, numbered in order of first appearance. Kept from row to row for its
+/// memory.
+#[derive(Debug, Default)]
+pub struct Distinct {
+    spans: Vec<Span>,
+    quick: Quick,
+    index: Index,
+}
+
+impl Distinct {
+    /// Forgets all texts.
+    pub fn clear(&mut self) {
+        self.spans.clear();
+        self.quick = Quick::NONE;
+        self.index.clear();
+    }
+
+    /// The texts, each where it stands first.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// The number of the text that stands at a place in the line, which is added if it is new.
+    pub fn number(&mut self, line: &[u8], span: Span) -> u32 {
+        let text = span.of(line);
+        let known = if self.spans.len() <= SCANNED {
+            self.spans.iter().position(|known| known.of(line) == text)
+        } else {
+            self.index.find(line, &self.spans, text)
+        };
+        let number = known.unwrap_or_else(|| {
+            self.quick.remember(self.spans.len(), line, span);
+            self.spans.push(span);
+            self.spans.len() - 1
+        });
+        // A line has at most 1 GiB.
+        number as u32
+    }
+
+    /// Takes the fields from `at` on to the end of the line, which must be as many as there are
+    /// `numbers` (at least one), none of them empty: notes the number of each. Returns where the
+    /// next line starts, or `None` if that is not what the line holds.
+    pub fn number_fields(&mut self, line: &[u8], at: usize, numbers: &mut [u32]) -> Option<usize> {
+        let (last_number, numbers) = numbers.split_last_mut()?;
+        let at = self.number_inner_fields(line, at, numbers)?;
+        let end = field_end(line, at)?;
+        if line[end] != b'\n' {
+            return None;
+        }
+        let last_end = match line[..end].ends_with(b"\r") {
+            true => end - 1,
+            false => end,
+        };
+        let last = Span {
+            start: at,
+            length: last_end.checked_sub(at).filter(|&length| length > 0)?,
+        };
+        *last_number = self.number(line, last);
+        Some(end + 1)
+    }
+
+    /// Does the same for fields with a TAB behind each, and returns where the next field starts.
+    fn number_inner_fields(
+        &mut self,
+        line: &[u8],
+        mut at: usize,
+        numbers: &mut [u32],
+    ) -> Option<usize> {
+        // A copy, which the compiler knows to stay as it is from field to field.
+        let mut quick = self.quick;
+        for place in numbers {
+            let found = match quick.find(window(line, at)) {
+                Some(found) if found.length < 8 || self.is_whole(line, at, found) => found,
+                _ => {
+                    let length = field_end(line, at)? - at;
+                    if length == 0 || line[at + length] != b'\t' {
+                        return None;
+                    }
+                    let number = self.number(line, Span { start: at, length });
+                    quick = self.quick;
+                    Found {
+                        number,
+                        length: u32::try_from(length).ok()?,
+                    }
+                }
+            };
+            *place = found.number;
+            at += found.length as usize + 1;
+        }
+        Some(at)
+    }
+
+    /// Whether the field at `at`, which begins with the first eight bytes of a text, is that
+    /// text. Out of the way of shorter ones, for which the loop is 4% faster so.
+    #[cold]
+    fn is_whole(&self, line: &[u8], at: usize, found: Found) -> bool {
+        let text = self.spans[found.number as usize].of(line);
+        line[at..]
+            .strip_prefix(text)
+            .is_some_and(|rest| rest.starts_with(b"\t"))
+    }
+}
+
+/// The first texts of a row, each as what the first eight bytes of a field are if the field is
+/// that text: the text and the TAB behind it, or as much of them as eight bytes hold.
+#[derive(Debug, Clone, Copy)]
+struct Quick {
+    values: [u64; Quick::COUNT],
+    masks: [u64; Quick::COUNT],
+    found: [Found; Quick::COUNT],
+}
+
+impl Default for Quick {
+    fn default() -> Quick {
+        Quick::NONE
+    }
+}
+
+/// A text's number, and its length in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    number: u32,
+    length: u32,
+}
+
+impl Quick {
+    const COUNT: usize = 4;
+
+    /// No text: no window has a bit where the mask has none.
+    const NONE: Quick = Quick {
+        values: [1; Quick::COUNT],
+        masks: [0; Quick::COUNT],
+        found: [Found {
+            number: 0,
+            length: 0,
+        }; Quick::COUNT],
+    };
+
+    /// Remembers a text by its number if it is one of the first, and if its first eight
+    /// bytes tell it from the others.
+    fn remember(&mut self, number: usize, line: &[u8], span: Span) {
+        let Ok(length) = u32::try_from(span.length) else {
+            return;
+        };
+        let (text, tab) = match length {
+            0..8 => ((1 << (8 * length)) - 1, u64::from(b'\t') << (8 * length)),
+            _ => (u64::MAX, 0),
+        };
+        let value = window(line, span.start) & text | tab;
+        if number < Quick::COUNT && !self.values.contains(&value) {
+            self.values[number] = value;
+            self.masks[number] = text | (0xff * (tab / u64::from(b'\t')));
+            self.found[number] = Found {
+                number: number as u32,
+                length,
+            };
+        }
+    }
+
+    /// The text with which a field begins that has these first eight bytes. If it is eight
+    /// bytes or longer, the rest of the field may differ.
+    ///
+    /// Mostly it is the reference, and a processor that expects that goes on to the next field
+    /// while it compares. Which of the others it is else cannot be expected, so there is no
+    /// branch on it: all are compared.
+    #[inline]
+    fn find(&self, eight: u64) -> Option<Found> {
+        let fits = |place: usize| eight & self.masks[place] == self.values[place];
+        if fits(0) {
+            return Some(self.found[0]);
+        }
+        let fitting = u32::from(fits(1)) << 1 | u32::from(fits(2)) << 2 | u32::from(fits(3)) << 3;
+        (fitting != 0).then(|| self.found[fitting.trailing_zeros() as usize])
+    }
+}
+
+/// Up to this many texts are compared one by one, which is what nearly every row needs; more
+/// are looked up, so that a row in which every field is another does not take a time that grows
+/// with the square of its width.
+const SCANNED: usize = 8;
+
+/// A hash table of a row's texts: open addressing over their numbers, at most half full.
+#[derive(Debug, Default)]
+struct Index {
+    /// One more than the number of a text, 0 where there is none.
+    slots: Vec<u32>,
+    /// How many of the texts are in.
+    entered: usize,
+    hasher: RandomState,
+}
+
+impl Index {
+    fn clear(&mut self) {
+        if self.entered > 0 {
+            self.slots.clear();
+            self.entered = 0;
+        }
+    }
+
+    /// The number of `text`, if it is one of `spans`.
+    fn find(&mut self, line: &[u8], spans: &[Span], text: &[u8]) -> Option<usize> {
+        if 2 * (spans.len() + 1) > self.slots.len() {
+            self.slots.clear();
+            self.slots.resize(4 * spans.len().next_power_of_two(), 0);
+            self.entered = 0;
+        }
+        for (number, span) in spans.iter().enumerate().skip(self.entered) {
+            if let Err(free) = self.slot(line, spans, span.of(line)) {
+                self.slots[free] = number as u32 + 1;
+            }
+        }
+        self.entered = spans.len();
+        self.slot(line, spans, text).ok()
+    }
+
+    /// The number of a text that is in, or else the slot where it belongs.
+    fn slot(&self, line: &[u8], spans: &[Span], text: &[u8]) -> Result<usize, usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = self.hasher.hash_one(text) as usize & mask;
+        loop {
+            match self.slots[slot] as usize {
+                0 => return Err(slot),
+                n if spans[n - 1].of(line) == text => return Ok(n - 1),
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}

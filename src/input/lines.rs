@@ -1,0 +1,54 @@
+//! Small files, line by line: what the options name besides the matrix.
+
+use std::path::PathBuf;
+
+use bstr::ByteSlice;
+
+use crate::batch::{Batch, Stop};
+use crate::error::Error;
+use crate::input::cutter::Cutter;
+use crate::input::operand::Operand;
+use crate::matrix::{too_long, without_end};
+
+/// How many bytes of such a file are read at a time.
+pub const BLOCK: usize = 64 << 10;
+
+/// Gives each line of a file, its end taken off, to `take`, with its place for messages, such as
+/// `samples.tsv:7`. No line may have more than `max_line` bytes.
+///
+/// # Errors
+///
+/// The file cannot be read, is no text, or has a line that is too long; or what `take` says.
+pub fn for_each_line(
+    path: PathBuf,
+    max_line: usize,
+    mut take: impl FnMut(&[u8], &str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let operand = Operand::file(path);
+    let file = operand.name.clone();
+    let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
+    let mut batch = Batch::default();
+    let mut number = 0;
+    loop {
+        batch.clear();
+        cutter.fill(&mut batch);
+        for line in batch.data.lines_with_terminator() {
+            number += 1;
+            let origin = format!("{file}:{number}");
+            let line = without_end(line);
+            if line.len() > max_line {
+                return Err(Error::Input(format!("{origin}: {}", too_long(max_line))));
+            }
+            take(line, &origin)?;
+        }
+        match batch.stop.take() {
+            None => (),
+            Some(Stop::End) => return Ok(()),
+            Some(Stop::Unreadable(source)) => return Err(Error::cannot_read(&file, source)),
+            Some(Stop::Failed(error)) => return Err(error),
+            Some(Stop::NextLine(what)) => {
+                return Err(Error::Input(format!("{file}:{}: {what}", number + 1)));
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The file of `--contigs`: names and lengths of contigs, such as the index that `samtools
+//! faidx` makes of a reference genome.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use bstr::ByteSlice;
+
+use crate::error::{Error, quote};
+use crate::input::lines::for_each_line;
+
+/// A contig.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contig {
+    /// Its name: not empty.
+    pub name: Vec<u8>,
+    /// Its length in bases, in ASCII digits.
+    pub length: Vec<u8>,
+}
+
+/// Reads contigs from a file: a line each, of which the first two fields are name and length;
+/// blank lines are passed over. No line may have more than `max_line` bytes.
+///
+/// # Errors
+///
+/// The file cannot be read; a line is no contig, or one that there already was.
+pub fn read_contigs(path: PathBuf, max_line: usize) -> Result<Vec<Contig>, Error> {
+    let mut contigs: Vec<Contig> = Vec::new();
+    let mut seen = HashSet::new();
+    for_each_line(path, max_line, |line, origin| {
+        if line.is_empty() {
+            return Ok(());
+        }
+        let mut fields = line.split_str(b"\t");
+        let name = fields.next().unwrap_or_default();
+        let length = fields.next().unwrap_or_default();
+        if name.is_empty() || length.is_empty() || !length.iter().all(u8::is_ascii_digit) {
+            return Err(Error::Input(format!(
+                "{origin}: expected a contig's name, a TAB and its length, found {}",
+                quote(line)
+            )));
+        }
+        if !seen.insert(name.to_vec()) {
+            return Err(Error::Input(format!(
+                "{origin}: there already is a contig {}",
+                quote(name)
+            )));
+        }
+        contigs.push(Contig {
+            name: name.to_vec(),
+            length: length.to_vec(),
+        });
+        Ok(())
+    })?;
+    Ok(contigs)
+}

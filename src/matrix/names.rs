@@ -1,0 +1,96 @@
+//! Column names as `bcftools query -H` prints them: with their number before them, and behind
+//! them what was asked for of the sample.
+//!
+//! Up to version 1.16 the names are `# [1]CHROM`, `[2]POS`, `[3]REF`, `[4]NAME:GT` and so on;
+//! from 1.17 on the first is `#[1]CHROM`, and with `-HH` there are no numbers. A sample that was
+//! asked for with `%TGT:%PS` is `[4]NAME:GT:[5]NAME:PS`. Version 1.18 forgot the names: `[4]GT`.
+
+use bstr::ByteSlice;
+
+/// What a column's name says once it is taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// The name alone.
+    pub name: &'a [u8],
+    /// The cells hold phase sets too.
+    pub has_sets: bool,
+    /// There is no name, only what was asked for.
+    pub is_forgotten: bool,
+}
+
+impl<'a> Name<'a> {
+    /// Takes off what is no part of the name.
+    pub fn parse(text: &'a [u8]) -> Name<'a> {
+        let text = match text.strip_prefix(b"#") {
+            Some(rest) => rest.trim_start_with(|c| c == ' '),
+            None => text,
+        };
+        let numbered = without_number(text);
+        let (name, has_sets) = match without_set(numbered) {
+            Some(name) => (name, true),
+            None => (numbered.strip_suffix(b":GT").unwrap_or(numbered), false),
+        };
+        let is_forgotten = numbered.len() < text.len()
+            && (numbered == b"GT" || numbered.starts_with(b"GT:[") && numbered.ends_with(b"]PS"));
+        Name {
+            name,
+            has_sets,
+            is_forgotten,
+        }
+    }
+}
+
+/// Takes off `[4]`.
+fn without_number(text: &[u8]) -> &[u8] {
+    let number = text.strip_prefix(b"[").and_then(|rest| {
+        let (number, name) = rest.split_once_str(b"]")?;
+        let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
+        is_number.then_some(name)
+    });
+    number.unwrap_or(text)
+}
+
+/// The NAME of `NAME:GT:[5]NAME:PS`.
+fn without_set(text: &[u8]) -> Option<&[u8]> {
+    let text = text.strip_suffix(b":PS")?;
+    // A name may hold `:GT:` itself.
+    text.find_iter(b":GT:").find_map(|at| {
+        let name = &text[..at];
+        (without_number(&text[at + 4..]) == name).then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_version_is_understood() {
+        let parse = |text: &'static str| {
+            let Name {
+                name,
+                has_sets,
+                is_forgotten,
+            } = Name::parse(text.as_bytes());
+            (name.to_str().unwrap(), has_sets, is_forgotten)
+        };
+        for text in ["# [1]CHROM", "#[1]CHROM", "[1]CHROM", "#CHROM", "CHROM"] {
+            assert_eq!(parse(text), ("CHROM", false, false), "{text}");
+        }
+        for text in ["[4]S:GT", "S:GT", "S", "[12]S"] {
+            assert_eq!(parse(text), ("S", false, false), "{text}");
+        }
+        for text in ["[4]S:GT:[5]S:PS", "S:GT:S:PS"] {
+            assert_eq!(parse(text), ("S", true, false), "{text}");
+        }
+        assert_eq!(parse("[4]a:GT:b:GT:[5]a:GT:b:PS"), ("a:GT:b", true, false));
+        assert_eq!(parse("[4]S:GT:[5]T:PS"), ("S:GT:[5]T:PS", false, false));
+        assert_eq!(parse("[x]S"), ("[x]S", false, false));
+        assert_eq!(parse("[]S"), ("[]S", false, false));
+        for text in ["[4]GT", "[4]GT:[5]PS"] {
+            assert!(parse(text).2, "{text}");
+        }
+        assert_eq!(parse("GT"), ("GT", false, false));
+        assert_eq!(parse("[4]GT:GT"), ("GT", false, false));
+    }
+}
