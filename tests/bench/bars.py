@@ -49,7 +49,8 @@ def judge(results: dict) -> list[Bar]:
     ]
     bars.append(at_most("a", "cat |", "cat", "cat |", "`cat f \\| cat`", 1.25))
     bars.append(at_most("a", "zcat |", "zcat alone", "zcat", "`zcat` alone", 1.05))
-    bars += [at_least(key, "mawk", 40) for key in "bcdefg"]
+    bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]
+    bars.append(at_least("h", "bcftools", 30))
     bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
 
     times = {result["way"]: result.get("median") for result in results.get("threads", {}).get("results", [])}

@@ -53,6 +53,7 @@ def versions(program: Path, python: Path) -> dict[str, str]:
         "gawk": ["gawk", "--version"],
         "mlr": ["mlr", "--version"],
         "bgzip": ["bgzip", "--version"],
+        "bcftools": ["bcftools", "--version"],
     }
     asks |= {name: [python, "-c", f"import {name}; print({name}.__version__)"] for name in LIBRARIES}
     found = {}

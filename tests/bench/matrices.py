@@ -25,6 +25,7 @@ class Workload:
     contigs: Callable[[int], Iterator[tuple[bytes, int]]]  # of so many rows: names and how many rows each
     step: int = 1  # the largest distance between two positions
     haploid: bool = False
+    vcf: bool = False  # what is written is VCF, not a haplotype table
 
     def samples(self) -> list[tuple[str, list[int]]]:
         """Label and column numbers from 1, as the finished table has them."""
@@ -35,7 +36,9 @@ class Workload:
         return [(f"{s}a{s}b", [place[s + "a"], place[s + "b"]]) for s in sorted(stems, key=lambda s: s + "a")]
 
     def options(self) -> list[str]:
-        """What hapfilter must be told about the samples."""
+        """What hapfilter must be told about the samples and the output."""
+        if self.vcf:
+            return ["--format", "vcf", "--no-header"]
         if not self.haploid:
             return []
         return [word for label, [column] in self.samples() for word in ("-s", f"{label}=#{column}")]
@@ -147,6 +150,12 @@ WORKLOADS = {
         Workload("f", "long contig names", PLANTS, 2_700_000, draft(50_000, 31, 0.15), scaffolds),
         Workload(
             "g", "multi-base alleles, every row varies", PLANTS, 1_600_000, draft(50_000, 31, 1, longest=8), CHROMOSOMES
+        ),
+        Workload(
+            "h", "VCF: plants, 15 % of rows vary", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES, vcf=True
+        ),
+        Workload(
+            "i", "VCF: panel, SNPs and indels", PEOPLE, 200_000, panel(5000, 600, 0.62), CHR20, 300, vcf=True
         ),
     ]
 }

@@ -102,7 +102,7 @@ def sizes(tools: Tools, matrix: Matrix, slow: bool) -> dict[str, list[list[int]]
                 if tool == "hapfilter":
                     run = measure.run([tools.hapfilter("-@2", str(path))], peak_of=0)
                 else:
-                    peer = tools.peer(tool, path, matrix.plan)
+                    peer = tools.peer(tool, Matrix(matrix.workload, path, matrix.plan))
                     run = measure.run(peer.stages, peak_of=0, tree=peer.tree)
             except measure.Failed as failure:
                 say("   ", failure)  # out of memory, as likely as not: the line in the figure ends before

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import joined
 from matrices import Matrix
 
 SCRIPTS = Path(__file__).with_name("scripts")
@@ -14,8 +15,9 @@ ONLY = {
     "pandas": ("a", "to keep the bench short"),
     "polars": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "DuckDB": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
+    "bcftools": ("h", "it writes VCF, of diploid samples and single bases"),
 }
-SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB"]
+SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB", "bcftools"]
 # The names by which install.versions knows them.
 VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb"}
 
@@ -39,10 +41,17 @@ class Tools:
     def hapfilter(self, *words: str) -> list[str]:
         return [str(self.program), "--quiet", *words]
 
-    def peer(self, tool: str, matrix: Path, plan: Path) -> Contender:
+    def peer(self, tool: str, whole: Matrix) -> Contender:
+        matrix, plan = whole.path, whole.plan
         files = [str(plan), str(matrix)]
         if tool in ("mawk", "gawk"):
-            command = [tool, "-v", f"plan={plan}", "-f", str(SCRIPTS / "haplotype.awk"), str(matrix)]
+            script = "vcf.awk" if whole.workload.vcf else "haplotype.awk"
+            command = [tool, "-v", f"plan={plan}", "-f", str(SCRIPTS / script), str(matrix)]
+        elif tool == "bcftools":
+            table, reference, names = joined.make(whole)
+            command = ["bcftools", "convert", "-c", "CHROM,POS,AA", "-s", names, "-f", str(reference)]
+            # Not the same table: its genotypes are not phased, and rows without an alternative are in it.
+            return Contender(tool, "file", [[*command, "--tsv2vcf", str(table)]])
         elif tool == "Miller":
             command = ["mlr", "--tsv", "--infer-none", "put", "-q", "-s", f"plan={plan.read_text()}"]
             command += ["-f", str(SCRIPTS / "haplotype.mlr"), str(matrix)]
@@ -61,9 +70,11 @@ class Tools:
             Contender("hapfilter", "cat |", [cat, self.hapfilter(*options)], 1, table=True),
             Contender("cat", "cat |", [cat, ["cat"]], 1),
         ]
+        if key == "h":
+            found.append(Contender("hapfilter", "all sites", [self.hapfilter(*options, "--all-sites", path)]))
         for tool in SLOW if slow else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
-                found.append(self.peer(tool, matrix.path, matrix.plan))
+                found.append(self.peer(tool, matrix))
         return found
 
     def compressed(self, matrix: Matrix, packed: Path, table: Path) -> list[Contender]:

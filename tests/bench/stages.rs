@@ -14,7 +14,8 @@ use hapfilter::batch::Batch;
 use hapfilter::call::{Gap, Rules};
 use hapfilter::convert::Conversion;
 use hapfilter::flags::defs::DEFAULT_BATCH_SIZE;
-use hapfilter::format::{Fill, Haplotype};
+use hapfilter::format::phase::Dialect;
+use hapfilter::format::{Fill, Format, Haplotype, Phase, Vcf};
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
 use hapfilter::matrix::header::{Columns, Header};
@@ -50,14 +51,16 @@ const KINDS: [Rows; 4] = [
     Rows::MultiBase,
 ];
 
-/// A header of diploid samples and about a batch of rows.
-fn matrix(rows: Rows, strands: usize) -> (Header, Vec<u8>) {
+/// A header of diploid samples and about a batch of rows, with a column for each strand or for
+/// each sample.
+fn matrix(rows: Rows, strands: usize, columns: Columns) -> (Header, Vec<u8>) {
+    let opens = |strand: usize| columns == Columns::Strands || strand.is_multiple_of(2);
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut header = "CHROM\tPOS\tREF".to_owned();
-    for strand in 0..strands {
+    for strand in (0..strands).filter(|&strand| opens(strand)) {
         header += &format!("\t{}{}", strand / 2, ["a", "b"][strand % 2]);
     }
-    let header = Header::parse(header.as_bytes(), Columns::Strands).expect("a good header");
+    let header = Header::parse(header.as_bytes(), columns).expect("a good header");
     let mut data = Vec::new();
     let mut position = 1_000_000;
     while data.len() < BATCH {
@@ -83,29 +86,51 @@ fn matrix(rows: Rows, strands: usize) -> (Header, Vec<u8>) {
             Rows::Variable | Rows::MultiBase => true,
         };
         write!(data, "chr7\t{position}\t{}", alleles[0]).expect("memory takes all");
-        for _ in 0..strands {
+        for strand in 0..strands {
             let number = usize::from(is_variable && random.bool());
             let allele = if random.f64() < 0.05 {
                 "N"
             } else {
                 &alleles[number]
             };
-            write!(data, "\t{allele}").expect("memory takes all");
+            let before = if opens(strand) { '\t' } else { '|' };
+            write!(data, "{before}{allele}").expect("memory takes all");
         }
         data.push(b'\n');
     }
     (header, data)
 }
 
-fn conversion(header: Header) -> Conversion {
-    let rule = Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]);
+/// The output formats, as far as rows of them are made in other ways.
+#[derive(Debug, Clone, Copy)]
+enum Output {
+    Haplotype,
+    PhaseInput,
+    Vcf,
+}
+
+fn conversion(header: Header, output: Output) -> Conversion {
+    let kind = header.kind();
+    let rule = match kind {
+        Columns::Strands => Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
+        Columns::Genotypes => Rule::Columns,
+    };
     let plan = Plan::new(&rule, &header).expect("samples");
-    let format = Haplotype {
-        plan,
-        has_sets: false,
-        fill: Fill::Reference,
-        contig_prefix: vec![],
-        hash_header: false,
+    let format: Box<dyn Format> = match output {
+        Output::Haplotype => Box::new(Haplotype {
+            plan,
+            has_sets: false,
+            fill: Fill::Reference,
+            contig_prefix: vec![],
+            hash_header: false,
+        }),
+        Output::PhaseInput => {
+            let fill = Fill::Text(b".".to_vec());
+            let has_genotypes = kind == Columns::Genotypes;
+            let phase = Phase::new(plan, Dialect::Input, has_genotypes, false, fill, vec![]);
+            Box::new(phase.expect("samples of two strands"))
+        }
+        Output::Vcf => Box::new(Vcf::new(plan, false, false, false, vec![], vec![])),
     };
     Conversion {
         header: Arc::new(header),
@@ -113,7 +138,7 @@ fn conversion(header: Header) -> Conversion {
             missing: vec![b"N".to_vec(), b".".to_vec()],
             gap: Gap::Listed,
         },
-        format: Box::new(format),
+        format,
         all_sites: false,
         skip_bad_rows: false,
         max_line: usize::MAX,
@@ -123,8 +148,33 @@ fn conversion(header: Header) -> Conversion {
 
 #[divan::bench(args = KINDS, consts = [6, 32, 600, 20_000])]
 fn convert<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
-    let (header, data) = matrix(rows, STRANDS);
-    let conversion = conversion(header);
+    measure(bencher, rows, STRANDS, Columns::Strands, Output::Haplotype);
+}
+
+#[divan::bench(args = KINDS)]
+fn convert_to_vcf(bencher: Bencher<'_, '_>, rows: Rows) {
+    measure(bencher, rows, 32, Columns::Strands, Output::Vcf);
+}
+
+#[divan::bench(args = KINDS)]
+fn convert_to_phase_input(bencher: Bencher<'_, '_>, rows: Rows) {
+    measure(bencher, rows, 32, Columns::Strands, Output::PhaseInput);
+}
+
+#[divan::bench(args = KINDS, consts = [32, 600])]
+fn convert_genotypes<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
+    measure(
+        bencher,
+        rows,
+        STRANDS,
+        Columns::Genotypes,
+        Output::Haplotype,
+    );
+}
+
+fn measure(bencher: Bencher<'_, '_>, rows: Rows, strands: usize, columns: Columns, output: Output) {
+    let (header, data) = matrix(rows, strands, columns);
+    let conversion = conversion(header, output);
     let mut convert = conversion.converter();
     let mut batch = Batch {
         data,
@@ -143,7 +193,7 @@ fn convert<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
 
 #[divan::bench]
 fn read(bencher: Bencher<'_, '_>) {
-    let (_, data) = matrix(Rows::Mixed, 32);
+    let (_, data) = matrix(Rows::Mixed, 32, Columns::Strands);
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     let count = 256;
     for _ in 0..count {
@@ -169,9 +219,9 @@ fn read(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn write(bencher: Bencher<'_, '_>) {
-    let (header, data) = matrix(Rows::Mixed, 32);
+    let (header, data) = matrix(Rows::Mixed, 32, Columns::Strands);
     let input = data.len();
-    let conversion = conversion(header);
+    let conversion = conversion(header, Output::Haplotype);
     let mut batch = Batch {
         data,
         ..Batch::default()
