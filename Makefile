@@ -39,10 +39,11 @@ $(CARGO_TARGET_DIR)/completions/hapfilter.%: $(BIN)
 	@mkdir -p $(@D)
 	$(BIN) --generate complete-$* > $@
 
-test: ## all tests; as root it first installs the programs that they need
+test: $(BIN) ## all tests; as root it first installs the programs that they need
 	sh tests/tools.sh test
 	$(CARGO) test --locked
 	sh tests/install.sh
+	python3 -B tests/clients/run.py
 
 bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: three minutes
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)

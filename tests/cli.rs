@@ -63,7 +63,7 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         ),
         (
             &["--fill", "keep", "-f", "phase-input"],
-            "option '--fill keep' cannot be combined with '--format phase-input': \
+            "option '--fill' 'keep' cannot be combined with '--format phase-input': \
              use '--fill ref' or '--fill .'",
         ),
         (&["--gap"], "option '--gap' needs a value, MODE"),

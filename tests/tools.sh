@@ -29,6 +29,13 @@ need() {
     packages=$(add "$2" "$packages")
 }
 
+# need_module MODULE PACKAGE: a part of Python that Debian has in a package of its own.
+need_module() {
+    python3 -c "import $1" 2>/dev/null && return
+    missing=$(add "python3-$1" "$missing")
+    packages=$(add "$2" "$packages")
+}
+
 # need_component SUBCOMMAND COMPONENT: a part of the Rust toolchain, brought by rustup or the distribution's package.
 need_component() {
     cargo "$1" --version >/dev/null 2>&1 && return
@@ -58,6 +65,10 @@ look() {
             need /usr/share/bash-completion/bash_completion bash-completion
             need zsh zsh
             need fish fish
+            # The programs that read what hapfilter writes; tests/clients/run.py gets the rest from the Python index.
+            need parallel parallel
+            need python3 python3
+            need_module ensurepip python3-venv
             # A phased panel of the 1000 Genomes Project: the real input of the tests.
             need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
             ;;

@@ -197,13 +197,13 @@ impl Args {
 fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
     let refuse = |option: &str, why: &str| {
         Err(Error::Usage(format!(
-            "option '{option}' cannot be combined with '--format {}': {why}",
+            "option {option} cannot be combined with '--format {}': {why}",
             format.name
         )))
     };
     if typed.hash_header && format.format != FormatName::Haplotype {
         return refuse(
-            "--hash-header",
+            "'--hash-header'",
             match format.format {
                 FormatName::Vcf => "the header lines of VCF begin with '#' as it is",
                 _ => "its readers want the header line without '#'",
@@ -212,18 +212,20 @@ fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
     }
     if typed.contigs.is_some() && format.format != FormatName::Vcf {
         return refuse(
-            "--contigs",
+            "'--contigs'",
             "only the header of VCF has a place for them, use '--format vcf' or leave it out",
         );
     }
-    match &typed.fill {
-        Some(Fill::Keep) if !format.takes_any_fill => {
-            refuse("--fill keep", "use '--fill ref' or '--fill .'")
-        }
-        Some(Fill::Text(text)) if !format.takes_any_fill && text != b"." => {
-            let option = format!("--fill {}", quote(text));
-            refuse(&option, "use '--fill ref' or '--fill .'")
-        }
-        _ => Ok(()),
+    let refused = match &typed.fill {
+        Some(Fill::Keep) => "keep".as_bytes(),
+        Some(Fill::Text(text)) if text != b"." => text,
+        _ => return Ok(()),
+    };
+    match format.takes_any_fill {
+        true => Ok(()),
+        false => refuse(
+            &format!("'--fill' {}", quote(refused)),
+            "use '--fill ref' or '--fill .'",
+        ),
     }
 }

@@ -168,6 +168,11 @@ pub const SECTIONS: &[Section] = &[
                 "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
                  \x20   hapfilter --phased -f phase-input > input.txt",
             ),
+            Text(
+                "phase-Extender joins neighbouring sets of one sample. Where it is homozygous it has no \
+                 set: these positions would be a block of their own, which keeps its neighbours \
+                 apart. Leave them out with `-i 'GT=\"het\"'` in `bcftools query`.",
+            ),
         ],
     },
     Section {
@@ -270,6 +275,13 @@ pub const SECTIONS: &[Section] = &[
                  \x20   hapfilter --phased > out.txt\n\
                  bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
                  \x20   hapfilter --phased -f phase-panel > panel.txt",
+            ),
+            Text("A sample with phase sets, to be extended by what a panel knows:"),
+            Code(
+                "bcftools query -s child -i 'GT=\"het\"' -H \\\n\
+                 \x20   -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
+                 \x20   hapfilter --phased -f phase-input > child.txt\n\
+                 phase-extender --input child.txt --SOI child --refHap panel.txt",
             ),
             Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
             Code(

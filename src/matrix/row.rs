@@ -105,8 +105,12 @@ impl<'a> BadRow<'a> {
                          {name}), found {cell}"
                     ),
                     BadCell::Unphased => format!(
-                        "the genotype {cell} of sample {name} in field {field} is not phased: \
-                         only formats phase-panel and phase-input can leave it out"
+                        "the genotype {cell} of sample {name} in field {field} is not phased{}: \
+                         only formats phase-panel and phase-input can leave it out",
+                        match cell.contains('/') {
+                            true => "",
+                            false => " (it is in no phase set)",
+                        }
                     ),
                 }
             }

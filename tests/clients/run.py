@@ -1,0 +1,62 @@
+"""Runs the client tests: hapfilter and the programs that come after it in a pipeline.
+
+    python3 -B tests/clients/run.py [WHAT...]       WHAT is as for unittest: test_pandas, test_pandas.Tables, -v
+
+The tests run in a virtual environment below the target directory, with the clients that are Python programs in the
+versions of requirements.txt. It is made when it is not there, and made anew when that file has changed; only then is
+the network needed.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+REQUIREMENTS = HERE / "requirements.txt"
+OLDEST = (3, 11)  # of the Pythons that the pinned pandas runs on
+
+
+def environment(folder: Path) -> Path:
+    """The Python of the virtual environment, made if need be."""
+    python = folder / "bin" / "python"
+    stamp = folder / "installed.txt"
+    wanted = REQUIREMENTS.read_text()
+    # The Python that it was made with may have gone since.
+    if stamp.exists() and stamp.read_text() == wanted and python.exists():
+        return python
+    print(f"run.py: installing the clients into {folder}", file=sys.stderr)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=300)
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"]
+    subprocess.run([*pip, "-r", REQUIREMENTS], check=True, timeout=1800)
+    # phase-Extender asks for this style when it starts, and matplotlib has none of that name since 3.8. Nothing is
+    # drawn here, so that an empty one will do.
+    styles = folder / "matplotlib" / "stylelib"
+    styles.mkdir(parents=True)
+    (styles / "seaborn.mplstyle").touch()
+    # Last, so that half an environment is never taken for one.
+    stamp.write_text(wanted)
+    return python
+
+
+def main() -> None:
+    if sys.version_info < OLDEST:
+        sys.exit(f"run.py: expected Python {OLDEST[0]}.{OLDEST[1]} or newer, found {sys.version.split()[0]}")
+    # As cargo takes it: a relative target directory begins where the command was given.
+    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).absolute()
+    program = target / "release" / "hapfilter"
+    if not program.exists():
+        sys.exit(f"run.py: {program} does not exist: run make build")
+    try:
+        python = environment(target / "clients")
+    except subprocess.SubprocessError as error:
+        sys.exit(f"run.py: {error}")
+    os.environ["CARGO_TARGET_DIR"] = str(target)
+    what = sys.argv[1:] or ["discover"]
+    os.chdir(HERE)
+    os.execv(python, [python, "-B", "-m", "unittest", *what])
+
+
+if __name__ == "__main__":
+    main()

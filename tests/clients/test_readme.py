@@ -1,0 +1,206 @@
+"""The README's pipelines do what the README says: each shell or Python block is taken out and run as it is written, in
+a folder with the files that it names."""
+
+import gzip
+import unittest
+from dataclasses import dataclass
+from pathlib import Path
+
+import util
+
+README = util.ROOT / "README.md"
+DEMO = util.ROOT / "tests" / "demo" / "matrix.tsv"
+
+# Blocks that are not run, word for word, and why.
+LEFT_OUT = {
+    "make build\n"
+    "sudo make install                     # below /usr/local\n"
+    'make install PREFIX="$HOME/.local"    # or without root\n': "tests/install.sh installs, into a folder"
+}
+
+
+@dataclass
+class Block:
+    heading: str
+    language: str
+    text: str
+
+
+def blocks() -> list[Block]:
+    """The README's fenced blocks."""
+    found = []
+    heading, inside = "", None
+    for line in README.read_text().splitlines(keepends=True):
+        if line.startswith("```"):
+            if inside is None:
+                inside = Block(heading, line[3:].strip(), "")
+            else:
+                found.append(inside)
+                inside = None
+        elif inside is not None:
+            inside.text += line
+        elif line.startswith("#"):
+            heading = line.strip("# \n")
+    assert inside is None, "a block without an end"
+    return found
+
+
+# The tests below, by the heading whose block they run.
+TESTS = {
+    "Pipelines": "test_pipelines",
+    "From a VCF": "test_from_a_vcf",
+    "bcftools and tabix": "test_bcftools_and_tabix",
+    "sort, bgzip and tabix": "test_sort_bgzip_and_tabix",
+    "phase-Extender": "test_phase_extender",
+    "phase-Stitcher": "test_phase_stitcher",
+    "pandas": "test_pandas",
+    "GNU parallel": "test_gnu_parallel",
+    "Errors": "test_errors",
+}
+
+
+class Readme(util.ClientTest):
+    def setUp(self):
+        # A folder for each test: no block may live on what another one wrote.
+        type(self).folder = Path(self.enterContext(util.scratch()))
+        matrix = DEMO.read_text()
+        header, rows = matrix.split("\n", 1)
+        self.write("matrix.gz", gzip.compress(matrix.encode()))
+        self.write("names.txt", header + "\n")
+        self.write("rows.gz", gzip.compress(rows.encode()))
+        self.write("chr1.txt", "\n".join([header, *rows.splitlines()[:3]]) + "\n")
+        self.write("chr2.txt", "\n".join([header, *rows.splitlines()[3:]]) + "\n")
+        self.write("ref.fa.fai", "chr2\t242193529\t6\t60\t61\nchr3\t198295559\t7\t60\t61\n")
+        self.write("family.vcf", util.family_vcf())
+        strangers = [name for name in util.people() if name not in [*util.PARENTS.values(), *util.OTHERS]]
+        self.sh(f"bcftools view -s {','.join(strangers[:100])} -r {util.REGION} -Oz -o panel.vcf.gz {util.PANEL}").ok()
+        self.sh("bcftools view -Oz -o family.vcf.gz family.vcf && rm family.vcf").silent()
+        # What the demo shows.
+        self.table = self.sh("hapfilter", matrix.encode()).silent()
+
+    def run_block(self, heading: str, and_then: str = "") -> bytes:
+        """What the block under a heading writes to standard output. It must end well."""
+        [block] = [block for block in blocks() if block.heading == heading and block.language]
+        if block.language == "python":
+            return self.sh("python -", (block.text + and_then).encode()).silent()
+        return self.sh(block.text).ok()
+
+    def file(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+    def test_every_block_is_run_or_left_out_for_a_reason(self):
+        found = [block for block in blocks() if block.language]
+        self.assertGreater(len(found), 8)
+        # A block without a language shows tables or the help, which tests/install.sh compares.
+        self.assertLessEqual({block.language for block in found}, {"sh", "python"})
+        left_out = [block.text for block in found if block.text in LEFT_OUT]
+        self.assertEqual(sorted(left_out), sorted(LEFT_OUT), "what is left out is there")
+        headings = [block.heading for block in found if block.text not in LEFT_OUT]
+        self.assertEqual(sorted(headings), sorted(TESTS))
+        for name in TESTS.values():
+            self.assertTrue(callable(getattr(self, name)))
+
+    def test_pipelines(self):
+        script = "\n".join([block.text for block in blocks() if block.heading == "Pipelines"])
+        # The three pipelines write the same table; after each it is looked at.
+        steps = script.split("\n\n")
+        self.assertEqual(len(steps), 4)
+        for step in steps[1:]:
+            self.assertEqual(self.sh(f"{steps[0]}\n{step}").silent(), b"")
+            self.assertEqual(self.file("table.txt"), self.table, step)
+            (self.folder / "table.txt").unlink()
+        self.run_block("Pipelines")
+        self.assertEqual(self.file("table.txt"), self.table)
+
+    def test_from_a_vcf(self):
+        self.run_block("From a VCF")
+        header, *rows = self.read("table.txt")
+        people = self.sh("bcftools query -l panel.vcf.gz").ok().decode().split()
+        self.assertEqual(header[4:], [f"{name}_{what}" for name in people for what in ("PI", "PG_al")])
+        varying = self.sh("bcftools view -H -c1 panel.vcf.gz | wc -l").silent()
+        self.assertEqual(len(rows), int(varying))
+
+    def test_what_is_said_of_genotypes_that_are_not_phased(self):
+        query = f"bcftools query -H -f '{util.FULL}' family.vcf.gz | hapfilter --phased"
+        outcome = self.sh(query)
+        self.assertEqual(outcome.status, 1, outcome)
+        self.assertIn("is not phased", outcome.stderr)
+        self.sh(f"{query} -f phase-panel").silent()
+        self.sh(f"{query} -f phase-input").silent()
+
+    def test_bcftools_and_tabix(self):
+        shown = self.run_block("bcftools and tabix").decode()
+        rows = [line.split("\t") for line in shown.splitlines() if not line.startswith("#")]
+        self.assertEqual([row[:2] for row in rows], [["chr2", p] for p in ("31", "52", "58", "60")])
+        self.assertIn("##contig=<ID=chr2,length=242193529>", shown)
+        self.assertTrue((self.folder / "out.vcf.gz.tbi").exists())
+        calls = self.sh(r"bcftools query -f '%CHROM\t%POS\t%REF\t%ALT[\t%TGT]\n' out.bcf").silent().decode()
+        self.assertEqual(calls.splitlines()[2], "chr2\t58\tG\tC\tC|G\tC|.\t.|G")
+        self.assertEqual(calls.count("\n"), self.table.count(b"\n") - 1)
+
+    def test_sort_bgzip_and_tabix(self):
+        shown = self.run_block("sort, bgzip and tabix")
+        lines = self.table.splitlines(keepends=True)
+        self.assertEqual(shown, b"#" + b"".join(lines[:5]))
+        self.assertEqual(len(lines), 6)
+
+    def test_phase_extender(self):
+        self.run_block("phase-Extender")
+        before = self.read("child_extended/initial_haplotype_child.txt")
+        after = self.read("child_extended/extended_haplotype_child.txt")
+        self.assertEqual(len(before), len(after))
+        blocks_before, blocks_after = ({row[4] for row in rows[1:]} for rows in (before, after))
+        self.assertLess(len(blocks_after), len(blocks_before))
+        self.assertLess(blocks_after, blocks_before)
+        # The panel is what joins them: without it nobody tells anything of the child.
+        self.sh("phase-extender --input child.txt --SOI child --output alone").ok()
+        alone = self.read("alone/extended_haplotype_child.txt")
+        self.assertEqual({row[4] for row in alone[1:]}, blocks_before)
+
+    def test_what_is_said_of_a_sample_in_panel_and_input(self):
+        self.run_block("phase-Extender")
+        self.sh("sed 1s/HG00097:/child:/g panel.txt > both.txt && ! cmp -s panel.txt both.txt").silent()
+        outcome = self.sh("phase-extender --input child.txt --SOI child --refHap both.txt")
+        self.assertNotEqual(outcome.status, 0, outcome)
+
+    def test_what_is_said_of_homozygous_positions(self):
+        self.run_block("phase-Extender")
+        without = {row[4] for row in self.read("child_extended/extended_haplotype_child.txt")[1:]}
+        query = f"bcftools query -s child -H -f '{util.SETS}' family.vcf.gz"
+        self.sh(f"{query} | hapfilter --phased -f phase-input --all-sites > all.txt").silent()
+        self.sh("phase-extender --input all.txt --SOI child --refHap panel.txt --output all").ok()
+        left_in = {row[4] for row in self.read("all/extended_haplotype_child.txt")[1:]}
+        self.assertIn(f"PI_{util.CONTIG}", left_in)
+        self.assertGreater(len(left_in), len(without) + 1)
+
+    def test_phase_stitcher(self):
+        self.run_block("phase-Stitcher")
+        header, *rows = self.read("child_stitched/child_haplotype_long.txt")
+        self.assertEqual(header[-3:], ["log2odds", "pat_hap", "mat_hap"])
+        self.assertGreater(sum(abs(float(row[6])) > 5 for row in rows), 50)
+
+    def test_pandas(self):
+        self.run_block("Pipelines")
+        self.run_block("bcftools and tabix")
+        shown = self.run_block(
+            "pandas", "print(table.shape, vcf.shape, table.contig.dtype, table.pos.dtype, vcf[1].dtype)"
+        )
+        self.assertEqual(shown.decode(), "(5, 10) (5, 12) str int64 int64\n")
+
+    def test_gnu_parallel(self):
+        self.run_block("GNU parallel")
+        self.assertEqual(self.file("table.txt"), self.table)
+
+    def test_errors(self):
+        self.run_block("Errors")
+        self.assertEqual(self.file("table.txt"), self.table)
+        # What it is for: of a damaged file nothing is left that could be taken for a whole table.
+        (self.folder / "table.txt").unlink()
+        self.write("matrix.gz", self.file("matrix.gz")[:-9])
+        [block] = [block for block in blocks() if block.heading == "Errors" and block.language]
+        self.assertNotEqual(self.sh(block.text).status, 0)
+        self.assertFalse((self.folder / "table.txt").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()
