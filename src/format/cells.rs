@@ -34,6 +34,15 @@ struct Place {
     cell: u32,
 }
 
+/// Puts into a row's cells what each strand shows. A function by itself, so that all it works
+/// with is in registers: within a larger one it takes half as long again.
+#[inline(never)]
+fn put(places: &[Place], fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
+    for place in places {
+        cells[place.cell as usize] = shown[usize::from(fields[place.field as usize])];
+    }
+}
+
 /// Up to so many bytes the cells of a row are small.
 const SMALL: usize = 1 << 20;
 
@@ -118,24 +127,21 @@ impl<'a> Cells<'a> {
                 put,
             );
         }
+        let shows_dot = |place: &Place| shown[usize::from(fields[place.field as usize])] == b'.';
+        if self.blank.is_some() && self.places.iter().any(shows_dot) {
+            return self.write_bytes_and_blanks(fields, shown, out);
+        }
         let start = out.len();
         out.extend_from_slice(&self.template);
-        let cells = &mut out[start..];
-        let mut any_dot = false;
-        for place in &self.places {
-            let byte = shown[usize::from(fields[place.field as usize])];
-            cells[place.cell as usize] = byte;
-            any_dot |= byte == b'.';
-        }
-        if any_dot && self.blank.is_some() {
-            // Blank samples are shorter.
-            out.truncate(start);
-            let text = |&strand: &u32| {
-                ShortText::of_byte(shown[usize::from(fields[2 * strand as usize + 1])])
-            };
-            let strands = self.plan.strand_count();
-            self.write_short_texts(self.plan.groups().map(Some), strands, text, out);
-        }
+        put(&self.places, fields, shown, &mut out[start..]);
+    }
+
+    /// Does the same where samples are blank, and the cells not as wide as in the template.
+    fn write_bytes_and_blanks(&self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
+        let text =
+            |&strand: &u32| ShortText::of_byte(shown[usize::from(fields[2 * strand as usize + 1])]);
+        let strands = self.plan.strand_count();
+        self.write_short_texts(self.plan.groups().map(Some), strands, text, out);
     }
 
     /// Appends cells whose strands show short texts. `groups` are the strands of each sample,
