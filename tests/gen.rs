@@ -2,16 +2,21 @@
 //!
 //! A [`Case`] keeps its matrix as raw lines, so that a failing one can be reduced by deleting
 //! lines, cut into shards or dealt out to several files.
+//!
+//! What makes a row bad depends on the format, so rows are made with no thought of it, and then
+//! those that the oracle calls bad are taken out: all of them, or most.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 
 use fastrand::Rng;
 
-use crate::matrix::{Matrix, ODD, chance, pick, text};
-use crate::oracle::{Fill, Gap, Named, Options, Samples};
+use crate::layout::Layout;
+use crate::matrix::{Matrix, Shape, chance, pick};
+use crate::oracle::{Fill, Format, Gap, Named, Options, Samples, oracle};
+use crate::util::cut;
 
 pub struct Case {
     pub options: Options,
@@ -25,20 +30,36 @@ pub struct Case {
 impl Case {
     pub fn new(seed: u64, with_bad_rows: bool) -> Case {
         let rng = &mut Rng::with_seed(seed);
-        let (names, samples) = layout(rng);
-        let mut header = names.join(&b'\t');
+        let format = *pick(rng, &Format::ALL);
+        let layout = Layout::new(rng, format);
+        let mut header = layout.names.join(&b'\t');
         if rng.u8(..10) < 3 && header[0] != b'#' {
             header.insert(0, b'#');
         }
-        let mut options = options(rng, samples);
+        let shape = Shape {
+            format,
+            columns: layout.names.len() - 3,
+            genotypes: matches!(layout.samples, Samples::Phased),
+            sets: layout.sets,
+        };
+        let mut options = options(rng, format, layout.samples);
         options.skip_bad_rows = with_bad_rows && rng.bool();
         let from_file = rng.u8(..10) < 3;
         if from_file {
             options.header = Some(header_file(rng, &header));
         }
-        let mut matrix = Matrix::new(rng, names.len() - 3, &options.missing, &header);
+        let mut matrix = Matrix::new(rng, shape, &options.missing(), &header);
         matrix.lines(rng, !from_file, with_bad_rows);
-        let lines = matrix.lines;
+        let mut lines = matrix.lines;
+        let keep = if with_bad_rows {
+            *pick(rng, &[5, 20, 100])
+        } else {
+            0
+        };
+        thin_out(rng, &options, &mut lines, keep);
+        if format == Format::Vcf {
+            options.contigs = contigs(rng, &options.contig_prefix, &lines);
+        }
         Case {
             options,
             quiet: rng.u8(..4) == 0,
@@ -75,18 +96,14 @@ impl Case {
 
     /// As `args`, without the options that say how input and output are framed.
     pub fn conversion_args(&self, dir: &Path) -> Vec<OsString> {
-        let Options {
-            samples,
-            missing,
-            gap,
-            fill,
-            ..
-        } = &self.options;
-        let default = Options::default();
+        let options = &self.options;
         let mut args: Vec<OsString> = Vec::new();
         let mut option =
             |name: &str, value: Vec<u8>| args.extend([name.into(), OsString::from_vec(value)]);
-        match samples {
+        if options.format != Format::Haplotype {
+            option("--format", options.format.name().into());
+        }
+        match &options.samples {
             Samples::Suffixes(pieces) if pieces.concat() == b"ab" => {}
             Samples::Suffixes(pieces) => option("--suffixes", pieces.join(&b',')),
             Samples::Named { file, given } => {
@@ -107,24 +124,33 @@ impl Case {
                     option("--samples", write(dir, "samples.tsv", &text).into_vec());
                 }
             }
+            Samples::Phased => {}
         }
-        if *missing != default.missing {
+        if let Some(missing) = &options.missing {
             option("--missing", missing.join(&b','));
         }
-        match gap {
-            Gap::Listed => {}
-            Gap::Allele => option("--gap", b"allele".to_vec()),
-            Gap::Missing => option("--gap", b"missing".to_vec()),
+        match options.gap {
+            None => {}
+            Some(Gap::Listed) => option("--gap", b"listed".to_vec()),
+            Some(Gap::Allele) => option("--gap", b"allele".to_vec()),
+            Some(Gap::Missing) => option("--gap", b"missing".to_vec()),
         }
-        match fill {
-            Fill::Reference => {}
-            Fill::Keep => option("--fill", b"keep".to_vec()),
-            Fill::Text(text) => option("--fill", text.clone()),
+        match &options.fill {
+            None => {}
+            Some(Fill::Reference) => option("--fill", b"ref".to_vec()),
+            Some(Fill::Keep) => option("--fill", b"keep".to_vec()),
+            Some(Fill::Text(text)) => option("--fill", text.clone()),
         }
-        if !self.options.contig_prefix.is_empty() {
-            option("--contig-prefix", self.options.contig_prefix.clone());
+        if !options.contig_prefix.is_empty() {
+            option("--contig-prefix", options.contig_prefix.clone());
         }
-        if self.options.all_sites {
+        if let Some(contigs) = &options.contigs {
+            option("--contigs", write(dir, "contigs.fai", contigs).into_vec());
+        }
+        if options.is_phased() {
+            args.push("--phased".into());
+        }
+        if options.all_sites {
             args.push("--all-sites".into());
         }
         args
@@ -137,36 +163,53 @@ fn write(dir: &Path, name: &str, content: &[u8]) -> OsString {
     path.into_os_string()
 }
 
-fn options(rng: &mut Rng, samples: Samples) -> Options {
+fn options(rng: &mut Rng, format: Format, samples: Samples) -> Options {
     let no_header = chance(rng, 20);
-    let missing: &[&[&str]] = &[
+    let lists: &[&[&str]] = &[
         &["N", "."],
-        &["N", "."],
-        &["N", "."],
-        &[],
         &["."],
+        &[".", "n", "N"],
         &["N", "-"],
+        &[".", "-", "*"],
+        &[],
         &["--", "n"],
         &["NN", "ATG", "A"],
         &["ACGT", "?", ".", "N", "C"],
     ];
-    let mut missing: Vec<Vec<u8>> = pick(rng, missing)
-        .iter()
-        .map(|m| m.as_bytes().to_vec())
-        .collect();
-    if !missing.is_empty() && chance(rng, 10) {
-        missing.push(b"\xff".to_vec());
-    }
-    let fills: [&[u8]; 5] = [b".", b"N", b"no call", b"0|0", b"\xfe"];
+    let missing = rng.bool().then(|| {
+        let mut list: Vec<Vec<u8>> = pick(rng, lists)
+            .iter()
+            .map(|m| m.as_bytes().to_vec())
+            .collect();
+        if !list.is_empty() && chance(rng, 10) {
+            list.push(b"\xff".to_vec());
+        }
+        list
+    });
+    let fills: &[&[u8]] = match format {
+        Format::Haplotype => &[b".", b"N", b"no call", b"0|0", b"\xfe"],
+        _ => &[b"."],
+    };
     Options {
+        format,
         header: None,
         samples,
         missing,
-        gap: *pick(rng, &[Gap::Listed, Gap::Listed, Gap::Allele, Gap::Missing]),
+        gap: *pick(
+            rng,
+            &[
+                None,
+                None,
+                Some(Gap::Listed),
+                Some(Gap::Allele),
+                Some(Gap::Missing),
+            ],
+        ),
         fill: match rng.u8(..6) {
-            0 => Fill::Keep,
-            1 | 2 => Fill::Text(pick(rng, &fills).to_vec()),
-            _ => Fill::Reference,
+            0 if format == Format::Haplotype => Some(Fill::Keep),
+            1 | 2 => Some(Fill::Text(pick(rng, fills).to_vec())),
+            3 => Some(Fill::Reference),
+            _ => None,
         },
         all_sites: chance(rng, 30),
         contig_prefix: pick(
@@ -174,125 +217,87 @@ fn options(rng: &mut Rng, samples: Samples) -> Options {
             &[&b""[..], b"", b"chr", b"a rather long prefix:", b"#"],
         )
         .to_vec(),
+        contigs: None,
         no_header,
-        hash_header: !no_header && chance(rng, 20),
+        hash_header: format == Format::Haplotype && !no_header && chance(rng, 20),
         skip_bad_rows: false,
     }
 }
 
-/// The column names and the rule that makes samples of them, with at least one sample.
-fn layout(rng: &mut Rng) -> (Vec<Vec<u8>>, Samples) {
-    let width = match rng.u8(..10) {
-        0..=2 => rng.usize(1..=4),
-        3..=6 => rng.usize(4..=40),
-        7 | 8 => rng.usize(40..=200),
-        _ => rng.usize(200..=700),
+/// Takes bad lines out and keeps `keep` in a hundred of them.
+fn thin_out(rng: &mut Rng, options: &Options, lines: &mut Vec<Vec<u8>>, keep: u8) {
+    let options = Options {
+        skip_bad_rows: true,
+        ..options.clone()
     };
-    let firsts: [[&[u8]; 3]; 3] = [
-        [b"CHROM", b"POS", b"REF"],
-        [b"contig", b"pos", b"ref"],
-        [b"c", b"-\xff \r ", b"#6"],
-    ];
-    let firsts = pick(rng, &firsts);
-    let suffixes: &[&[&str]] = &[
-        &["a", "b"],
-        &["a", "b"],
-        &[".1", ".2"],
-        &["_A", "_B", "_C"],
-        &["-0", "-1", "-2", "-3"],
-        &[" ", "#4"],
-    ];
-    let pieces: Vec<Vec<u8>> = pick(rng, suffixes)
-        .iter()
-        .map(|p| p.as_bytes().to_vec())
-        .collect();
-    let by_name = chance(rng, 35);
-
-    let mut seen: HashSet<Vec<u8>> = firsts.iter().map(|f| f.to_vec()).collect();
-    let mut strands: Vec<Vec<u8>> = Vec::new();
-    while strands.is_empty() || strands.len() < width {
-        let stem = match rng.u8(..10) {
-            0..=3 => rng.u16(..2000).to_string().into_bytes(),
-            4..=6 => format!("NA{:05}", rng.u32(..100_000)).into_bytes(),
-            7 => text(rng, b"ab", 1..=4),
-            8 => text(rng, ODD, 1..=6),
-            _ => text(rng, b"sample_-.0123456789", 20..=40),
-        };
-        // The first sample is whole; later ones may lack a strand, or be no sample's strands.
-        let kind = if strands.is_empty() { 9 } else { rng.u8(..10) };
-        let mut group: Vec<Vec<u8>> = match kind {
-            0 => vec![stem.clone()],
-            1 => pieces[1..]
-                .iter()
-                .map(|p| [&stem[..], p].concat())
-                .collect(),
-            _ => pieces.iter().map(|p| [&stem[..], p].concat()).collect(),
-        };
-        if kind == 2 && pieces.concat() == b"ab" {
-            group.push(b"a".to_vec()); // A piece alone has no stem.
-            group.push(b"b".to_vec());
-        }
-        if by_name && kind > 5 {
-            group.truncate(1);
-        }
-        for name in group {
-            if seen.insert(name.clone()) {
-                strands.push(name);
-            }
-        }
-    }
-    if chance(rng, 60) {
-        rng.shuffle(&mut strands);
-    }
-    let names: Vec<Vec<u8>> = firsts.iter().map(|f| f.to_vec()).chain(strands).collect();
-    let samples = if by_name {
-        named(rng, &names)
-    } else {
-        Samples::Suffixes(pieces)
-    };
-    (names, samples)
-}
-
-/// Samples of any ploidy over any columns, by name or by `#K`, from the file and by `-s`.
-fn named(rng: &mut Rng, names: &[Vec<u8>]) -> Samples {
-    let count = rng.usize(1..=names.len().min(30));
-    let mut all = Vec::new();
-    for i in 0..count {
-        let style: [&[u8]; 4] = [b"s", b"a b:", b"\xe9-", b"NA"];
-        let name = [pick(rng, &style), i.to_string().as_bytes()].concat();
-        let columns = (0..rng.usize(1..=4)).map(|_| {
-            let k = rng.usize(3..names.len());
-            // What `-s` cuts at, and what no argument can hold, is named by its number; a column
-            // that is itself called `#K` takes that number for its own, as the contract says.
-            let plain = !names[k].iter().any(|&b| matches!(b, b',' | 0));
-            if plain && rng.bool() {
-                names[k].clone()
-            } else {
-                format!("#{}", k + 1).into_bytes()
-            }
+    loop {
+        let expected = oracle(&options, &lines.concat());
+        assert!(
+            !expected.refused,
+            "the columns of a case are refused: {options:?}\n{}",
+            cut(&lines.concat())
+        );
+        let bad: BTreeSet<usize> = expected
+            .skipped
+            .into_iter()
+            .chain(expected.error_line)
+            .collect();
+        let mut number = 0;
+        lines.retain(|_| {
+            number += 1;
+            !bad.contains(&number) || chance(rng, keep)
         });
-        // A name that stands in the first three columns would not be a strand.
-        let usable = |c: &Vec<u8>| !names[..3].contains(c);
-        let columns: Vec<_> = columns.filter(usable).collect();
-        if !columns.is_empty() {
-            all.push(Named { name, columns });
+        // With another line first or last, that one can turn out to be bad.
+        if keep > 0 || bad.is_empty() {
+            return;
         }
     }
-    if all.is_empty() {
-        all.push(Named {
-            name: b"s".to_vec(),
-            columns: vec![names[3].clone()],
-        });
-        if names[3].iter().any(|&b| matches!(b, b',' | 0)) {
-            all[0].columns = vec![b"#4".to_vec()];
-        }
-    }
-    let given = all.split_off(*pick(rng, &[0, all.len(), all.len() / 2]));
-    Samples::Named { file: all, given }
 }
 
 fn header_file(rng: &mut Rng, header: &[u8]) -> Vec<u8> {
     let before: &[&[u8]] = &[b"", b"\n", b"## made by hand\n\r\n"];
     let after: &[&[u8]] = &[b"", b"\n", b"\r\n", b"\nchr1\t1\tA\tand the rest of it\n"];
     [pick(rng, before), header, pick(rng, after)].concat()
+}
+
+/// A file for `--contigs`, with all contigs that rows have or some of them, and with others.
+fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let share = *pick(rng, &[None, Some(100), Some(100), Some(60), Some(0)]);
+    let share = share?;
+    let mut names: BTreeSet<Vec<u8>> = BTreeSet::new();
+    for line in lines {
+        let mut fields = line.split(|&b| b == b'\t');
+        let (contig, position) = (fields.next()?, fields.next().unwrap_or_default());
+        let is_row = position.first().is_some_and(u8::is_ascii_digit);
+        let is_first = line.starts_with(b"\xef\xbb\xbf");
+        if is_row && !is_first && !contig.is_empty() && !line.starts_with(b"##") {
+            names.insert([prefix, contig].concat());
+        }
+    }
+    names.extend([
+        b"chrM".to_vec(),
+        b"chr1".to_vec(),
+        b"no such contig".to_vec(),
+    ]);
+    let mut names: Vec<_> = names.into_iter().filter(|_| chance(rng, share)).collect();
+    rng.shuffle(&mut names);
+    let (rest, end) = *pick(
+        rng,
+        &[
+            ("", "\n"),
+            ("\t6\t60\t61", "\n"),
+            ("", "\r\n"),
+            ("\t", "\n\n"),
+        ],
+    );
+    let tail = [rest, end].concat().into_bytes();
+    let mut file = Vec::new();
+    for name in names {
+        let length = rng.u32(1..300_000_000).to_string();
+        file.extend([&name, &b"\t"[..], length.as_bytes(), &tail].concat());
+    }
+    if chance(rng, 20) && file.ends_with(b"\n") {
+        file.pop();
+    }
+    Some(file)
 }

@@ -1,18 +1,53 @@
 //! The lines of a generated matrix: every shape of row, in runs and mixed, with what may stand
 //! between rows, and with rows that are wrong in one way.
+//!
+//! Rows are biased toward what the format takes, so that most of them are good.
 
 use fastrand::Rng;
+
+use crate::oracle::Format;
 
 /// Bytes that a careless program takes for something else.
 pub const ODD: &[u8] = b" .#=|:;\\\"'*%/-0aAN,\0\x01\x7f\x80\xc3\xa9\xff\r";
 const LONG: &[u8] = b"ACGTACGTACGTACGTACGT";
 const BASES: &[u8] = b"ACGTACGTACGTACGTacgt";
+/// Around the numbers at which a position no longer fits.
+const EDGES: &[&str] = &[
+    "0",
+    "00000",
+    "2147483646",
+    "2147483647",
+    "2147483648",
+    "02147483647",
+    "02147483648",
+    "00000000000000000000002147483647",
+    "00000000000000000000002147483648",
+    "3000000000",
+    "4294967295",
+    "4294967296",
+    "9223372036854775808",
+    "18446744073709551616",
+    "18446744073709551617",
+    "340282366920938463463374607431768211457",
+];
+
+/// What the columns after the third hold.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    pub format: Format,
+    pub columns: usize,
+    /// Whole genotypes as `--phased` takes them, in place of strands.
+    pub genotypes: bool,
+    /// Genotypes have phase sets behind them.
+    pub sets: bool,
+}
 
 /// The lines of a matrix, made one after the other.
 pub struct Matrix<'a> {
     pub lines: Vec<Vec<u8>>,
-    strands: usize,
+    shape: Shape,
     header: &'a [u8],
+    missing: Vec<Vec<u8>>,
     /// Alleles that options speak of: missing calls and gaps.
     special: Vec<Vec<u8>>,
     /// The kinds of row that this matrix has; few kinds make long runs of one shape.
@@ -28,15 +63,25 @@ pub struct Matrix<'a> {
 impl Matrix<'_> {
     pub fn new<'a>(
         rng: &mut Rng,
-        strands: usize,
+        shape: Shape,
         missing: &[Vec<u8>],
         header: &'a [u8],
     ) -> Matrix<'a> {
-        let mut special: Vec<Vec<u8>> = [&b"N"[..], b".", b"-", b"--", b"n"]
+        let mut special: Vec<Vec<u8>> = [&b"N"[..], b".", b"-", b"--", b"n", b"*"]
             .map(<[u8]>::to_vec)
             .to_vec();
         special.extend(missing.iter().cloned());
-        let mut kinds: Vec<u8> = (0..=10).collect();
+        let mut kinds: Vec<u8> = (0..=14).collect();
+        if shape.format == Format::Vcf {
+            kinds = vec![0, 1, 2, 3, 4, 5, 9, 11, 12, 14];
+            if chance(rng, 40) {
+                kinds.push(*pick(rng, &[6, 7, 8, 10, 13, 13, 13]));
+            }
+            // What a VCF can't hold unless it is missing.
+            if !missing.contains(&b".".to_vec()) && chance(rng, 80) {
+                special.retain(|allele| allele != b".");
+            }
+        }
         if rng.bool() {
             rng.shuffle(&mut kinds);
             kinds.truncate(rng.usize(1..=3));
@@ -44,8 +89,9 @@ impl Matrix<'_> {
         let (crlf, noise) = (*pick(rng, &[0, 0, 100, 50]), *pick(rng, &[0, 5, 40]));
         Matrix {
             lines: Vec::new(),
-            strands,
+            shape,
             header,
+            missing: missing.to_vec(),
             special,
             kinds,
             crlf,
@@ -57,7 +103,8 @@ impl Matrix<'_> {
 
     /// A whole matrix, with its header line or without.
     pub fn lines(&mut self, rng: &mut Rng, with_header: bool, with_bad_rows: bool) {
-        let budget = 60_000 / (self.strands + 3);
+        let cell = if self.shape.genotypes { 4 } else { 1 };
+        let budget = 60_000 / (self.shape.columns * cell + 3);
         let rows = if chance(rng, 5) {
             0
         } else {
@@ -74,7 +121,7 @@ impl Matrix<'_> {
             // Without a header line of its own the stream must not begin with a row whose
             // position is no number: that would be a header, and a different one.
             if with_bad_rows && chance(rng, bad) && (i > 0 || with_header) {
-                row = spoilt(rng, row);
+                row = self.spoilt(rng, row);
             }
             self.push(rng, row);
         }
@@ -110,8 +157,7 @@ impl Matrix<'_> {
                 2 => b"##".to_vec(),
                 3 => b"##\tlooks\tlike\ta\trow".to_vec(),
                 4 if with_header => self.header.to_vec(),
-                5 if with_header && self.header[0] == b'#' => self.header[1..].to_vec(),
-                5 if with_header => [b"#", self.header].concat(),
+                5 if with_header => self.header_otherwise(rng),
                 6 => [&b"##"[..], &self.row(rng)].concat(),
                 _ => [b"## ", &text(rng, ODD, 0..=200)[..]].concat(),
             };
@@ -119,7 +165,30 @@ impl Matrix<'_> {
         }
     }
 
-    /// One good row, without its end.
+    /// The header with `#` or without; under `--phased` perhaps as another version of bcftools has it.
+    fn header_otherwise(&self, rng: &mut Rng) -> Vec<u8> {
+        let (hash, rest) = match self.header {
+            [b'#', rest @ ..] => (&b""[..], rest.trim_ascii_start()),
+            rest => (&b"#"[..], rest),
+        };
+        let mut names: Vec<Vec<u8>> = rest.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
+        if self.shape.genotypes && rng.bool() {
+            for name in &mut names {
+                if name.starts_with(b"[") {
+                    let end = name.iter().position(|&b| b == b']');
+                    name.drain(..=end.expect("a number in brackets"));
+                }
+                if !self.shape.sets
+                    && let Some(bare) = name.strip_suffix(b":GT")
+                {
+                    *name = bare.to_vec();
+                }
+            }
+        }
+        [hash, &names.join(&b'\t')].concat()
+    }
+
+    /// One row, mostly good, without its end.
     pub fn row(&mut self, rng: &mut Rng) -> Vec<u8> {
         if chance(rng, 15) {
             self.contig = match rng.u8(..4) {
@@ -129,16 +198,97 @@ impl Matrix<'_> {
                 _ => text(rng, b"chrUn_0123456789", 1..=60),
             };
         }
-        if chance(rng, 20) {
-            self.digits = rng.usize(1..=20);
+        let position = self.position(rng);
+        let mut calls = if self.shape.genotypes {
+            self.genotypes(rng)
+        } else {
+            self.alleles(rng, self.shape.columns)
+        };
+        // Whether a strand of `.||A` shows `.` is nobody's concern: the clients can't read it. In a
+        // genotype what stands between two `|` is an allele, so that only the reference can have one.
+        if self.shape.format.is_phase() {
+            let alleles = if self.shape.genotypes { 1 } else { calls.len() };
+            let bytes = calls[..alleles].iter_mut().flatten();
+            bytes.filter(|b| **b == b'|').for_each(|b| *b = b'!');
         }
-        let position = text(rng, b"0123456789", self.digits..=self.digits);
-        let alleles = self.alleles(rng);
-        [self.contig.clone(), position, alleles.join(&b'\t')].join(&b'\t')
+        [self.contig.clone(), position, calls.join(&b'\t')].join(&b'\t')
     }
 
-    /// The reference and the strands' alleles.
-    fn alleles(&mut self, rng: &mut Rng) -> Vec<Vec<u8>> {
+    fn position(&mut self, rng: &mut Rng) -> Vec<u8> {
+        let is_vcf = self.shape.format == Format::Vcf;
+        if chance(rng, if is_vcf { 8 } else { 2 }) {
+            return pick(rng, EDGES).as_bytes().to_vec();
+        }
+        if chance(rng, 20) {
+            self.digits = rng.usize(1..=if is_vcf { 9 } else { 20 });
+        }
+        let zeros = if chance(rng, 5) { rng.usize(1..=12) } else { 0 };
+        let mut position = b"0".repeat(zeros);
+        position.extend(text(rng, b"0123456789", self.digits..=self.digits));
+        position
+    }
+
+    /// The reference and the genotypes of the samples.
+    fn genotypes(&mut self, rng: &mut Rng) -> Vec<Vec<u8>> {
+        let odd_ploidy = *pick(rng, &[0, 0, 0, 10, 100]);
+        // How often a `/` or a set `.` stands where there is no phase to lose, and how often where
+        // there is.
+        let harmless = *pick(rng, &[0, 20, 20, 100]);
+        let careless = *pick(rng, &[0, 0, 0, 0, 0, 3, 40]);
+        // Sets that are no numbers.
+        let odd_sets = match self.shape.format {
+            Format::Vcf => *pick(rng, &[0, 0, 0, 0, 0, 1, 20]),
+            _ => *pick(rng, &[0, 0, 20, 100]),
+        };
+        let cuts_alleles = chance(rng, 5);
+        let mut ploidies = Vec::new();
+        for _ in 0..self.shape.columns {
+            let odd = chance(rng, odd_ploidy);
+            ploidies.push(if odd { rng.usize(1..=3) } else { 2 });
+        }
+        let mut alleles = self.alleles(rng, ploidies.iter().sum()).into_iter();
+        let reference = alleles.next().expect("the reference is first");
+        let mut row = vec![reference.clone()];
+        for ploidy in ploidies {
+            let mut strands: Vec<Vec<u8>> = alleles.by_ref().take(ploidy).collect();
+            if !cuts_alleles {
+                let bytes = strands.iter_mut().flatten();
+                bytes
+                    .filter(|b| matches!(b, b'|' | b'/'))
+                    .for_each(|b| *b = b'x');
+            }
+            let is_missing = |s: &Vec<u8>| *s != reference && self.missing.contains(s);
+            let settled =
+                strands.iter().all(|s| *s == strands[0]) || strands.iter().all(is_missing);
+            if strands.iter().all(|s| s == b".") && chance(rng, 30) {
+                strands.truncate(1);
+            }
+            let loose = if settled { harmless } else { careless };
+            let slash = chance(rng, loose);
+            let mut cell = strands[0].clone();
+            for (i, strand) in strands[1..].iter().enumerate() {
+                let is_slash = slash && (i == 0 || rng.bool());
+                cell.push(if is_slash { b'/' } else { b'|' });
+                cell.extend(strand);
+            }
+            if self.shape.sets {
+                cell.push(b':');
+                cell.extend(match () {
+                    () if chance(rng, loose) => b".".to_vec(),
+                    () if chance(rng, odd_sets) => text(rng, b"0123456789abc.-_#", 1..=8),
+                    () if rng.bool() => b"1".to_vec(),
+                    // Where the largest number of a VCF ends.
+                    () if chance(rng, odd_sets) => pick(rng, EDGES).as_bytes().to_vec(),
+                    () => text(rng, b"0123456789", 1..=9),
+                });
+            }
+            row.push(cell);
+        }
+        row
+    }
+
+    /// The reference and the alleles of so many strands.
+    fn alleles(&mut self, rng: &mut Rng, strands: usize) -> Vec<Vec<u8>> {
         let kind = *pick(rng, &self.kinds);
         let snp = |rng: &mut Rng| text(rng, BASES, 1..=1);
         let word = |rng: &mut Rng| text(rng, BASES, 1..=12);
@@ -166,7 +316,37 @@ impl Matrix<'_> {
                 .iter()
                 .flat_map(|&n| [LONG[..n].to_vec(), [&LONG[..n], b"T"].concat()])
                 .collect(),
-            _ => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
+            10 => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
+            // Alleles that a VCF takes for one: letters in both cases, gaps and `*`.
+            11 => {
+                let mut pool: Vec<_> = b"AaCcGgTtNn**-".iter().map(|&b| vec![b]).collect();
+                pool.extend([b"--".to_vec(), b"---------".to_vec()]);
+                rng.shuffle(&mut pool);
+                pool.truncate(rng.usize(1..=pool.len()));
+                pool
+            }
+            12 => [
+                &b"at"[..],
+                b"AT",
+                b"aT",
+                b"At",
+                b"a",
+                b"ATG",
+                b"atg",
+                b"*",
+                b"-",
+            ]
+            .map(<[u8]>::to_vec)
+            .to_vec(),
+            // Codes for more than one base, and other spellings that a VCF has no room for.
+            13 => {
+                let odd: [&[u8]; 8] = [b"R", b"y", b"M", b"AR", b"**", b"*A", b"<DEL>", b"A-"];
+                let mut pool = vec![b"A".to_vec(), b"C".to_vec(), b"*".to_vec()];
+                pool.extend((0..rng.usize(1..=3)).map(|_| pick(rng, &odd).to_vec()));
+                pool
+            }
+            // More alleles than one byte can count.
+            _ => (0..400).map(|_| text(rng, b"ACGT", 6..=6)).collect(),
         };
         let reference = if chance(rng, 6) {
             pick(rng, &self.special)
@@ -175,7 +355,7 @@ impl Matrix<'_> {
         };
         let (changed, special) = (*pick(rng, &[1, 20, 100]), *pick(rng, &[0, 0, 3, 40, 100]));
         let mut row = vec![reference.clone()];
-        for _ in 0..self.strands {
+        for _ in 0..strands {
             let allele = match () {
                 () if chance(rng, special) => pick(rng, &self.special),
                 () if chance(rng, changed) => pick(rng, &pool),
@@ -193,24 +373,41 @@ impl Matrix<'_> {
         }
         row
     }
-}
 
-/// A row with one fault of one kind.
-fn spoilt(rng: &mut Rng, row: Vec<u8>) -> Vec<u8> {
-    let mut fields: Vec<Vec<u8>> = row.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
-    let at = rng.usize(..fields.len());
-    match rng.u8(..7) {
-        0 => drop(fields.remove(at)),
-        1 => fields.insert(at, b"A".to_vec()),
-        2 => fields[at].clear(),
-        3 => fields.push(Vec::new()),
-        4 => return pick(rng, &[&b"chr1"[..], b" ", b"\r\r", b"\t", b"\0"]).to_vec(),
-        _ => {
-            let wrong: [&[u8]; 7] = [b"x", b"-5", b"+5", b"1e5", b"5 ", b"5\r", b"\xd9\xa1"];
-            fields[1] = pick(rng, &wrong).to_vec();
+    /// A row with one fault of one kind.
+    fn spoilt(&self, rng: &mut Rng, row: Vec<u8>) -> Vec<u8> {
+        let mut fields: Vec<Vec<u8>> = row.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
+        let at = rng.usize(..fields.len());
+        let kinds = if self.shape.genotypes { 12 } else { 7 };
+        match rng.u8(..kinds) {
+            0 => drop(fields.remove(at)),
+            1 => fields.insert(at, b"A".to_vec()),
+            2 => fields[at].clear(),
+            3 => fields.push(Vec::new()),
+            4 => return pick(rng, &[&b"chr1"[..], b" ", b"\r\r", b"\t", b"\0"]).to_vec(),
+            5 | 6 => {
+                let wrong: [&[u8]; 7] = [b"x", b"-5", b"+5", b"1e5", b"5 ", b"5\r", b"\xd9\xa1"];
+                fields[1] = pick(rng, &wrong).to_vec();
+            }
+            kind => {
+                let broken: [&[u8]; 10] = [
+                    b"A|", b"|A", b"A/", b"/", b"|", b"A||C", b"A|C:", b":7", b"A|:7", b"|:.",
+                ];
+                let cell = rng.usize(3..fields.len());
+                let cell = &mut fields[cell];
+                match kind {
+                    7 => cell.insert(0, *pick(rng, b"|/")),
+                    8 => cell.push(*pick(rng, b"|/:")),
+                    9 => {
+                        let colon = cell.iter().rposition(|&b| b == b':');
+                        cell.truncate(colon.unwrap_or(0));
+                    }
+                    _ => *cell = pick(rng, &broken).to_vec(),
+                }
+            }
         }
+        fields.join(&b'\t')
     }
-    fields.join(&b'\t')
 }
 
 pub fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {

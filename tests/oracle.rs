@@ -1,41 +1,42 @@
-//! The contract's row semantics, written down as plainly as possible.
+//! The contract's semantics, written down as plainly as possible.
 //!
 //! This shares no code with the program and takes no shortcut: it reads the whole input, splits
-//! it, and asks for each allele what the contract asks. It covers one stream of the `haplotype`
-//! format; what the options mean is in the fields of [`Options`].
+//! it, and asks for each line and each allele what the contract asks. It covers one stream, in
+//! every format; what the options mean is in the fields of [`Options`]. Here is the stream: which
+//! lines are rows, what stands before them, and what a bad one does. What the columns are is in
+//! `columns`, and what becomes of one row is in `row`.
 
-use std::collections::HashSet;
+mod columns;
+mod row;
 
-#[derive(Clone, Debug)]
+use columns::Columns;
+
+#[derive(Clone, Debug, Default)]
 pub struct Options {
+    pub format: Format,
     /// The content of `--header FILE`.
     pub header: Option<Vec<u8>>,
     pub samples: Samples,
-    pub missing: Vec<Vec<u8>>,
-    pub gap: Gap,
-    pub fill: Fill,
+    /// What is none of these three is by format, or by `--phased`; see the functions of the same name.
+    pub missing: Option<Vec<Vec<u8>>>,
+    pub gap: Option<Gap>,
+    pub fill: Option<Fill>,
     pub all_sites: bool,
     pub contig_prefix: Vec<u8>,
+    /// The content of `--contigs FILE`.
+    pub contigs: Option<Vec<u8>>,
     pub no_header: bool,
     pub hash_header: bool,
     pub skip_bad_rows: bool,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options {
-            header: None,
-            samples: Samples::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
-            missing: vec![b"N".to_vec(), b".".to_vec()],
-            gap: Gap::Listed,
-            fill: Fill::Reference,
-            all_sites: false,
-            contig_prefix: Vec::new(),
-            no_header: false,
-            hash_header: false,
-            skip_bad_rows: false,
-        }
-    }
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Format {
+    #[default]
+    Haplotype,
+    PhasePanel,
+    PhaseInput,
+    Vcf,
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +47,8 @@ pub enum Samples {
         file: Vec<Named>,
         given: Vec<Named>,
     },
+    /// `--phased`: each column is a sample, its cells are genotypes.
+    Phased,
 }
 
 /// One sample by its name and its columns, each a column's name or `#K`.
@@ -69,6 +72,74 @@ pub enum Fill {
     Text(Vec<u8>),
 }
 
+impl Default for Samples {
+    fn default() -> Samples {
+        Samples::Suffixes(vec![b"a".to_vec(), b"b".to_vec()])
+    }
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [
+        Format::Haplotype,
+        Format::PhasePanel,
+        Format::PhaseInput,
+        Format::Vcf,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Haplotype => "haplotype",
+            Format::PhasePanel => "phase-panel",
+            Format::PhaseInput => "phase-input",
+            Format::Vcf => "vcf",
+        }
+    }
+
+    /// Whether phase-Extender and phase-Stitcher read it.
+    pub fn is_phase(self) -> bool {
+        matches!(self, Format::PhasePanel | Format::PhaseInput)
+    }
+}
+
+impl Options {
+    pub fn is_phased(&self) -> bool {
+        matches!(self.samples, Samples::Phased)
+    }
+
+    pub fn missing(&self) -> Vec<Vec<u8>> {
+        let by_default: &[&[u8]] = if self.is_phased() {
+            &[b"."]
+        } else {
+            &[b"N", b"."]
+        };
+        let by_default = || by_default.iter().map(|m| m.to_vec()).collect();
+        self.missing.clone().unwrap_or_else(by_default)
+    }
+
+    pub fn gap(&self) -> Gap {
+        self.gap.unwrap_or(match self.format {
+            Format::Haplotype => Gap::Listed,
+            Format::PhasePanel | Format::PhaseInput => Gap::Missing,
+            Format::Vcf => Gap::Allele,
+        })
+    }
+
+    pub fn fill(&self) -> Fill {
+        self.fill.clone().unwrap_or(match self.format {
+            Format::Haplotype => Fill::Reference,
+            _ => Fill::Text(b".".to_vec()),
+        })
+    }
+
+    /// Name and length of each contig of `--contigs FILE`.
+    fn contigs(&self) -> Vec<(&[u8], &[u8])> {
+        let file = self.contigs.as_deref().unwrap_or_default();
+        let lines = file.split(|&b| b == b'\n').map(|line| fields(chomp(line)));
+        let lines = lines.filter(|fields| fields.len() > 1);
+        lines.map(|fields| (fields[0], fields[1])).collect()
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Expected {
     pub stdout: Vec<u8>,
@@ -77,8 +148,14 @@ pub struct Expected {
     pub error_line: Option<usize>,
     /// The lines that `--skip-bad-rows` left out.
     pub skipped: Vec<usize>,
+    /// What is wrong with each bad row met.
+    pub faults: Vec<&'static str>,
+    /// The columns are refused, so that no row is looked at.
+    pub refused: bool,
     /// Whether some strand column is in no sample.
     pub unpaired: bool,
+    /// In a VCF, the contig of the first row written whose length is not given.
+    pub without_length: Option<Vec<u8>>,
 }
 
 /// What hapfilter must do with `input`.
@@ -90,154 +167,98 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
         Some(file) => content_lines(file).first().copied(),
         None => rows.split_off_first().copied(),
     };
-    let Some(header) = header.filter(|line| is_header(line.text)) else {
+    let Some(columns) = header.and_then(|line| Columns::read(options, line.text)) else {
         expected.status = 1;
         expected.error_line = header.map(|line| line.number);
+        expected.refused = true;
         return expected;
     };
-    let names = fields(without_hash(header.text));
-    let samples = samples(&names, &options.samples);
-    expected.unpaired = (3..names.len()).any(|i| !samples.iter().any(|s| s.strands.contains(&i)));
+    expected.unpaired = columns.has_unpaired();
     if !options.no_header {
-        if options.hash_header {
-            expected.stdout.push(b'#');
-        }
-        let mut line = vec![
-            b"contig".to_vec(),
-            b"pos".to_vec(),
-            b"ref".to_vec(),
-            b"alt".to_vec(),
-        ];
-        for sample in &samples {
-            line.push([&sample.label, &b"_PI"[..]].concat());
-            line.push([&sample.label, &b"_PG_al"[..]].concat());
-        }
-        push_line(&mut expected.stdout, &line);
+        expected.stdout.extend(head(options, &columns));
     }
+    let contigs = options.contigs();
     for (i, line) in rows.iter().enumerate() {
-        let row = fields(line.text);
-        if without_hash(line.text) == without_hash(header.text) {
+        let cells = fields(line.text);
+        if columns.are_named_by(line.text) {
             continue;
         }
         let is_other_header = i == 0
             && options.header.is_some()
-            && row.len() > 1
-            && !row[1].is_empty()
-            && !row[1][0].is_ascii_digit();
-        let is_bad = row.len() != names.len()
-            || row.iter().any(|field| field.is_empty())
-            || !row[1].iter().all(u8::is_ascii_digit);
-        if is_bad && options.skip_bad_rows && line.ended && !is_other_header {
-            expected.skipped.push(line.number);
-        } else if is_bad || is_other_header {
+            && cells.len() > 1
+            && !cells[1].is_empty()
+            && !cells[1][0].is_ascii_digit();
+        let outcome = row::convert(options, &columns, &cells);
+        if is_other_header {
             expected.status = 1;
             expected.error_line = Some(line.number);
             return expected;
-        } else if let Some(cells) = convert(options, &samples, &row) {
-            push_line(&mut expected.stdout, &cells);
+        }
+        match outcome {
+            Err(fault) => {
+                expected.faults.push(fault);
+                if !options.skip_bad_rows || !line.ended {
+                    expected.status = 1;
+                    expected.error_line = Some(line.number);
+                    return expected;
+                }
+                expected.skipped.push(line.number);
+            }
+            Ok(None) => {}
+            Ok(Some(cells)) => {
+                let known = contigs.iter().any(|(name, _)| *name == cells[0]);
+                if options.format == Format::Vcf && !known && expected.without_length.is_none() {
+                    expected.without_length = Some(cells[0].clone());
+                }
+                push_line(&mut expected.stdout, &cells);
+            }
         }
     }
     expected
 }
 
-/// The output row, or nothing for a row with no alternative allele.
-fn convert(options: &Options, samples: &[Sample], row: &[&[u8]]) -> Option<Vec<Vec<u8>>> {
-    let reference = row[2];
-    let is_missing = |allele: &[u8]| {
-        let is_gap = allele.iter().all(|&b| b == b'-');
-        let listed = options.missing.iter().any(|m| m == allele);
-        allele != reference && (listed || is_gap && options.gap == Gap::Missing)
-    };
-    let shows_fill = |allele: &[u8]| {
-        let is_gap = allele.iter().all(|&b| b == b'-');
-        is_missing(allele) || allele != reference && is_gap && options.gap == Gap::Listed
-    };
-
-    let mut alt: Vec<&[u8]> = Vec::new();
-    for &allele in &row[3..] {
-        if allele != reference && !is_missing(allele) && !alt.contains(&allele) {
-            alt.push(allele);
+/// What stands before the rows.
+fn head(options: &Options, columns: &Columns) -> Vec<u8> {
+    let mut out = Vec::new();
+    if options.hash_header {
+        out.push(b'#');
+    }
+    if options.format == Format::Vcf {
+        out.extend(b"##fileformat=VCFv4.3\n##source=hapfilter-");
+        out.extend(env!("CARGO_PKG_VERSION").as_bytes());
+        out.push(b'\n');
+        for (name, length) in options.contigs() {
+            let line = [b"##contig=<ID=", name, b",length=", length, b">\n"];
+            out.extend(line.concat());
+        }
+        out.extend(b"##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
+        if columns.sets {
+            out.extend(b"##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n");
         }
     }
-    if alt.is_empty() {
-        if !options.all_sites {
-            return None;
-        }
-        alt.push(b".");
-    }
-
-    let contig = [&options.contig_prefix, row[0]].concat();
-    let mut cells = vec![
-        contig.clone(),
-        row[1].to_vec(),
-        reference.to_vec(),
-        alt.join(&b","[..]),
-    ];
-    for sample in samples {
-        let shown = sample.strands.iter().map(|&i| match &options.fill {
-            Fill::Reference if shows_fill(row[i]) => reference,
-            Fill::Text(text) if shows_fill(row[i]) => text,
-            _ => row[i],
-        });
-        cells.push(contig.clone());
-        cells.push(shown.collect::<Vec<_>>().join(&b"|"[..]));
-    }
-    Some(cells)
-}
-
-/// A sample as the output shows it: its label and the indices of its columns.
-struct Sample {
-    label: Vec<u8>,
-    strands: Vec<usize>,
-}
-
-fn samples(names: &[&[u8]], rule: &Samples) -> Vec<Sample> {
-    match rule {
-        Samples::Suffixes(pieces) => {
-            let mut samples = Vec::new();
-            for name in &names[3..] {
-                let Some(stem) = name.strip_suffix(&pieces[0][..]).filter(|s| !s.is_empty()) else {
-                    continue;
-                };
-                let column = |piece: &Vec<u8>| {
-                    let wanted = [stem, piece].concat();
-                    names
-                        .iter()
-                        .skip(3)
-                        .position(|&n| n == wanted)
-                        .map(|i| i + 3)
-                };
-                if let Some(strands) = pieces.iter().map(column).collect::<Option<Vec<_>>>() {
-                    let label = strands
-                        .iter()
-                        .map(|&i| names[i])
-                        .collect::<Vec<_>>()
-                        .concat();
-                    samples.push(Sample { label, strands });
-                }
+    let first = match options.format {
+        Format::Haplotype => "contig pos ref alt",
+        Format::PhasePanel => "CHROM POS REF ALT",
+        Format::PhaseInput => "CHROM POS REF all-alleles",
+        Format::Vcf => "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT",
+    };
+    let mut cells: Vec<Vec<u8>> = first.split(' ').map(|s| s.as_bytes().to_vec()).collect();
+    for sample in &columns.samples {
+        let (name, label) = (&sample.name[..], &sample.label[..]);
+        match options.format {
+            Format::Haplotype => {
+                cells.push([label, b"_PI"].concat());
+                cells.push([label, b"_PG_al"].concat());
             }
-            samples.sort_by_key(|sample| names[sample.strands[0]]);
-            samples
-        }
-        Samples::Named { file, given } => {
-            let column = |wanted: &Vec<u8>| match names.iter().position(|n| n == wanted) {
-                Some(i) => i,
-                None => {
-                    let number = wanted.strip_prefix(b"#").expect("a name or #K");
-                    str::from_utf8(number)
-                        .unwrap()
-                        .parse::<usize>()
-                        .expect("a number")
-                        - 1
-                }
-            };
-            let sample = |named: &Named| Sample {
-                label: named.name.clone(),
-                strands: named.columns.iter().map(column).collect(),
-            };
-            file.iter().chain(given).map(sample).collect()
+            Format::PhasePanel | Format::PhaseInput => {
+                cells.push([name, b":PI"].concat());
+                cells.push([name, b":PG_al"].concat());
+            }
+            Format::Vcf => cells.push(name.to_vec()),
         }
     }
+    push_line(&mut out, &cells);
+    out
 }
 
 #[derive(Clone, Copy)]
@@ -254,7 +275,7 @@ fn content_lines(input: &[u8]) -> Vec<Line<'_>> {
     for (i, raw) in input.split_inclusive(|&b| b == b'\n').enumerate() {
         let text = raw.strip_suffix(b"\n").unwrap_or(raw);
         let ended = text.len() < raw.len();
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
+        let text = chomp(text);
         if !text.is_empty() && !text.starts_with(b"##") {
             lines.push(Line {
                 number: i + 1,
@@ -266,14 +287,8 @@ fn content_lines(input: &[u8]) -> Vec<Line<'_>> {
     lines
 }
 
-/// Whether a line can name the columns: unique names, none empty, the second no position.
-fn is_header(line: &[u8]) -> bool {
-    let names = fields(without_hash(line));
-    let unique: HashSet<_> = names.iter().collect();
-    names.len() > 1
-        && names.iter().all(|name| !name.is_empty())
-        && unique.len() == names.len()
-        && !names[1][0].is_ascii_digit()
+fn chomp(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 fn without_hash(line: &[u8]) -> &[u8] {

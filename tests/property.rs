@@ -3,6 +3,7 @@
 //!
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::{Seek, Write};
 use std::process::Command;
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 
 use crate::r#gen::Case;
-use crate::matrix::Matrix;
-use crate::oracle::{Expected, Options, oracle};
+use crate::matrix::{Matrix, Shape};
+use crate::oracle::{Expected, Format, Options, Samples, oracle};
 use crate::util::{BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir};
 
 const THREADS: [&str; 4] = ["1", "2", "3", "8"];
@@ -39,12 +40,12 @@ fn for_each_seed(test: &str, default_cases: u64, check: impl Fn(u64) -> Result<(
 
 #[test]
 fn good_rows_come_out_as_the_oracle_says() {
-    for_each_seed("good_rows", 300, |seed| agree(seed, false));
+    for_each_seed("good_rows", 600, |seed| agree(seed, false));
 }
 
 #[test]
 fn bad_rows_end_the_run_or_are_skipped_as_the_oracle_says() {
-    for_each_seed("bad_rows", 200, |seed| agree(seed, true));
+    for_each_seed("bad_rows", 400, |seed| agree(seed, true));
 }
 
 fn agree(seed: u64, with_bad_rows: bool) -> Result<(), String> {
@@ -171,12 +172,31 @@ fn wrong_messages(
         return Some(format!("expected `hapfilter: stdin:{line}: ` on stderr"));
     }
     let unended = input.last().is_some_and(|&b| b != b'\n');
-    let remarkable = expected.unpaired || !expected.skipped.is_empty() || unended;
+    let without_length = expected.without_length.as_ref().filter(|_| !quiet);
+    let remarkable =
+        expected.unpaired || !expected.skipped.is_empty() || unended || without_length.is_some();
     if expected.status == 0 && (quiet || !remarkable) && !stderr.is_empty() {
         return Some("expected nothing on stderr".into());
     }
     if expected.unpaired && !quiet && !stderr.contains("hapfilter: note: ") {
         return Some("expected a note about the columns in no sample".into());
+    }
+    let notes: Vec<&str> = stderr
+        .lines()
+        .filter(|line| line.starts_with("hapfilter: note: ") && line.contains("--contigs"))
+        .collect();
+    if notes.len() != usize::from(without_length.is_some()) {
+        return Some(format!(
+            "expected one note about a contig without a length: {without_length:?}"
+        ));
+    }
+    // Odd bytes are escaped, long names are cut: only plain names can be looked for.
+    if let Some(contig) = without_length
+        && contig.len() <= 40
+        && contig.iter().all(u8::is_ascii_alphanumeric)
+        && !notes[0].contains(&format!("'{}'", contig.escape_ascii()))
+    {
+        return Some(format!("expected the note to name {without_length:?}"));
     }
     None
 }
@@ -188,33 +208,131 @@ fn line_numbers(stderr: &str) -> Vec<usize> {
 }
 
 #[test]
+fn every_kind_of_case_occurs() {
+    let first = setting("HAPFILTER_SEED", 20_000);
+    println!("seed {first}");
+    let (mut faults, mut kinds) = (BTreeMap::new(), BTreeSet::new());
+    let (mut rows, mut lines) = (0, 0);
+    for seed in first..first + 1500 {
+        let case = Case::new(seed, true);
+        let input = case.input();
+        let expected = oracle(&case.options, &input);
+        let format = case.options.format.name();
+        for fault in expected.faults {
+            *faults.entry((format, fault)).or_insert(0) += 1;
+        }
+        let written = expected.stdout.iter().filter(|&&b| b == b'\n').count();
+        if written > 2 {
+            let sample = match case.options.samples {
+                Samples::Suffixes(_) => "suffixes",
+                Samples::Named { .. } => "named",
+                Samples::Phased if case.header.ends_with(b":PS") => "sets",
+                Samples::Phased => "genotypes",
+            };
+            kinds.insert((format, sample));
+        }
+        if case.options.format == Format::Vcf {
+            let contigs = match (&case.options.contigs, expected.without_length) {
+                (None, _) => "no lengths",
+                (Some(_), None) => "all lengths",
+                (Some(_), Some(_)) => "a contig without length",
+            };
+            kinds.insert((format, contigs));
+        }
+        rows += written;
+        lines += case.lines.len();
+    }
+    println!("{rows} of {lines} lines written, {kinds:?}\n{faults:#?}");
+    assert!(rows * 4 > lines, "too few rows are written");
+    for format in Format::ALL {
+        let name = format.name();
+        for samples in ["suffixes", "named", "sets", "genotypes"] {
+            assert!(kinds.contains(&(name, samples)), "{name} without {samples}");
+        }
+        let fault = |fault| faults.contains_key(&(name, fault));
+        for general in ["number of fields", "empty field", "position"] {
+            assert!(fault(general), "{name} without a wrong {general}");
+        }
+        for phased in ["no phase set", "empty strand"] {
+            assert!(fault(phased), "{name} without {phased}");
+        }
+        assert_eq!(fault("not phased"), !format.is_phase(), "{name}");
+        for vcf in ["REF", "ALT", "large position", "phase set in a VCF"] {
+            assert_eq!(fault(vcf), format == Format::Vcf, "{name}: {vcf}");
+        }
+    }
+    for contigs in ["no lengths", "all lengths", "a contig without length"] {
+        assert!(kinds.contains(&("vcf", contigs)), "vcf without {contigs}");
+    }
+}
+
+#[test]
 fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     let seed = setting("HAPFILTER_SEED", 7);
     println!("seed {seed}");
     let mut rng = Rng::with_seed(seed);
-    let strands: Vec<String> = (1..=350)
-        .flat_map(|i| [format!("NA{i:03}a"), format!("NA{i:03}b")])
-        .collect();
-    let header = format!("CHROM\tPOS\tREF\t{}", strands.join("\t")).into_bytes();
+    for format in Format::ALL {
+        for genotypes in [false, true] {
+            let options = Options {
+                format,
+                skip_bad_rows: format != Format::Haplotype || genotypes,
+                samples: if genotypes {
+                    Samples::Phased
+                } else {
+                    Samples::default()
+                },
+                ..Options::default()
+            };
+            let mut args = vec!["--quiet", "--format", format.name()];
+            args.extend(options.skip_bad_rows.then_some("--skip-bad-rows"));
+            args.extend(genotypes.then_some("--phased"));
+            // The plainest case is the longest, and is run most often.
+            let plain = format == Format::Haplotype && !genotypes;
+            let input = wide_matrix(
+                &mut rng,
+                &options,
+                if plain { 6_000_000 } else { 2_000_000 },
+            );
+            let expected = oracle(&options, &input);
+            let rows = expected.stdout.split(|&b| b == b'\n').count();
+            assert!(rows > 50, "{args:?}: few rows");
+            for threads in if plain { &THREADS[..] } else { &["1", "3"] } {
+                for size in ["4K", "100000", "256K", "16M"] {
+                    let settings = ["-@", threads, "--batch-size", size];
+                    run(args.iter().chain(&settings), &input[..])
+                        .ok()
+                        .stderr_is("")
+                        .stdout_is(&expected.stdout);
+                }
+            }
+        }
+    }
+}
+
+/// A matrix of at least so many bytes, 700 strands wide.
+fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
+    let genotypes = options.is_phased();
+    let ends: &[&str] = if genotypes { &[""] } else { &["a", "b"] };
+    let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
+    let columns: Vec<String> = (1..=350).flat_map(column).collect();
+    let header = format!("CHROM\tPOS\tREF{}", columns.concat()).into_bytes();
     let mut input = [&header[..], b"\n"].concat();
-    while input.len() < 6_000_000 {
+    while input.len() < length {
         // A new matrix has other kinds of row, so that runs of one kind alternate.
-        let mut matrix = Matrix::new(&mut rng, strands.len(), &[], &header);
+        let shape = Shape {
+            format: options.format,
+            columns: columns.len(),
+            genotypes,
+            sets: false,
+        };
+        let mut matrix = Matrix::new(rng, shape, &options.missing(), &header);
         for _ in 0..rng.usize(1..60) {
-            let row = matrix.row(&mut rng);
-            matrix.push(&mut rng, row);
+            let row = matrix.row(rng);
+            matrix.push(rng, row);
         }
         input.extend(matrix.lines.concat());
     }
-    let expected = oracle(&Options::default(), &input);
-    for threads in THREADS {
-        for size in ["4K", "100000", "256K", "16M"] {
-            run(["-@", threads, "--batch-size", size], &input[..])
-                .ok()
-                .stderr_is("")
-                .stdout_is(&expected.stdout);
-        }
-    }
+    input
 }
 
 /// Cuts lines into `pieces` runs, some of them empty.
@@ -229,7 +347,7 @@ fn deal(rng: &mut Rng, lines: &[Vec<u8>], pieces: usize) -> Vec<Vec<Vec<u8>>> {
 
 #[test]
 fn pieces_of_a_stream_give_the_pieces_of_its_output() {
-    for_each_seed("pieces", 60, |seed| {
+    for_each_seed("pieces", 120, |seed| {
         let case = Case::new(seed, false);
         let dir = tempdir();
         let header = file(&dir, "names.tsv", &case.header);
@@ -294,7 +412,7 @@ fn a_bad_piece_fails_on_its_own() {
 
 #[test]
 fn files_in_a_row_are_one_stream() {
-    for_each_seed("files", 60, |seed| {
+    for_each_seed("files", 120, |seed| {
         let case = Case::new(seed, false);
         let dir = tempdir();
         let mut args = case.args(dir.path());

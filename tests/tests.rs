@@ -12,11 +12,17 @@ mod oracle;
 /// Seeded matrices and options for the tests that compare the binary with the oracle.
 mod r#gen;
 
+/// The columns of those matrices, and which of them make a sample.
+mod layout;
+
 /// The lines of those matrices.
 mod matrix;
 
 /// Small tables checked by hand, one for each rule.
 mod golden;
+
+/// The same for what each format, and `--phased`, adds to the rules; and their messages.
+mod format;
 
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.
 mod property;

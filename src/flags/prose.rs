@@ -144,7 +144,8 @@ pub const SECTIONS: &[Section] = &[
                 "With `--phased` the input has one column a sample, and cells are genotypes, as \
                  `bcftools query` prints them. The columns of its header may be called as any \
                  version of bcftools calls them (`# [1]CHROM`, `[4]NAME:GT`); 1.18 leaves the names \
-                 out, so that they have to be given with `--header`.",
+                 out, so that they have to be given with `--header`: with phase sets each as \
+                 `NAME:GT:NAME:PS`.",
             ),
             Code(
                 "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\

@@ -239,7 +239,7 @@ impl ShortText {
 
     #[inline]
     fn is_dot(&self) -> bool {
-        self.bytes[0] as u16 == u16::from_le_bytes(*b".|")
+        self.length == 2 && self.bytes[0] as u8 == b'.'
     }
 
     /// What stands at a place in a line, if it is short.

@@ -67,7 +67,7 @@ pub enum BadSite {
     Alternative(Span),
     /// The position is too large.
     Position(Span),
-    /// The phase set is no number.
+    /// The phase set is no number, or too large a one.
     PhaseSet(Span),
 }
 
@@ -97,11 +97,12 @@ impl BadSite {
             ),
             BadSite::Position(_) => format!(
                 "expected a position of at most {}, which is the last in VCF, found {found} {place}",
-                vcf::LAST_POSITION
+                vcf::LARGEST
             ),
             BadSite::PhaseSet(_) => format!(
-                "expected a number or '.' for the phase set, which is what VCF can hold, found \
-                 {found} {place}"
+                "expected '.' or a number of at most {} for the phase set, which is what VCF can \
+                 hold, found {found} {place}",
+                vcf::LARGEST
             ),
         }
     }

@@ -18,8 +18,8 @@ use crate::format::{BadSite, Format, RowWriter};
 use crate::matrix::contigs::Contig;
 use crate::sample::Plan;
 
-/// The largest position: BCF holds it in 32 bits with a sign.
-pub const LAST_POSITION: u64 = i32::MAX as u64;
+/// The largest position, and the largest phase set: BCF holds them in 32 bits with a sign.
+pub const LARGEST: u64 = i32::MAX as u64;
 
 /// The format, ready for a certain set of samples.
 pub struct Vcf {
@@ -191,7 +191,8 @@ impl VcfRows<'_> {
         }
         if let Calls::Genotypes { genotypes, .. } = site.calls {
             for set in genotypes.iter().filter_map(|genotype| genotype.set) {
-                if !set.of(site.line).iter().all(u8::is_ascii_digit) {
+                let text = set.of(site.line);
+                if !text.iter().all(u8::is_ascii_digit) || !is_in_range(text) {
                     return Err(BadSite::PhaseSet(set));
                 }
             }
@@ -219,7 +220,7 @@ fn is_gap(allele: &[u8]) -> bool {
     allele == b"*" || allele.iter().all(|&byte| byte == b'-')
 }
 
-/// Whether digits are a position that VCF can hold.
+/// Whether digits are a number that VCF can hold.
 fn is_in_range(digits: &[u8]) -> bool {
     let first = digits.iter().position(|&digit| digit != b'0');
     let digits = first.map_or(&b""[..], |first| &digits[first..]);
@@ -227,7 +228,7 @@ fn is_in_range(digits: &[u8]) -> bool {
         let add = |sum: u64, digit: &u8| 10 * sum + u64::from(digit - b'0');
         digits.iter().fold(0, add)
     };
-    digits.len() <= 10 && value(digits) <= LAST_POSITION
+    digits.len() <= 10 && value(digits) <= LARGEST
 }
 
 impl Style for VcfRows<'_> {
@@ -299,16 +300,10 @@ impl Style for VcfRows<'_> {
 
     fn take_note(&mut self) -> Option<String> {
         let contig = quote(&self.unknown.take()?);
-        Some(match self.format.known.is_empty() {
-            true => format!(
-                "the VCF has no ##contig lines, so that bcftools cannot write BCF of it (its first \
-                 contig is {contig}): name a .fai with --contigs"
-            ),
-            false => format!(
-                "contig {contig} is not in the file of --contigs, so that bcftools cannot write BCF \
-                 of this VCF"
-            ),
-        })
+        Some(format!(
+            "contig {contig} is not in the header of the VCF, so that bcftools cannot write BCF of it: \
+             name a .fai file that has it with --contigs"
+        ))
     }
 }
 

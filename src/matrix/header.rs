@@ -91,14 +91,15 @@ impl Header {
             );
         }
         let has_sets = |name: &[u8]| name.ends_with(SETS);
-        let first = names().next().is_some_and(has_sets);
-        if let Some(other) = names().find(|name| has_sets(name) != first) {
+        let find = |wanted: bool| names().find(|name| has_sets(name) == wanted);
+        if let (Some(with), Some(without)) = (find(true), find(false)) {
             return Err(format!(
-                "expected phase sets for all samples or for none, found {}",
-                quote(other)
+                "expected phase sets for all samples or for none, found them for {} and not for {}",
+                quote(&with[..with.len() - SETS.len()]),
+                quote(without)
             ));
         }
-        self.has_sets = first;
+        self.has_sets = find(true).is_some();
         Ok(())
     }
 

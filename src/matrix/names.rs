@@ -21,10 +21,8 @@ pub struct Name<'a> {
 impl<'a> Name<'a> {
     /// Takes off what is no part of the name.
     pub fn parse(text: &'a [u8]) -> Name<'a> {
-        let text = match text.strip_prefix(b"#") {
-            Some(rest) => rest.trim_start_with(|c| c == ' '),
-            None => text,
-        };
+        let text = text.strip_prefix(b"#").unwrap_or(text);
+        let text = text.trim_start_with(|c| c == ' ');
         let numbered = without_number(text);
         let (name, has_sets) = match without_set(numbered) {
             Some(name) => (name, true),
@@ -74,7 +72,7 @@ mod tests {
             } = Name::parse(text.as_bytes());
             (name.to_str().unwrap(), has_sets, is_forgotten)
         };
-        for text in ["# [1]CHROM", "#[1]CHROM", "[1]CHROM", "#CHROM", "CHROM"] {
+        for text in ["# [1]CHROM", "#[1]CHROM", " [1]CHROM", "#CHROM", "CHROM"] {
             assert_eq!(parse(text), ("CHROM", false, false), "{text}");
         }
         for text in ["[4]S:GT", "S:GT", "S", "[12]S"] {

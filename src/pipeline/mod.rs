@@ -106,7 +106,7 @@ pub fn run(
         None => run_serially(reader, first, &*convert, &mut sequencer),
     };
     if !matches!(outcome, Err(Error::ReaderGone)) {
-        sequencer.report_bad_rows();
+        sequencer.report_at_end();
     }
     outcome.and_then(|()| sink.flush().map_err(Error::from_write))
 }

@@ -20,8 +20,8 @@ pub struct Sequencer<'a> {
     /// How many lines of that operand have been accounted for.
     lines: u64,
     bad_rows: u64,
-    /// What batches have to note has been said.
-    has_noted: bool,
+    /// The first thing that a batch had to note.
+    note: Option<String>,
 }
 
 /// What is to be done after a batch was written.
@@ -45,7 +45,7 @@ impl<'a> Sequencer<'a> {
             operand: 0,
             lines: 0,
             bad_rows: 0,
-            has_noted: false,
+            note: None,
         }
     }
 
@@ -69,10 +69,8 @@ impl<'a> Sequencer<'a> {
                 .map_err(Error::from_write)?;
             batch.output.clear();
         }
-        if let Some(note) = batch.note.take()
-            && !std::mem::replace(&mut self.has_noted, true)
-        {
-            self.report.note(&note);
+        if let Some(note) = batch.note.take() {
+            self.note.get_or_insert(note);
         }
         for bad in batch.bad_rows.drain(..) {
             if self.bad_rows < NAMED_BAD_ROWS as u64 {
@@ -110,8 +108,13 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Says how many bad rows were left out, whether the run came to its end or failed.
-    pub fn report_bad_rows(&self) {
+    /// Says what is to be said once, whether the run came to its end or failed: what batches had
+    /// to note, and how many bad rows were left out. Said any earlier, notes would stand among
+    /// the messages on rows in an order that depends on where batches end.
+    pub fn report_at_end(&self) {
+        if let Some(note) = &self.note {
+            self.report.note(note);
+        }
         match self.bad_rows {
             0 => (),
             1 => self.report.note("1 bad row was left out"),

@@ -1,0 +1,212 @@
+//! Column names, and the rule that makes samples of them: suffixes, samples by name, or `--phased`.
+//!
+//! There is at least one sample, and the samples are such as the format takes: the programs that
+//! read the phase formats know two strands only, and no `:` in a name.
+
+use std::collections::HashSet;
+
+use fastrand::Rng;
+
+use crate::matrix::{ODD, chance, pick, text};
+use crate::oracle::{Format, Named, Samples};
+
+pub struct Layout {
+    pub names: Vec<Vec<u8>>,
+    pub samples: Samples,
+    /// Whether the cells have phase sets.
+    pub sets: bool,
+}
+
+impl Layout {
+    pub fn new(rng: &mut Rng, format: Format) -> Layout {
+        if chance(rng, 35) {
+            genotypes(rng, format)
+        } else {
+            strands(rng, format)
+        }
+    }
+}
+
+fn width(rng: &mut Rng) -> usize {
+    match rng.u8(..10) {
+        0..=2 => rng.usize(1..=4),
+        3..=6 => rng.usize(4..=40),
+        7 | 8 => rng.usize(40..=200),
+        _ => rng.usize(200..=700),
+    }
+}
+
+fn firsts(rng: &mut Rng) -> Vec<Vec<u8>> {
+    let firsts: [[&[u8]; 3]; 3] = [
+        [b"CHROM", b"POS", b"REF"],
+        [b"contig", b"pos", b"ref"],
+        [b"c", b"-\xff \r ", b"#6"],
+    ];
+    pick(rng, &firsts).iter().map(|f| f.to_vec()).collect()
+}
+
+fn stem(rng: &mut Rng, format: Format) -> Vec<u8> {
+    let mut stem = match rng.u8(..10) {
+        0..=3 => rng.u16(..2000).to_string().into_bytes(),
+        4..=6 => format!("NA{:05}", rng.u32(..100_000)).into_bytes(),
+        7 => text(rng, b"ab", 1..=4),
+        8 => text(rng, ODD, 1..=6),
+        _ => text(rng, b"sample_-.0123456789", 20..=40),
+    };
+    if format.is_phase() {
+        for byte in stem.iter_mut().filter(|byte| **byte == b':') {
+            *byte = b';';
+        }
+    }
+    stem
+}
+
+/// A column for each strand.
+fn strands(rng: &mut Rng, format: Format) -> Layout {
+    let width = width(rng);
+    let firsts = firsts(rng);
+    let suffixes: &[&[&str]] = &[
+        &["a", "b"],
+        &["a", "b"],
+        &[".1", ".2"],
+        &[" ", "#4"],
+        &["_A", "_B", "_C"],
+        &["-0", "-1", "-2", "-3"],
+    ];
+    let usable = if format.is_phase() { 4 } else { 6 };
+    let pieces: Vec<Vec<u8>> = pick(rng, &suffixes[..usable])
+        .iter()
+        .map(|p| p.as_bytes().to_vec())
+        .collect();
+    let by_name = chance(rng, 35);
+
+    let mut seen: HashSet<Vec<u8>> = firsts.iter().cloned().collect();
+    let mut strands: Vec<Vec<u8>> = Vec::new();
+    while strands.is_empty() || strands.len() < width {
+        let stem = stem(rng, format);
+        // The first sample is whole; later ones may lack a strand, or be no sample's strands.
+        let kind = if strands.is_empty() { 9 } else { rng.u8(..10) };
+        let mut group: Vec<Vec<u8>> = match kind {
+            0 => vec![stem.clone()],
+            1 => pieces[1..]
+                .iter()
+                .map(|p| [&stem[..], p].concat())
+                .collect(),
+            _ => pieces.iter().map(|p| [&stem[..], p].concat()).collect(),
+        };
+        if kind == 2 && pieces.concat() == b"ab" {
+            group.push(b"a".to_vec()); // A piece alone has no stem.
+            group.push(b"b".to_vec());
+        }
+        if by_name && kind > 5 {
+            group.truncate(1);
+        }
+        for name in group {
+            if seen.insert(name.clone()) {
+                strands.push(name);
+            }
+        }
+    }
+    if chance(rng, 60) {
+        rng.shuffle(&mut strands);
+    }
+    let names: Vec<Vec<u8>> = firsts.into_iter().chain(strands).collect();
+    let samples = if by_name {
+        named(rng, &names, format)
+    } else {
+        Samples::Suffixes(pieces)
+    };
+    Layout {
+        names,
+        samples,
+        sets: false,
+    }
+}
+
+/// Samples over any columns, by name or by `#K`, from the file and by `-s`; of any ploidy where the
+/// format takes that.
+fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
+    let count = rng.usize(1..=names.len().min(30));
+    let mut all = Vec::new();
+    for i in 0..count {
+        let styles: [&[u8]; 4] = [b"s", b"\xe9-", b"NA", b"a b:"];
+        let usable = if format.is_phase() { 3 } else { 4 };
+        let name = [pick(rng, &styles[..usable]), i.to_string().as_bytes()].concat();
+        let ploidy = if format.is_phase() {
+            2
+        } else {
+            rng.usize(1..=4)
+        };
+        let mut column = || {
+            let k = rng.usize(3..names.len());
+            // What `-s` cuts at, and what no argument can hold, is named by its number; a column
+            // that is itself called `#K` takes that number for its own, as the contract says.
+            let plain = !names[k].iter().any(|&b| matches!(b, b',' | 0));
+            if plain && rng.bool() {
+                names[k].clone()
+            } else {
+                format!("#{}", k + 1).into_bytes()
+            }
+        };
+        let columns: Vec<_> = (0..ploidy).map(|_| column()).collect();
+        // A name that stands in the first three columns would not be a strand.
+        if !columns.iter().any(|column| names[..3].contains(column)) {
+            all.push(Named { name, columns });
+        }
+    }
+    if all.is_empty() {
+        let plain = !names[3].iter().any(|&b| matches!(b, b',' | 0));
+        let column = if plain {
+            names[3].clone()
+        } else {
+            b"#4".to_vec()
+        };
+        all.push(Named {
+            name: b"s".to_vec(),
+            columns: vec![column; 2],
+        });
+    }
+    let given = all.split_off(*pick(rng, &[0, all.len(), all.len() / 2]));
+    Samples::Named { file: all, given }
+}
+
+/// A column for each sample, named as the versions of `bcftools query -H` do.
+fn genotypes(rng: &mut Rng, format: Format) -> Layout {
+    let sets = rng.bool();
+    // Its three ways, and names written by hand, which can't say that there are sets.
+    let style = rng.u8(..if sets { 3 } else { 4 });
+    let number = |k: usize| match style {
+        0 | 1 => format!("[{k}]").into_bytes(),
+        _ => Vec::new(),
+    };
+    let mut names = firsts(rng);
+    for (i, name) in names.iter_mut().enumerate() {
+        name.splice(..0, number(i + 1));
+    }
+    match style {
+        0 => names[0].splice(..0, *b"# ").count(),
+        1 | 2 => names[0].splice(..0, *b"#").count(),
+        _ => 0,
+    };
+    for i in 0..width(rng) {
+        // Between letter and number anything may stand, also what is taken off at the ends.
+        let first = *pick(rng, b"sNHx");
+        let last = format!("_{i}").into_bytes();
+        let name = [&[first], &stem(rng, format)[..], &last].concat();
+        let place = 4 + i * if sets { 2 } else { 1 };
+        let mut column = [number(place), name.clone()].concat();
+        if style < 3 {
+            column.extend(b":GT");
+        }
+        if sets {
+            column.push(b':');
+            column.extend([number(place + 1), name, b":PS".to_vec()].concat());
+        }
+        names.push(column);
+    }
+    Layout {
+        names,
+        samples: Samples::Phased,
+        sets,
+    }
+}
