@@ -1,9 +1,10 @@
 //! A batch: the unit that circulates, and the place where input and output are held.
 //!
-//! A batch is filled by the reader with whole lines, converted by one worker, written and
-//! accounted for by the sequencer, and handed back empty. Its buffers stay with it for the
-//! whole run, so the number of batches times the size of one is nearly all of the program's
-//! memory; besides there are only the header and what is carried of one unfinished line.
+//! A batch is filled by the reader with whole lines, or told where they stand in a file,
+//! converted by one worker, written and accounted for by the sequencer, and handed back empty.
+//! Its buffers stay with it for the whole run, so the number of batches times the size of one
+//! is nearly all of the program's memory; besides there are only the header and what is
+//! carried of one unfinished line.
 //!
 //! Whatever ends a run travels inside a batch, behind the rows that come before it
 //! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,

@@ -228,6 +228,7 @@ impl Conversion {
             line,
             &self.header,
             &self.rules,
+            self.format.allows_unphased(),
         )))
     }
 
@@ -242,6 +243,7 @@ impl Conversion {
                 return true;
             }
         }
+        let is_too_long = matches!(bad, BadLine::TooLong);
         let mut what = match bad {
             BadLine::Row(bad) => bad.message(&self.header),
             BadLine::Site(bad, line) => bad.message(line, &self.header),
@@ -255,7 +257,8 @@ impl Conversion {
                 format!("cannot get the memory for the {size} bytes that the row would become")
             }
         };
-        if is_unended {
+        // Where a line that is too long is cut is for the size of batches to say.
+        if is_unended && !is_too_long {
             what.push_str(" (the input ends inside this line: cut short?)");
         }
         let fault = Fault {

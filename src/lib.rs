@@ -1,8 +1,8 @@
-//! hapfilter turns a genome matrix into a haplotype table, as a stream.
+//! hapfilter turns a genome matrix into a haplotype table or VCF, as a stream.
 //!
-//! A genome matrix has one line a genomic position and one column a haplotype strand; it is
-//! often far larger than memory. This crate is the whole of the program but for the exit
-//! policy; it is a library so that its parts can be tested on their own.
+//! A genome matrix has one line a genomic position and one column a haplotype strand, or a
+//! sample; it is often far larger than memory. This crate is the whole of the program but for
+//! the exit policy; it is a library so that its parts can be tested on their own.
 //!
 //! # The way of the data
 //!

@@ -42,7 +42,8 @@ pub struct NamedSample {
 #[derive(Debug, Default)]
 pub struct Plan {
     /// The strands in output order, sample after sample, counted from 0 at the first allele
-    /// column. A strand may occur more than once, or not at all.
+    /// column. A strand may occur more than once, or not at all. Where columns are genotypes each
+    /// counts as one strand.
     strands: Vec<u32>,
     /// Where each sample's strands end in `strands`.
     ends: Vec<u32>,
@@ -159,7 +160,7 @@ impl Plan {
         self.ends.len()
     }
 
-    /// How many strands all samples have together.
+    /// How many strands all samples have together, a column of genotypes being one.
     pub fn strand_count(&self) -> usize {
         self.strands.len()
     }

@@ -691,6 +691,21 @@ fn a_mark_without_text_leaves_no_trace_on_the_next_operand() {
 }
 
 #[test]
+fn a_last_line_that_is_too_long_is_said_to_be_so_for_every_batch_size() {
+    let input = format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\t{}", "C".repeat(40));
+    for size in ["1", "8", "1000", "1M"] {
+        run(
+            ["--no-header", "--max-line", "23", "--batch-size", size],
+            &input[..],
+        )
+        .fails(1)
+        .stderr_is(
+            "hapfilter: stdin:2: the line is longer than 23 bytes; --max-line raises the limit\n",
+        );
+    }
+}
+
+#[test]
 fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
     let dir = tempdir();
     let names = file(&dir, "names", NAMES);

@@ -392,3 +392,47 @@ fn a_file_on_stdin_is_read_from_where_it_stands_to_its_end() {
         }
     }
 }
+
+#[test]
+fn a_file_that_loses_its_end_is_not_taken_for_whole() {
+    let rows: String = (1..=100_000)
+        .map(|n| format!("c\t{n:06}\tA\tA\tC\n"))
+        .collect();
+    let table: String = (1..=100_000)
+        .map(|n| format!("c\t{n:06}\tA\tC\tc\tA|C\n"))
+        .collect();
+    let first = TABLE.lines().next().unwrap().len() + 1;
+    let dir = tempdir();
+    // To nothing, to a line end behind the reader, and to one before it.
+    for left in [0, NAMES.len() + 15, NAMES.len() + 15 * 90_000] {
+        for (threads, size) in [("-@1", "4K"), ("-@2", "4K"), ("-@8", "64"), ("-@2", "1M")] {
+            let path = file(&dir, "matrix", format!("{NAMES}{rows}"));
+            let (mut output, stdout) = Tap::pipe();
+            let stdin = File::open(&path).unwrap();
+            let child = Child::hapfilter(&[threads, "--batch-size", size], stdin, stdout);
+            // It has begun, and cannot get far before somebody takes what it writes; with large
+            // batches it may have read all there was.
+            output.exactly(first);
+            File::options()
+                .write(true)
+                .open(&path)
+                .unwrap()
+                .set_len(left as u64)
+                .unwrap();
+            let written = output.rest();
+            assert!(
+                table.as_bytes().starts_with(&written),
+                "{left} {threads} {size}"
+            );
+            let outcome = child.wait();
+            match size {
+                "1M" if outcome.status == 0 => assert_eq!(written.len(), table.len()),
+                _ => {
+                    outcome
+                        .fails(1)
+                        .stderr_has("it became shorter while it was read");
+                }
+            }
+        }
+    }
+}

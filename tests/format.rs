@@ -831,6 +831,14 @@ mod phased {
         ] {
             refused(1, &["--phased"], format!("{header}\n{row}"), words);
         }
+        let dir = tempdir();
+        let names = file(&dir, "names", "c\tp\tr\tS\n");
+        refused(
+            1,
+            &["--phased", "--no-header", "--header", &names],
+            "#[1]c\t[2]p\t[3]r\t[4]GT\nc\t1\tA\tA|C\n",
+            &["expected 'S' in column 4", "found no name", "1.18"],
+        );
         // Without the option these are names as any other.
         rows(
             &["-s", "x=[4]GT,[5]GT"],
@@ -955,6 +963,36 @@ mod phased {
         let half = genotypes("c\t1\tA\tA/.\n");
         bad_row(&["--phased"], &half, &["not phased", "'A/.'"]);
         bad_row(&["--phased", "-f", "vcf"], &half, &["not phased", "'A/.'"]);
+    }
+
+    #[test]
+    fn the_cell_that_is_bad_is_named_and_none_that_the_format_allows() {
+        let matrix = "CHROM\tPOS\tREF\ts\tt\nc\t1\tA\tA/G\tA|\n";
+        let words = ["'A|'", "field 5", "'t'"];
+        bad_row(&["--phased", "-f", "phase-panel"], matrix, &words);
+        // A genotype too long to be shown whole is unphased because of its `/`, not for want of a set.
+        let long = format!("{}/G", "A".repeat(60));
+        let outcome = quietly(&["--phased"], &genotypes(&format!("c\t1\tA\t{long}\n")));
+        outcome.fails(1).stderr_has("is not phased: ");
+        let no_set = quietly(&["--phased"], &sets("c\t1\tA\tA|G:.\n"));
+        no_set.fails(1).stderr_has("it is in no phase set");
+    }
+
+    #[test]
+    fn a_row_of_many_sets_is_as_large_as_it_is() {
+        let contig = "c".repeat(2000);
+        let names: Vec<String> = (0..2000).map(|n| format!("s{n}:GT:s{n}:PS")).collect();
+        let cells = vec!["A|G:7"; 2000].join("\t");
+        let matrix = format!(
+            "CHROM\tPOS\tREF\t{}\n{contig}\t1\tA\t{cells}\n",
+            names.join("\t")
+        );
+        // 16 MiB is the most that a row may become: the contig stands in it once.
+        rows(
+            &["--phased", "--max-line", "64K"],
+            &matrix,
+            &format!("{contig}\t1\tA\tG{}\n", "\t7\tA|G".repeat(2000)),
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! samples and few different cells, so only these are taken apart.
 //!
 //! Which allele is on which strand is known if no `/` stands in the cell, or if it does not
-//! matter because all strands are equal, or all missing. A cell whose phase set is `.` belongs
-//! to no set: that too matters only if its strands differ. Any other cell is unphased.
+//! matter because all strands are equal, byte by byte, or all missing. A cell whose phase set is
+//! `.` belongs to no set: that too matters only if its strands differ. Any other cell is unphased.
 
 use std::ops::Range;
 
@@ -38,6 +38,8 @@ pub enum BadCell {
     NoSet,
     /// The genotype is not phased, and the output has no way to say so.
     Unphased,
+    /// The same, because it is in no phase set.
+    InNoSet,
 }
 
 impl<'a> Cell<'a> {
@@ -78,6 +80,14 @@ impl<'a> Cell<'a> {
             || self
                 .strands()
                 .all(|strand| rules.is_no_call(strand, reference))
+    }
+
+    /// What to say of it if it is not phased, and should be.
+    pub fn why_unphased(&self) -> BadCell {
+        match self.is_cut {
+            true => BadCell::Unphased,
+            false => BadCell::InNoSet,
+        }
     }
 }
 

@@ -178,30 +178,16 @@ impl<'a> Site<'a> {
         self.alternatives.iter().map(|span| span.of(self.line))
     }
 
-    /// The allele of a strand of a matrix of strands.
-    pub fn allele(&self, strand: usize) -> Allele {
-        match self.calls {
-            Calls::OneByte { fields, missing } => {
-                let byte = fields[2 * strand + 1];
-                let is_reference = self.reference == [byte];
-                let alternative = |span: &Span| self.line[span.start] == byte;
-                // The fields end where the line does.
-                let start = self.reference_span().start + 2 + 2 * strand;
-                Allele {
-                    span: Span { start, length: 1 },
-                    is_missing: !is_reference && missing.contains(&byte),
-                    alternative: self.alternatives.iter().position(alternative),
-                }
-            }
-            Calls::AnyLength {
-                numbers: of_strands,
-                alleles,
-            }
-            | Calls::Genotypes {
-                strands: of_strands,
-                alleles,
-                ..
-            } => alleles[of_strands[strand] as usize],
+    /// The allele of a strand where every allele is one byte and these are the missing calls.
+    pub fn byte_allele(&self, strand: usize, missing: &[u8]) -> Allele {
+        // Behind the reference comes a TAB and an allele for each strand.
+        let start = self.reference_span().start + 2 + 2 * strand;
+        let byte = self.line[start];
+        let alternative = |span: &Span| self.line[span.start] == byte;
+        Allele {
+            span: Span { start, length: 1 },
+            is_missing: self.reference != [byte] && missing.contains(&byte),
+            alternative: self.alternatives.iter().position(alternative),
         }
     }
 }

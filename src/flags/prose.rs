@@ -58,12 +58,12 @@ pub const SECTIONS: &[Section] = &[
         title: "INPUT",
         blocks: &[
             Text(
-                "Text, one row a line, fields separated by one TAB. Column 1 is the contig, 2 the \
-                 position (digits), 3 the reference allele, and from the fourth on there is one \
-                 column of alleles for each strand. An allele is usually one base, but may be of \
-                 any length. `N` or `.` is a missing call, `-` a gap (see `--missing` and \
-                 `--gap`). Lines end in LF or CR LF. Bytes are never decoded: any byte but TAB and \
-                 LF may stand in a field, and `007`, `NA` and `1e5` stay what they are.",
+                "Text, one row a line, fields separated by one TAB. Column 1 is the contig, 2 \
+                 the position (digits), 3 the reference allele, and from the fourth on there is \
+                 one column of alleles for each strand. An allele is usually one base, but may be \
+                 of any length. `N` or `.` is a missing call, `-` a gap (see `--missing` and \
+                 `--gap`). Lines end in LF or CR LF. Bytes are never decoded: any byte but TAB \
+                 and LF may stand in a field, and `007`, `NA` and `1e5` stay what they are.",
             ),
             Text(
                 "The first line that is neither blank nor begins with `##` is the header and \
@@ -101,9 +101,9 @@ pub const SECTIONS: &[Section] = &[
         blocks: &[
             Text(
                 "`--format haplotype` is a table, fields separated by one TAB, with the header \
-                 `contig pos ref alt` and two columns for each sample: `L_PI` and `L_PG_al`, where L \
-                 is the names of the sample's columns run together (`10a10b_PI`), or the sample's \
-                 name if `--samples`, `--sample` or `--phased` gave it one.",
+                 `contig pos ref alt` and two columns for each sample: `L_PI` and `L_PG_al`, \
+                 where L is the names of the sample's columns run together (`10a10b_PI`), or the \
+                 sample's name if `--samples`, `--sample` or `--phased` gave it one.",
             ),
             Text(
                 "alt is the distinct alleles of all strands, joined by commas, in order of first \
@@ -118,22 +118,24 @@ pub const SECTIONS: &[Section] = &[
             Text("becomes (the gap is listed, but shown like a missing call)"),
             Code("chr7  31  A  G,-,T  chr7  A|G  chr7  A|A"),
             Text(
-                "`--format phase-panel` is a panel of reference haplotypes, which phase-Extender reads \
-                 with `--refHap`; `--format phase-input` is what it and phase-Stitcher read with \
-                 `--input`. Both have two columns for each sample, `NAME:PI` and `NAME:PG_al`. The \
-                 columns before them are `CHROM POS REF ALT` in a panel, and `CHROM POS REF \
-                 all-alleles`, the reference first, in the other. PI is `PI_` and the contig; a sample \
-                 with a missing call is `.` in both columns. The clients know two strands and no \
-                 name with a `:`. They take a table for one of numbers if its contigs look so: with \
-                 the contigs 1 to 22 and X, say `--contig-prefix chr`.",
+                "`--format phase-panel` is a panel of reference haplotypes, which phase-Extender \
+                 reads with `--refHap`; `--format phase-input` is what it and phase-Stitcher read \
+                 with `--input`. Both have two columns for each sample, `NAME:PI` and \
+                 `NAME:PG_al`. The columns before them are `CHROM POS REF ALT` in a panel, and \
+                 `CHROM POS REF all-alleles`, the reference first, in the other. PI is `PI_` and \
+                 the contig; a sample with a missing call is `.` in both columns. The clients \
+                 know two strands and no name with a `:`. They take a table for one of numbers if \
+                 its contigs look so: with the contigs 1 to 22 and X, say `--contig-prefix \
+                 chr`.",
             ),
             Text(
-                "`--format vcf` is VCF 4.3 with the genotypes as FORMAT `GT`, phased, and `.` for ID, \
-                 QUAL, FILTER and INFO. Samples have their names (`10`, not `10a10b`). A gap is the \
-                 allele `*`. Alleles that differ only in case are one, spelled as first met. A row \
-                 that would be written is bad if its reference or an alternative allele has another \
-                 letter than A, C, G, T and N, or if its position is over 2147483647. bcftools needs \
-                 the contigs in the header to write BCF: see `--contigs`.",
+                "`--format vcf` is VCF 4.3 with the genotypes as FORMAT `GT`, phased, and `.` \
+                 for ID, QUAL, FILTER and INFO. Samples have their names (`10`, not `10a10b`). A \
+                 gap is the allele `*`. Alleles that differ only in case are one, spelled as \
+                 first met. A row that would be written is bad if its reference or an alternative \
+                 allele has another letter than A, C, G, T and N, if its position is over \
+                 2147483647, or if a phase set is no number up to that. bcftools needs the \
+                 contigs in the header to write BCF: see `--contigs`.",
             ),
         ],
     },
@@ -143,9 +145,9 @@ pub const SECTIONS: &[Section] = &[
             Text(
                 "With `--phased` the input has one column a sample, and cells are genotypes, as \
                  `bcftools query` prints them. The columns of its header may be called as any \
-                 version of bcftools calls them (`# [1]CHROM`, `[4]NAME:GT`); 1.18 leaves the names \
-                 out, so that they have to be given with `--header`: with phase sets each as \
-                 `NAME:GT:NAME:PS`.",
+                 version of bcftools calls them (`# [1]CHROM`, `[4]NAME:GT`); 1.18 leaves the \
+                 names out, so that they have to be given with `--header`: with phase sets each \
+                 as `NAME:GT:NAME:PS`.",
             ),
             Code(
                 "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
@@ -153,26 +155,26 @@ pub const SECTIONS: &[Section] = &[
             ),
             Text(
                 "A cell is cut at `|` and `/`; cells may differ in ploidy. A cell with a `/` is \
-                 unphased. That does not matter if its strands are equal, or all missing; any other \
-                 unphased genotype is `.` in PI and PG_al of the phase formats, and makes the row a \
-                 bad one in the others. In the phase formats a genotype of other than two strands \
-                 is `.` too.",
+                 unphased. That does not matter if its strands are equal, byte by byte, or all \
+                 missing; any other unphased genotype is `.` in PI and PG_al of the phase \
+                 formats, and makes the row a bad one in the others. In the phase formats a \
+                 genotype of other than two strands is `.` too.",
             ),
             Text(
-                "Each row is taken as phased with all others of its contig. That is wrong for a VCF \
-                 that has phase sets (FORMAT/PS, as WhatsHap and GATK write it): there, ask bcftools \
-                 for these too. PI is then the set, with `PI_` before it in the phase formats, and VCF \
-                 has FORMAT `GT:PS`. A cell whose set is `.` is unphased, unless its strands are equal \
-                 or all missing: then PI is the contig.",
+                "Each row is taken as phased with all others of its contig. That is wrong for a \
+                 VCF that has phase sets (FORMAT/PS, as WhatsHap and GATK write it): there, ask \
+                 bcftools for these too. PI is then the set, with `PI_` before it in the phase \
+                 formats, and VCF has FORMAT `GT:PS`. A cell whose set is `.` is unphased, unless \
+                 its strands are equal or all missing: then PI is the contig.",
             ),
             Code(
                 "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
                  \x20   hapfilter --phased -f phase-input > input.txt",
             ),
             Text(
-                "phase-Extender joins neighbouring sets of one sample. Where it is homozygous it has no \
-                 set: these positions would be a block of their own, which keeps its neighbours \
-                 apart. Leave them out with `-i 'GT=\"het\"'` in `bcftools query`.",
+                "phase-Extender joins neighbouring sets of one sample. Where it is homozygous it \
+                 has no set: these positions would be a block of their own, which keeps its \
+                 neighbours apart. Leave them out with `-i 'GT=\"het\"'` in `bcftools query`.",
             ),
         ],
     },
@@ -191,9 +193,10 @@ pub const SECTIONS: &[Section] = &[
         title: "MEMORY",
         blocks: &[
             Text(
-                "A fixed number of batches circulates, 2 for each thread (as far as there are CPUs \
-                 for them) and 2 more, and the program reads nothing while all are in use. With \
-                 one thread there is one batch. Peak memory in bytes is therefore at most about",
+                "A fixed number of batches circulates, 2 for each thread (as far as there are \
+                 CPUs for them) and 2 more, and the program reads nothing while all are in use. \
+                 With one thread there is one batch. Peak memory in bytes is therefore at most \
+                 about",
             ),
             Code(
                 "batches x (batch-size + output of a batch)\n\
@@ -201,12 +204,12 @@ pub const SECTIONS: &[Section] = &[
             ),
             Text(
                 "whatever the size of the input and however slow the consumer. There is room for \
-                 half a batch of output from the start, which is enough where few rows vary; where \
-                 all do and contig names are long, output is up to 16 times as large as the batch; \
-                 what would go beyond that is written in pieces. Where lines are longer than a \
-                 batch, they take the place of batch-size, with up to twice their length, and to \
-                 each batch one row's output is added, which may be 16 times as long as the \
-                 longest line accepted.",
+                 half a batch of output from the start, which is enough where few rows vary; \
+                 where all do and contig names are long, output is up to 16 times as large as the \
+                 batch; what would go beyond that is written in pieces. Where lines are longer \
+                 than a batch, they take the place of batch-size, with up to twice their length, \
+                 and to each batch one row's output is added, which may be 16 times as long as \
+                 the longest line accepted.",
             ),
         ],
     },
@@ -233,14 +236,17 @@ pub const SECTIONS: &[Section] = &[
             Text(
                 "Messages go to standard error, one line each, with the place first: `hapfilter: \
                  stdin:812: expected 34 fields, found 33`. Lines are counted from 1 and for each \
-                 FILE by itself, header and blank lines included. Messages that begin with `note:` \
-                 are no errors; `--quiet` leaves them out.",
+                 FILE by itself, header and blank lines included. Messages that begin with \
+                 `note:` are no errors; `--quiet` leaves them out.",
             ),
             Text(
-                "A row is bad if it does not have one field for each column, if a field is empty, \
-                 or if its position is not all digits; for genotypes and VCF see there. The program stops at the first bad row, \
-                 after it has written exactly what the rows before it give, whatever the number of \
-                 threads. With `--skip-bad-rows` it goes on.",
+                "A row is bad if it does not have one field for each column, if a field is \
+                 empty, or if its position is not all digits. With `--phased` it is bad too if an \
+                 allele of a genotype is empty (`A|`), if a phase set should be there and is not, \
+                 and, but for the phase formats, if a genotype is not phased; with `--format \
+                 vcf`, if it cannot be written as VCF. The program stops at the first bad row, \
+                 after it has written exactly what the rows before it give, whatever the number \
+                 of threads. With `--skip-bad-rows` it goes on.",
             ),
             Text(
                 "A bad last line without a line end is reported as probably cut short, and is \
@@ -249,9 +255,9 @@ pub const SECTIONS: &[Section] = &[
                  a failure of the program before this one is not lost.",
             ),
             Text(
-                "Input that is compressed (gzip, bzip2, xz, zstd and others), BAM, BCF or UTF-16 is \
-                 recognised by its first bytes and refused. So is an output that is the very file \
-                 that is being read.",
+                "Input that is compressed (gzip, bzip2, xz, zstd and others), BAM, BCF or UTF-16 \
+                 is recognised by its first bytes and refused. So is an output that is the very \
+                 file that is being read.",
             ),
         ],
     },

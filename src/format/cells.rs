@@ -78,11 +78,6 @@ impl<'a> Cells<'a> {
         leads.saturating_add(texts).saturating_add(SPARE)
     }
 
-    /// The length of what stands before each genotype.
-    pub fn lead_length(&self) -> usize {
-        self.lead.len()
-    }
-
     /// Sets what stands before each genotype for the rows to come.
     pub fn set_lead(&mut self, lead: &[u8]) {
         if self.lead == lead {
@@ -94,17 +89,17 @@ impl<'a> Cells<'a> {
             .then(|| std::array::from_fn(|place| *lead.get(place).unwrap_or(&0)));
         self.template.clear();
         self.places.clear();
-        if !self.are_small() {
+        if !self.are_small(self.plan.strand_count()) {
             // Many contigs may follow, and only this one is as long.
             self.template.shrink_to(0);
         }
     }
 
     /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called for rows
-    /// with the lead that was set.
-    pub fn are_small(&self) -> bool {
+    /// of so many strands, with the lead that was set.
+    pub fn are_small(&self, strands: usize) -> bool {
         let leads = self.plan.sample_count().saturating_mul(self.lead.len());
-        leads <= SMALL && self.plan.strand_count() <= SMALL / (ShortText::ROOM + 1)
+        leads <= SMALL && strands <= SMALL / (ShortText::ROOM + 1)
     }
 
     /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an

@@ -47,6 +47,8 @@ impl Format for Haplotype {
 }
 
 impl Style for &Haplotype {
+    const AROUND_SET: usize = 2;
+
     fn judge(&mut self, _: &Site<'_>) -> Result<bool, BadSite> {
         Ok(true)
     }

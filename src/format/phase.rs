@@ -105,6 +105,7 @@ impl Format for Phase {
 
 impl Style for &Phase {
     const BLANK: Option<&'static [u8]> = Some(b"\t.\t.");
+    const AROUND_SET: usize = 5;
 
     fn judge(&mut self, _: &Site<'_>) -> Result<bool, BadSite> {
         Ok(true)

@@ -38,7 +38,11 @@ pub trait Style {
     /// has one; else the whole contig is.
     fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>);
 
-    /// Appends what stands behind a genotype where genotypes have phase sets.
+    /// How many bytes stand before and behind a genotype that has a phase set, besides the set,
+    /// at the most.
+    const AROUND_SET: usize;
+
+    /// Appends what stands behind a genotype where genotypes have phase sets, if anything does.
     fn write_trail(&self, set: Option<&[u8]>, out: &mut Vec<u8>);
 
     /// What a strand shows that carries this allele, which is no missing call.
@@ -101,7 +105,7 @@ pub struct Rows<'a, S> {
     texts: Vec<ShortText>,
     /// For each of its distinct genotypes, how many bytes it takes.
     widths: Vec<usize>,
-    /// How many strands all samples have together.
+    /// How many strands all samples have together in the row.
     strands: usize,
 }
 
@@ -201,17 +205,14 @@ impl<'a, S: Style> Rows<'a, S> {
                     _ => 0,
                 })
             };
-            // Lead and trail name the contig or the set, whichever is longer, or both.
-            let set = genotype.set.map_or(0, |set| set.length);
-            let lead = self.lead.len() + 2 * set + 2;
-            lead + strands.iter().map(length).sum::<usize>()
+            let around = match genotype.set {
+                Some(set) => set.length + S::AROUND_SET,
+                None => self.lead.len() + S::AROUND_SET,
+            };
+            around + strands.iter().map(length).sum::<usize>()
         }));
-        let mut size = SPARE;
-        self.strands = 0;
-        for &number in numbers {
-            size += widths[number as usize];
-            self.strands += genotypes[number as usize].strands.len();
-        }
+        let of_sample = |&number: &u32| widths[number as usize];
+        let size = SPARE + numbers.iter().map(of_sample).sum::<usize>();
         self.widths = widths;
         size
     }
@@ -248,7 +249,16 @@ impl<S: Style> RowWriter for Rows<'_, S> {
             self.style.write_lead(site.contig, None, &mut self.lead);
             self.cells.set_lead(&self.lead);
         }
-        let are_small = self.cells.are_small();
+        self.strands = match site.calls {
+            Calls::Genotypes {
+                numbers, genotypes, ..
+            } => {
+                let ploidy = |&number: &u32| genotypes[number as usize].strands.len();
+                numbers.iter().map(ploidy).sum()
+            }
+            _ => self.plan.strand_count(),
+        };
+        let are_small = self.cells.are_small(self.strands);
         self.way = match site.calls {
             Calls::OneByte { missing, .. } if are_small && self.find_bytes(site, missing) => {
                 Way::Bytes
@@ -271,9 +281,12 @@ impl<S: Style> RowWriter for Rows<'_, S> {
                 alleles,
             } => self.genotypes_size(site, numbers, genotypes, strands, alleles),
             Calls::OneByte { .. } if self.way == Way::Bytes => self.cells.size(1, |_| 1),
-            Calls::OneByte { .. } => {
+            Calls::OneByte { missing, .. } => {
                 let filled = self.style.filled(site).map_or(1, Shown::length);
-                let length = |strand| self.shown(site, &site.allele(strand)).length();
+                let length = |strand| {
+                    let allele = site.byte_allele(strand, missing);
+                    self.shown(site, &allele).length()
+                };
                 self.cells.size(filled.max(1), length)
             }
             Calls::AnyLength { numbers, alleles } => {
@@ -295,14 +308,20 @@ impl<S: Style> RowWriter for Rows<'_, S> {
             }
             (Calls::AnyLength { numbers, .. }, Way::ShortTexts) => {
                 let text = |&strand: &u32| self.texts[numbers[strand as usize] as usize];
-                let strands = self.plan.strand_count();
                 self.cells
-                    .write_short_texts(groups.map(Some), strands, text, out);
+                    .write_short_texts(groups.map(Some), self.strands, text, out);
             }
-            (Calls::OneByte { .. } | Calls::AnyLength { .. }, _) => {
+            (Calls::OneByte { missing, .. }, _) => {
                 let shown = |&strand: &u32| {
-                    let allele = site.allele(strand as usize);
+                    let allele = site.byte_allele(strand as usize, missing);
                     self.shown(site, &allele).text()
+                };
+                self.cells.write_texts(groups, shown, out);
+            }
+            (Calls::AnyLength { numbers, alleles }, _) => {
+                let shown = |&strand: &u32| {
+                    let allele = &alleles[numbers[strand as usize] as usize];
+                    self.shown(site, allele).text()
                 };
                 self.cells.write_texts(groups, shown, out);
             }

@@ -136,34 +136,32 @@ impl VcfRows<'_> {
         // A row with thousands of alleles must not take the square of their number.
         let mut by_name: Option<HashMap<Vec<u8>, usize>> =
             (site.alternatives.len() > SCANNED).then(HashMap::new);
+        let mut gap = None;
         for &span in site.alternatives {
             let text = span.of(site.line);
             if text.eq_ignore_ascii_case(site.reference) {
                 self.numbers.push(0);
                 continue;
             }
-            let new = match is_gap(text) {
-                true => Alternative::Gap,
-                false => Alternative::Bases(span),
-            };
-            let known = match (new, &mut by_name) {
-                (Alternative::Bases(_), Some(by_name)) => {
-                    let next = self.alternatives.len();
-                    let place = *by_name.entry(text.to_ascii_uppercase()).or_insert(next);
-                    (place < next).then_some(place)
+            let next = self.alternatives.len();
+            let (new, place) = match &mut by_name {
+                _ if is_gap(text) => (Alternative::Gap, *gap.get_or_insert(next)),
+                Some(by_name) => {
+                    let place = by_name.entry(text.to_ascii_uppercase()).or_insert(next);
+                    (Alternative::Bases(span), *place)
                 }
-                // There is one gap at the most, so that finding it costs little.
-                _ => self.alternatives.iter().position(|known| match known {
-                    Alternative::Gap => new == Alternative::Gap,
-                    Alternative::Bases(other) => {
-                        new != Alternative::Gap && text.eq_ignore_ascii_case(other.of(site.line))
-                    }
-                }),
+                None => {
+                    let is_same = |known: &Alternative| match known {
+                        Alternative::Gap => false,
+                        Alternative::Bases(other) => text.eq_ignore_ascii_case(other.of(site.line)),
+                    };
+                    let known = self.alternatives.iter().position(is_same);
+                    (Alternative::Bases(span), known.unwrap_or(next))
+                }
             };
-            let place = known.unwrap_or_else(|| {
+            if place == next {
                 self.alternatives.push(new);
-                self.alternatives.len() - 1
-            });
+            }
             self.numbers.push(place as u32 + 1);
         }
         self.decimals.reach(self.alternatives.len());
@@ -232,6 +230,8 @@ fn is_in_range(digits: &[u8]) -> bool {
 }
 
 impl Style for VcfRows<'_> {
+    const AROUND_SET: usize = 2;
+
     fn enter(&mut self, contig: &[u8]) {
         self.is_unknown = !self.format.known.contains(&self.format.written(contig));
     }

@@ -5,6 +5,10 @@
 //! until the line is complete or longer than any line may be; batches shrink again once such
 //! lines have passed.
 //!
+//! From a regular file a batch need not take bytes at all: once the reader has seen what it
+//! wants to see of an operand ([`Cutter::leave_reading`]), batches are told where their lines
+//! stand, and nothing is carried ([`crate::input::extent`]).
+//!
 //! Two rules keep the stream moving. Bytes are handed on as soon as reading on would mean
 //! waiting ([`Input::ready`]), so that a row never stays behind because its producer pauses.
 //! And a batch never spans two operands, so that opening the next one, which may wait for

@@ -69,7 +69,7 @@ impl Extent {
         read_at(&self.file, self.offset, self.length, into)?;
         match into.last() {
             Some(b'\n') => Ok(()),
-            _ => Err(changed()),
+            _ => Err(became_shorter()),
         }
     }
 }
@@ -82,7 +82,7 @@ fn read_at(file: &OwnedFd, offset: u64, length: usize, into: &mut Vec<u8>) -> io
         // As much as there is room for, so that nothing has to be cleared beforehand.
         let at = offset + (into.len() - start) as u64;
         match pread(file, spare_capacity(into), at) {
-            Ok(0) => return Err(changed()),
+            Ok(0) => return Err(became_shorter()),
             Ok(_) | Err(Errno::INTR) => (),
             Err(errno) => return Err(errno.into()),
         }
@@ -91,8 +91,9 @@ fn read_at(file: &OwnedFd, offset: u64, length: usize, into: &mut Vec<u8>) -> io
     Ok(())
 }
 
-fn changed() -> io::Error {
-    io::Error::other("it was changed while it was read")
+/// Why a file that lost bytes cannot be read on.
+pub fn became_shorter() -> io::Error {
+    io::Error::other("it became shorter while it was read")
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Small files, line by line: what the options name besides the matrix.
+//! Small files, line by line: lists that options name besides the matrix.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::input::cutter::Cutter;
 use crate::input::operand::Operand;
 use crate::matrix::{too_long, without_end};
 
-/// How many bytes of such a file are read at a time.
+/// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;
 
 /// Gives each line of a file, its end taken off, to `take`, with its place for messages, such as

@@ -23,7 +23,7 @@ use rustix::io::{Errno, ioctl_fionread};
 use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
 
 use crate::error::{Error, display_name, quote};
-use crate::input::extent::Extent;
+use crate::input::extent::{Extent, became_shorter};
 
 /// Something to read bytes from.
 pub trait Input: Send {
@@ -61,10 +61,7 @@ impl Operand {
     pub fn stdin() -> Operand {
         let open = || match io::stdin().as_fd().try_clone_to_owned() {
             Ok(fd) => Ok(Box::new(Descriptor::new(fd)) as Box<dyn Input>),
-            Err(source) => Err(Error::Read {
-                action: "cannot read stdin".to_owned(),
-                source,
-            }),
+            Err(source) => Err(Error::cannot_read("stdin", source)),
         };
         Operand {
             name: "stdin".to_owned(),
@@ -130,10 +127,7 @@ pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
             _ => Ok(stat),
         }
     };
-    checked().map_err(|errno: Errno| Error::Read {
-        action: "cannot read stdin".to_owned(),
-        source: errno.into(),
-    })
+    checked().map_err(|errno: Errno| Error::cannot_read("stdin", errno.into()))
 }
 
 /// Whether two descriptions are of one and the same regular file.
@@ -162,6 +156,8 @@ struct Descriptor {
     fd: Arc<OwnedFd>,
     /// Regular files never wait; asking the system each time would only cost time.
     never_waits: bool,
+    /// How many bytes a regular file had when it was opened; 0 where the system does not know.
+    size: u64,
     /// For a pipe.
     nap: Option<Nap>,
 }
@@ -203,7 +199,9 @@ const PIPE_SIZE: usize = 256 << 10;
 
 impl Descriptor {
     fn new(fd: OwnedFd) -> Self {
-        let kind = fstat(&fd).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        let stat = fstat(&fd);
+        let kind = stat.map(|stat| FileType::from_raw_mode(stat.st_mode));
+        let never_waits = kind == Ok(FileType::RegularFile);
         let nap = || {
             let mut pipe = fcntl_getpipe_size(&fd)?;
             if pipe < PIPE_SIZE {
@@ -219,7 +217,8 @@ impl Descriptor {
             .then(nap)
             .and_then(|nap: Result<Nap, Errno>| nap.ok());
         Descriptor {
-            never_waits: kind == Ok(FileType::RegularFile),
+            never_waits,
+            size: file_size(never_waits, stat),
             nap,
             fd: Arc::new(fd),
         }
@@ -231,6 +230,14 @@ impl Descriptor {
         let mut fds = [PollFd::new(&self.fd, PollFlags::IN)];
         // A failed poll (a descriptor that cannot be polled) counts as ready: the read tells.
         !matches!(poll(&mut fds, timeout), Ok(0) | Err(Errno::INTR))
+    }
+}
+
+/// The size of what `stat` describes, if it is a regular file.
+fn file_size(is_file: bool, stat: Result<Stat, Errno>) -> u64 {
+    match stat {
+        Ok(stat) if is_file => u64::try_from(stat.st_size).unwrap_or(0),
+        _ => 0,
     }
 }
 
@@ -246,6 +253,10 @@ impl Input for Descriptor {
         loop {
             match rustix::io::read(&self.fd, rustix::buffer::spare_capacity(into)) {
                 Err(Errno::INTR) => continue,
+                // The end of a file that has lost its own looks like any other.
+                Ok(0) if file_size(self.never_waits, fstat(&self.fd)) < self.size => {
+                    return Err(became_shorter());
+                }
                 result => return Ok(result?),
             }
         }

@@ -29,8 +29,8 @@ pub enum Columns {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
     kind: Columns,
-    /// The names with TABs between; headers are the same if these lines are. Names of columns
-    /// that hold phase sets have [`SETS`] behind them.
+    /// The names with TABs between; headers are the same if these lines are. A name has [`SETS`]
+    /// behind it if the column holds phase sets.
     line: Vec<u8>,
     /// Where each column's name ends in `line`.
     ends: Vec<usize>,
@@ -38,8 +38,9 @@ pub struct Header {
     has_sets: bool,
 }
 
-/// What stands behind a name in a header's line if the column holds phase sets.
-const SETS: &[u8] = b":PS";
+/// What stands behind a name in a header's line if the column holds phase sets: no name has a
+/// line end in it.
+const SETS: &[u8] = b"\n";
 
 impl Header {
     /// Takes a header line (its end taken off) apart.
@@ -187,7 +188,14 @@ impl Header {
             column += 1;
             let (expected, found) = (expected.next(), found.next());
             if expected != found {
-                let show = |name: Option<&[u8]>| name.map_or("no such column".to_owned(), quote);
+                let show = |name: Option<&[u8]>| match name {
+                    None => "no such column".to_owned(),
+                    Some(FORGOTTEN) => "no name, as bcftools 1.18 prints it".to_owned(),
+                    Some(name) => match name.strip_suffix(SETS) {
+                        Some(name) => format!("{} with phase sets", quote(name)),
+                        None => quote(name),
+                    },
+                };
                 return Err(format!(
                     "this header differs from the one in force: expected {} in column \
                      {column}, found {} (it is taken for a header because {} is no position)",
@@ -216,15 +224,15 @@ fn canonical(line: &[u8], kind: Columns) -> Cow<'_, [u8]> {
             names.push(b'\t');
         }
         names.extend_from_slice(if is_forgotten { FORGOTTEN } else { name });
-        if has_sets {
+        if has_sets && column >= FIXED_COLUMNS {
             names.extend_from_slice(SETS);
         }
     }
     Cow::Owned(names)
 }
 
-/// Stands for a name that was forgotten: no name holds a line end.
-const FORGOTTEN: &[u8] = b"\n";
+/// Stands for a name that was forgotten.
+const FORGOTTEN: &[u8] = b"\n\n";
 
 /// Reads on until the header line, and leaves in `batch` that line and what came with it.
 /// `names` are what messages call the operands of `cutter`; `kind` says what its columns are.
@@ -294,6 +302,22 @@ mod tests {
         assert!(header.is_copy(b"CHROM\tPOS\tREF\t#1a"));
         assert!(header.is_copy(b"#CHROM\tPOS\tREF\t#1a"));
         assert!(!header.is_copy(b"##CHROM\tPOS\tREF\t#1a"));
+    }
+
+    #[test]
+    fn only_what_bcftools_prints_is_taken_for_phase_sets() {
+        let parse = |line: &[u8]| Header::parse(line, Columns::Genotypes).unwrap();
+        let by_hand = parse(b"c\tp\tr\tS:PS");
+        assert!(!by_hand.has_sets());
+        assert_eq!(by_hand.name(3), b"S:PS");
+        let printed = parse(b"c\tp\tr\tS:GT:S:PS");
+        assert!(printed.has_sets());
+        assert_eq!(printed.name(3), b"S");
+        let why = printed.check_first_line(b"c\tp\tr\tS").unwrap_err();
+        assert!(
+            why.contains("expected 'S' with phase sets in column 4, found 'S' "),
+            "{why}"
+        );
     }
 
     #[test]

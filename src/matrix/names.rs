@@ -51,11 +51,12 @@ fn without_number(text: &[u8]) -> &[u8] {
 /// The NAME of `NAME:GT:[5]NAME:PS`.
 fn without_set(text: &[u8]) -> Option<&[u8]> {
     let text = text.strip_suffix(b":PS")?;
-    // A name may hold `:GT:` itself.
-    text.find_iter(b":GT:").find_map(|at| {
-        let name = &text[..at];
-        (without_number(&text[at + 4..]) == name).then_some(name)
-    })
+    // A name may hold `:GT:` itself, or end in a part of it.
+    let mut splits = (0..text.len()).filter_map(|at| {
+        let after = text[at..].strip_prefix(b":GT:")?;
+        Some((&text[..at], after))
+    });
+    splits.find_map(|(name, again)| (without_number(again) == name).then_some(name))
 }
 
 #[cfg(test)]
@@ -82,6 +83,7 @@ mod tests {
             assert_eq!(parse(text), ("S", true, false), "{text}");
         }
         assert_eq!(parse("[4]a:GT:b:GT:[5]a:GT:b:PS"), ("a:GT:b", true, false));
+        assert_eq!(parse("[4]a:GT:GT:[5]a:GT:PS"), ("a:GT", true, false));
         assert_eq!(parse("[4]S:GT:[5]T:PS"), ("S:GT:[5]T:PS", false, false));
         assert_eq!(parse("[x]S"), ("[x]S", false, false));
         assert_eq!(parse("[]S"), ("[]S", false, false));

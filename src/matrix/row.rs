@@ -46,7 +46,13 @@ pub enum BadRow<'a> {
 impl<'a> BadRow<'a> {
     /// Finds out what is wrong with a bad row (its end taken off) of a matrix with this header:
     /// the first fault, in the order of the variants.
-    pub fn diagnose(line: &'a [u8], header: &Header, rules: &Rules) -> BadRow<'a> {
+    /// `allows_unphased` tells that genotypes need not be phased.
+    pub fn diagnose(
+        line: &'a [u8],
+        header: &Header,
+        rules: &Rules,
+        allows_unphased: bool,
+    ) -> BadRow<'a> {
         let columns = header.columns();
         let found = line.split_str(b"\t").count();
         if found != columns {
@@ -62,18 +68,19 @@ impl<'a> BadRow<'a> {
         let (position, reference) = (fields.nth(1), fields.next());
         let [position, reference] = [position, reference].map(|field| field.unwrap_or_default().1);
         let is_position = position.iter().all(u8::is_ascii_digit);
+        if !is_position || header.kind() == Columns::Strands {
+            return BadRow::Position(position);
+        }
         let bad_cell = fields.find_map(|(column, cell)| {
             let why = match Cell::parse(cell, header.has_sets()) {
+                Ok(_) if allows_unphased => return None,
                 Ok(parsed) if parsed.is_phased(rules, reference) => return None,
-                Ok(_) => BadCell::Unphased,
+                Ok(parsed) => parsed.why_unphased(),
                 Err(why) => why,
             };
             Some(BadRow::Cell { column, cell, why })
         });
-        match bad_cell {
-            Some(bad) if is_position && header.kind() == Columns::Genotypes => bad,
-            _ => BadRow::Position(position),
-        }
+        bad_cell.unwrap_or(BadRow::Position(position))
     }
 
     /// The message, without the place.
@@ -105,12 +112,13 @@ impl<'a> BadRow<'a> {
                          {name}), found {cell}"
                     ),
                     BadCell::Unphased => format!(
-                        "the genotype {cell} of sample {name} in field {field} is not phased{}: \
-                         only formats phase-panel and phase-input can leave it out",
-                        match cell.contains('/') {
-                            true => "",
-                            false => " (it is in no phase set)",
-                        }
+                        "the genotype {cell} of sample {name} in field {field} is not phased: only \
+                         formats phase-panel and phase-input can leave it out"
+                    ),
+                    BadCell::InNoSet => format!(
+                        "the genotype {cell} of sample {name} in field {field} is not phased, since \
+                         it is in no phase set: only formats phase-panel and phase-input can leave \
+                         it out"
                     ),
                 }
             }

@@ -270,7 +270,8 @@ fn read(mut reader: Reader, first: Batch, pool: &Receiver<Batch>, full: &Sender<
     }
 }
 
-/// A worker's thread: reads what is left to it, converts what comes, and passes on even what made it panic.
+/// A worker's thread: reads what is left to it, converts what comes, and passes on even what
+/// made it panic.
 fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
     let mut convert = convert.converter();
     for mut batch in from {
