@@ -14,7 +14,6 @@ import compare
 import measure
 from peers import Contender
 
-
 FAST = 2  # seconds: a tool that takes less runs twice in its turn, and the second time counts
 
 
