@@ -6,9 +6,9 @@
 //! input has some, else the contig because the whole contig is one phased block, and the
 //! genotype: its strands' alleles joined by `|`.
 
-use crate::call::{Allele, Site};
+use crate::call::Site;
 use crate::format::rows::{Rows, Shown, Style};
-use crate::format::{BadSite, Fill, Format, RowWriter, as_it_stands, write_alternatives};
+use crate::format::{Fill, Format, RowWriter, write_alternatives, write_phase_index};
 use crate::sample::Plan;
 
 /// The format, ready for a certain set of samples.
@@ -49,10 +49,6 @@ impl Format for Haplotype {
 impl Style for &Haplotype {
     const AROUND_SET: usize = 2;
 
-    fn judge(&mut self, _: &Site<'_>) -> Result<bool, BadSite> {
-        Ok(true)
-    }
-
     fn fixed_size(&self, site: &Site<'_>) -> usize {
         // Prefix and pieces of the line, each once.
         self.contig_prefix.len() + site.length + 2
@@ -67,20 +63,8 @@ impl Style for &Haplotype {
 
     fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>) {
         out.push(b'\t');
-        match set {
-            Some(set) => out.extend_from_slice(set),
-            None => {
-                out.extend_from_slice(&self.contig_prefix);
-                out.extend_from_slice(contig);
-            }
-        }
+        write_phase_index(&self.contig_prefix, contig, set, out);
         out.push(b'\t');
-    }
-
-    fn write_trail(&self, _: Option<&[u8]>, _: &mut Vec<u8>) {}
-
-    fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
-        as_it_stands(site, allele)
     }
 
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {

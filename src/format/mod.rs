@@ -7,7 +7,7 @@
 //! have in common: [`rows`] chooses the way in which a row is written, [`cells`] writes the
 //! samples' part.
 
-use crate::call::{Allele, Site, Span};
+use crate::call::{Site, Span};
 use crate::error::quote;
 use crate::matrix::header::Header;
 use rows::Shown;
@@ -143,7 +143,14 @@ fn write_alternatives(site: &Site<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// An allele by its bases.
-fn as_it_stands<'s>(site: &Site<'s>, allele: &Allele) -> Shown<'s> {
-    Shown::part(site.line, allele.span)
+/// Appends the phase index: the phase set, or else the contig as it is written, since the whole
+/// contig is one phased block then.
+fn write_phase_index(prefix: &[u8], contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>) {
+    match set {
+        Some(set) => out.extend_from_slice(set),
+        None => {
+            out.extend_from_slice(prefix);
+            out.extend_from_slice(contig);
+        }
+    }
 }

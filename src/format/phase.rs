@@ -11,10 +11,10 @@
 //! fails at the first `.` or `X`. A sample of which a strand has no call, or whose strands cannot
 //! be told apart, is `.` in both columns: anything else crashes the clients.
 
-use crate::call::{Allele, Site};
+use crate::call::Site;
 use crate::error::{Error, quote};
 use crate::format::rows::{Rows, Shown, Style};
-use crate::format::{BadSite, Fill, Format, RowWriter, as_it_stands, write_alternatives};
+use crate::format::{Fill, Format, RowWriter, write_alternatives, write_phase_index};
 use crate::sample::Plan;
 
 /// Which of the two.
@@ -107,10 +107,6 @@ impl Style for &Phase {
     const BLANK: Option<&'static [u8]> = Some(b"\t.\t.");
     const AROUND_SET: usize = 5;
 
-    fn judge(&mut self, _: &Site<'_>) -> Result<bool, BadSite> {
-        Ok(true)
-    }
-
     fn fixed_size(&self, site: &Site<'_>) -> usize {
         // Prefix and pieces of the line, each once, but for the reference.
         self.contig_prefix.len() + site.length + site.reference.len() + 2
@@ -134,20 +130,8 @@ impl Style for &Phase {
 
     fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\tPI_");
-        match set {
-            Some(set) => out.extend_from_slice(set),
-            None => {
-                out.extend_from_slice(&self.contig_prefix);
-                out.extend_from_slice(contig);
-            }
-        }
+        write_phase_index(&self.contig_prefix, contig, set, out);
         out.push(b'\t');
-    }
-
-    fn write_trail(&self, _: Option<&[u8]>, _: &mut Vec<u8>) {}
-
-    fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
-        as_it_stands(site, allele)
     }
 
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {

@@ -26,7 +26,9 @@ pub trait Style {
     /// # Errors
     ///
     /// The format has no way to write the site.
-    fn judge(&mut self, site: &Site<'_>) -> Result<bool, BadSite>;
+    fn judge(&mut self, _site: &Site<'_>) -> Result<bool, BadSite> {
+        Ok(true)
+    }
 
     /// How many bytes the columns before the samples take at the most.
     fn fixed_size(&self, site: &Site<'_>) -> usize;
@@ -43,10 +45,13 @@ pub trait Style {
     const AROUND_SET: usize;
 
     /// Appends what stands behind a genotype where genotypes have phase sets, if anything does.
-    fn write_trail(&self, set: Option<&[u8]>, out: &mut Vec<u8>);
+    fn write_trail(&self, _set: Option<&[u8]>, _out: &mut Vec<u8>) {}
 
-    /// What a strand shows that carries this allele, which is no missing call.
-    fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s>;
+    /// What a strand shows that carries this allele, which is no missing call: its bases, as they
+    /// stand in the matrix.
+    fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
+        Shown::part(site.line, allele.span)
+    }
 
     /// What a strand shows that has no call, if that is not what stands in the matrix.
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>>;
