@@ -358,6 +358,38 @@ mod vcf {
     use super::*;
 
     #[test]
+    fn gaps_of_many_lengths_among_many_alleles_are_one() {
+        // More alleles than are compared one by one, each in two spellings, gaps between them.
+        let bases = |n: usize| (0..5).map(|k| ["A", "C"][n >> k & 1]).collect::<String>();
+        let (mut cells, mut alts, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+        for n in 0..32 {
+            let gap = "-".repeat(n + 1);
+            cells.extend([bases(n), gap, bases(n).to_lowercase()]);
+            alts.push(bases(n));
+            if n == 0 {
+                alts.push("*".to_owned());
+            }
+            let number = if n == 0 { 1 } else { n + 2 };
+            numbers.extend([number, 2, number].map(|number| number.to_string()));
+        }
+        let names: Vec<String> = (0..cells.len()).map(|n| format!("s{n}")).collect();
+        let sample = format!("x={}", names.join(","));
+        rows(
+            &["-f", "vcf", "-s", &sample],
+            format!(
+                "c\tp\tr\t{}\nc\t1\tG\t{}\n",
+                names.join("\t"),
+                cells.join("\t")
+            ),
+            &format!(
+                "c\t1\t.\tG\t{}\t.\t.\t.\tGT\t{}\n",
+                alts.join(","),
+                numbers.join("|")
+            ),
+        );
+    }
+
+    #[test]
     fn the_head_says_what_there_is() {
         let dir = tempdir();
         let contigs = file(
