@@ -1,5 +1,5 @@
 # Build, test, install. `make` alone lists the targets.
-# Needs GNU make, a POSIX shell and Rust; what else `lint` and `test` need, tests/tools.sh installs or names.
+# Needs GNU make, a POSIX shell and Rust; what else `lint`, `supply` and `test` need, tests/tools.sh installs or names.
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
@@ -10,6 +10,7 @@ export CARGO_TARGET_DIR ?= target
 BIN := $(CARGO_TARGET_DIR)/release/hapfilter
 COMPLETIONS := $(addprefix $(CARGO_TARGET_DIR)/completions/hapfilter.,bash zsh fish)
 SOURCES := Cargo.toml Cargo.lock $(shell find src -type f)
+DENY := $(CARGO) deny --locked --config tests/supply/deny.toml
 SCRIPTS := .ci/run $(shell find tests -name '*.sh')
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
@@ -19,10 +20,10 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test bench bench-micro lint man install uninstall clean
+.PHONY: help demo build test bench bench-micro lint supply man install uninstall clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(BIN) ## show a matrix, the command and the table that comes out
 	@sh tests/demo/demo.sh $(BIN)
@@ -51,17 +52,24 @@ bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: th
 bench-micro: ## the stages and each way of converting, by themselves
 	$(CARGO) bench --locked --bench stages
 
-lint: ## formatting, clippy, rustdoc, shellcheck, the man page; no warning passes
+lint: ## formatting, clippy, rustdoc, shellcheck, the man page, the crates; no warning passes
 	sh tests/tools.sh lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps
 	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps --document-private-items
 	shellcheck $(SCRIPTS)
+	python3 -B tests/supply/check.py
 	mandoc -T lint -W warning man/hapfilter.1
 	$(CARGO) build --locked --bin hapfilter
 	@$(CARGO_TARGET_DIR)/debug/hapfilter --generate man | diff -u man/hapfilter.1 - \
 	    || { echo 'man/hapfilter.1 is not what the program generates: run make man' >&2; exit 1; }
+
+supply: ## licences, sources and known vulnerabilities of all crates; needs cargo-deny and the network
+	sh tests/tools.sh supply
+	$(DENY) check licenses sources
+	$(DENY) --exclude-dev check bans
+	$(DENY) check advisories
 
 man: $(BIN) ## write man/hapfilter.1 anew from the program
 	@mkdir -p man

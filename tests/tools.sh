@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees to the programs that `make lint` and `make test` call beside Rust and make.
+# Sees to the programs that `make lint`, `make supply` and `make test` call beside Rust and make.
 #
-#   sh tests/tools.sh SET...        SET is lint or test
+#   sh tests/tools.sh SET...        SET is lint, supply or test
 #
 # When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
@@ -36,12 +36,12 @@ need_module() {
     packages=$(add "$2" "$packages")
 }
 
-# need_component SUBCOMMAND COMPONENT: a part of the Rust toolchain, brought by rustup or the distribution's package.
-need_component() {
+# need_cargo SUBCOMMAND COMMAND: a subcommand of cargo that no Debian package brings, but COMMAND does.
+need_cargo() {
     cargo "$1" --version >/dev/null 2>&1 && return
     missing="$missing cargo-$1"
     by_hand="$by_hand
-    rustup component add $2"
+    $2"
 }
 
 look() {
@@ -49,10 +49,14 @@ look() {
     for set in "$@"; do
         case $set in
         lint)
-            need_component fmt rustfmt
-            need_component clippy clippy
+            need_cargo fmt 'rustup component add rustfmt'
+            need_cargo clippy 'rustup component add clippy'
             need shellcheck shellcheck
             need mandoc mandoc
+            need python3 python3
+            ;;
+        supply)
+            need_cargo deny 'cargo install --locked cargo-deny@0.20.2'
             ;;
         test)
             need bash bash
@@ -73,7 +77,7 @@ look() {
             need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
             ;;
         *)
-            echo "tools.sh: no such set: '$set' (there are: lint, test)" >&2
+            echo "tools.sh: no such set: '$set' (there are: lint, supply, test)" >&2
             exit 2
             ;;
         esac
@@ -87,7 +91,7 @@ install() {
         -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
 }
 
-[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, test)' >&2; exit 2; }
+[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test)' >&2; exit 2; }
 look "$@"
 [ -n "$missing" ] || exit 0
 

@@ -1,0 +1,69 @@
+"""The crates that hapfilter is made of are those that README.md shows; all crates come from crates.io, and none of them
+needs a newer Rust than hapfilter says it does.
+
+    python3 -B tests/supply/check.py                (from the top of the project; `make lint` runs it)
+
+It asks cargo alone and takes a second. What needs cargo-deny (licences, known vulnerabilities) is in `make supply`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CARGO = os.environ.get("CARGO", "cargo")
+# The tree is another one where rustix has no system calls of its own; README.md shows this one, whatever machine asks.
+PLATFORM = "x86_64-unknown-linux-gnu"
+REGISTRY = "registry+https://github.com/rust-lang/crates.io-index"
+
+
+def cargo(*words: str) -> str:
+    return subprocess.run([CARGO, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def tree() -> str:
+    """What goes into the binary, without the folder that this is in."""
+    shown = cargo("tree", "--locked", "--edges", "normal", "--target", PLATFORM, "--charset", "utf8")
+    return shown.replace(f" ({ROOT})", "")
+
+
+def version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def complaints() -> list[str]:
+    found = []
+    shown = tree()
+    if f"```\n{shown}```\n" not in ROOT.joinpath("README.md").read_text():
+        found.append(f"README.md does not show the tree of crates as it is:\n{shown}")
+    locked = tomllib.loads(ROOT.joinpath("Cargo.lock").read_text())["package"]
+    for crate in locked:
+        if crate["name"] != "hapfilter" and (crate.get("source") != REGISTRY or "checksum" not in crate):
+            found.append(f"{crate['name']} {crate['version']}: expected crates.io, found {crate.get('source')}")
+    platform = ("--format-version", "1", "--filter-platform", PLATFORM)
+    packages = json.loads(cargo("metadata", "--locked", *platform))["packages"]
+    [ours] = [package["rust_version"] for package in packages if package["name"] == "hapfilter"]
+    for crate in packages:
+        needs = crate["rust_version"]
+        if needs and version(needs) > version(ours):
+            found.append(f"{crate['name']} {crate['version']} needs Rust {needs}; Cargo.toml says {ours}")
+    if not len(locked) >= len(packages) > len(shown.splitlines()) > 1:
+        found.append(f"{len(locked)} crates locked, {len(packages)} in use, {len(shown.splitlines())} shown")
+    return found
+
+
+def main() -> None:
+    try:
+        found = complaints()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"check.py: {error}")
+    for complaint in found:
+        print(f"check.py: {complaint}", file=sys.stderr)
+    sys.exit(bool(found))
+
+
+if __name__ == "__main__":
+    main()
