@@ -20,7 +20,7 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test bench bench-micro lint supply man install uninstall clean
+.PHONY: help demo build test bench bench-micro soak lint supply man install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: th
 
 bench-micro: ## the stages and each way of converting, by themselves
 	$(CARGO) bench --locked --bench stages
+
+soak: $(BIN) ## 10 GB three times between ends that stall, each byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
+	python3 -B tests/bench/soak.py --program $(BIN) $(SOAK)
 
 lint: ## formatting, clippy, rustdoc, shellcheck, the man page, the crates; no warning passes
 	sh tests/tools.sh lint
