@@ -1,7 +1,11 @@
 //! From settings to a finished run: puts the stages together, in the order of the data.
+//!
+//! [`run`] looks at the process: what standard input and the files that were named are, before
+//! any of them is read. [`stream`] is the rest, and knows its sources by how they are opened
+//! only, so that tests can give it inputs that fail where they want.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rustix::fs::fstat;
@@ -9,14 +13,14 @@ use rustix::fs::fstat;
 use crate::batch::{Batch, OUTPUT_RATIO, Stop};
 use crate::convert::Conversion;
 use crate::error::{Error, quote};
-use crate::flags::args::{Args, SampleSource, Source};
+use crate::flags::args::{Args, SampleSource};
 use crate::flags::typed::FormatName;
 use crate::format::phase::Dialect;
 use crate::format::{Fill, Format, Haplotype, Phase, Vcf};
 use crate::input::cutter::Cutter;
 use crate::input::lines::BLOCK;
 use crate::input::operand::{
-    Operand, check_file, check_stdin, is_same_regular_file, is_same_stream,
+    Operand, Source, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
 use crate::matrix::contigs::read_contigs;
 use crate::matrix::header::{Columns, Header, read_header};
@@ -37,29 +41,32 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
         return Err(Error::Terminal);
     }
     check_operands(&args.operands, stdin_closed)?;
-    let reads_stdin = args.operands.contains(&Source::Stdin);
-    let report = Report { quiet: args.quiet };
-    let rule = sample_rule(args.samples, args.max_line, reads_stdin)?;
+    check_side_files(&args)?;
+    stream(args, &Operand::new, stdout)
+}
 
-    let operands: Vec<Operand> = args
-        .operands
-        .into_iter()
-        .map(|source| match source {
-            Source::Stdin => Operand::stdin(),
-            Source::File(path) => Operand::file(path),
-        })
-        .collect();
+/// Does the work with sources as `open` has them. Nothing is read before it is needed.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn stream(
+    args: Args,
+    open: &dyn Fn(Source) -> Operand,
+    stdout: &mut dyn Write,
+) -> Result<(), Error> {
+    let report = Report { quiet: args.quiet };
+    let open_file = |path| open(Source::File(path));
+    let rule = sample_rule(args.samples, args.max_line, open_file)?;
+    let contigs = match args.contigs {
+        Some(path) => read_contigs(open_file(path), args.max_line)?,
+        None => Vec::new(),
+    };
+    let operands: Vec<Operand> = args.operands.into_iter().map(open).collect();
     let names: Vec<String> = operands
         .iter()
         .map(|operand| operand.name.clone())
         .collect();
-    let contigs = match args.contigs {
-        Some(path) => {
-            check_side_file("--contigs", &path, reads_stdin)?;
-            read_contigs(path, args.max_line)?
-        }
-        None => Vec::new(),
-    };
     let mut cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let mut first = Batch::default();
     let columns = match rule {
@@ -67,7 +74,7 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
         _ => Columns::Strands,
     };
     let header = match args.header {
-        Some(path) => read_header_file(path, columns, args.max_line, reads_stdin)?,
+        Some(path) => read_header_file(open_file(path), columns, args.max_line)?,
         None => read_header(&mut cutter, &names, columns, &mut first)?,
     };
 
@@ -160,30 +167,44 @@ fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<(), Error> 
     Ok(())
 }
 
-/// Checks a file that is read besides the operands. If it is the very pipe or terminal that
-/// rows are to come from, its reader would swallow rows, and nobody would notice.
-fn check_side_file(option: &str, path: &Path, reads_stdin: bool) -> Result<(), Error> {
-    let stat = check_file(path)?;
-    let stdin = fstat(rustix::stdio::stdin()).ok();
-    if reads_stdin && stdin.is_some_and(|stdin| is_same_stream(&stat, &stdin)) {
-        return Err(Error::Usage(format!(
-            "option '{option}' {} names standard input, from which rows are read",
-            quote(path.as_os_str().as_encoded_bytes())
-        )));
+/// Checks the files that are read besides the operands. If one of them is the very pipe or
+/// terminal that rows are to come from, its reader would swallow rows, and nobody would notice.
+fn check_side_files(args: &Args) -> Result<(), Error> {
+    let samples = match &args.samples {
+        SampleSource::Named { file, .. } => file.as_deref(),
+        _ => None,
+    };
+    let files = [
+        ("--samples", samples),
+        ("--contigs", args.contigs.as_deref()),
+        ("--header", args.header.as_deref()),
+    ];
+    let reads_stdin = args.operands.contains(&Source::Stdin);
+    let stdin = fstat(rustix::stdio::stdin()).ok().filter(|_| reads_stdin);
+    for (option, path) in files {
+        let Some(path) = path else { continue };
+        let stat = check_file(path)?;
+        if stdin.is_some_and(|stdin| is_same_stream(&stat, &stdin)) {
+            return Err(Error::Usage(format!(
+                "option '{option}' {} names standard input, from which rows are read",
+                quote(path.as_os_str().as_encoded_bytes())
+            )));
+        }
     }
     Ok(())
 }
 
-fn sample_rule(source: SampleSource, max_line: usize, reads_stdin: bool) -> Result<Rule, Error> {
+fn sample_rule(
+    source: SampleSource,
+    max_line: usize,
+    open_file: impl Fn(PathBuf) -> Operand,
+) -> Result<Rule, Error> {
     match source {
         SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces)),
         SampleSource::Columns => Ok(Rule::Columns),
         SampleSource::Named { file, typed } => {
             let mut samples = match file {
-                Some(path) => {
-                    check_side_file("--samples", &path, reads_stdin)?;
-                    read_samples(path, max_line)?
-                }
+                Some(path) => read_samples(open_file(path), max_line)?,
                 None => Vec::new(),
             };
             samples.extend(typed);
@@ -194,14 +215,7 @@ fn sample_rule(source: SampleSource, max_line: usize, reads_stdin: bool) -> Resu
 }
 
 /// Reads the column names from a file of their own, of which only the beginning is read.
-fn read_header_file(
-    path: PathBuf,
-    columns: Columns,
-    max_line: usize,
-    reads_stdin: bool,
-) -> Result<Header, Error> {
-    check_side_file("--header", &path, reads_stdin)?;
-    let operand = Operand::file(path);
+fn read_header_file(operand: Operand, columns: Columns, max_line: usize) -> Result<Header, Error> {
     let names = [operand.name.clone()];
     let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
     read_header(&mut cutter, &names, columns, &mut Batch::default())

@@ -5,12 +5,12 @@
 //! from the header; the rows know nothing of names any more.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
+use crate::input::operand::Operand;
 use crate::matrix::FIXED_COLUMNS;
 use crate::matrix::header::Header;
 
@@ -282,9 +282,9 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
 /// # Errors
 ///
 /// The file cannot be read, or a line does not name a sample and at least one column.
-pub fn read_samples(path: PathBuf, max_line: usize) -> Result<Vec<NamedSample>, Error> {
+pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
-    for_each_line(path, max_line, |line, origin| {
+    for_each_line(file, max_line, |line, origin| {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
         }

@@ -12,6 +12,7 @@ use crate::flags::defs::{
 use crate::flags::formats::{Choice, FORMATS, choice};
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
+use crate::input::operand::Source;
 use crate::pipeline::available_cpus;
 use crate::sample::{NamedSample, check_unique};
 
@@ -52,15 +53,6 @@ pub struct Args {
     pub batch_size: usize,
     /// Whether notes are left out.
     pub quiet: bool,
-}
-
-/// Something to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Source {
-    /// Standard input.
-    Stdin,
-    /// A file.
-    File(PathBuf),
 }
 
 /// Where it is said which strands belong together.

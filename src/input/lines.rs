@@ -1,7 +1,5 @@
 //! Small files, line by line: lists that options name besides the matrix.
 
-use std::path::PathBuf;
-
 use bstr::ByteSlice;
 
 use crate::batch::{Batch, Stop};
@@ -13,18 +11,17 @@ use crate::matrix::{too_long, without_end};
 /// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;
 
-/// Gives each line of a file, its end taken off, to `take`, with its place for messages, such as
+/// Gives each line of `operand`, its end taken off, to `take`, with its place for messages, such as
 /// `samples.tsv:7`. No line may have more than `max_line` bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read, is no text, or has a line that is too long; or what `take` says.
+/// It cannot be read, is no text, or has a line that is too long; or what `take` says.
 pub fn for_each_line(
-    path: PathBuf,
+    operand: Operand,
     max_line: usize,
     mut take: impl FnMut(&[u8], &str) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let operand = Operand::file(path);
     let file = operand.name.clone();
     let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
     let mut batch = Batch::default();

@@ -48,6 +48,15 @@ pub trait Input: Send {
     fn extent(&mut self, carried: usize, most: usize) -> Option<Extent>;
 }
 
+/// What can be named to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
 /// A thing to read, opened when its turn comes.
 pub struct Operand {
     /// What messages call it: `stdin`, or the file's name.
@@ -57,6 +66,14 @@ pub struct Operand {
 }
 
 impl Operand {
+    /// What `source` names.
+    pub fn new(source: Source) -> Operand {
+        match source {
+            Source::Stdin => Operand::stdin(),
+            Source::File(path) => Operand::file(path),
+        }
+    }
+
     /// Standard input, which [`check_stdin`] has found readable.
     pub fn stdin() -> Operand {
         let open = || match io::stdin().as_fd().try_clone_to_owned() {

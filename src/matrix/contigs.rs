@@ -2,12 +2,12 @@
 //! faidx` makes of a reference genome.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
+use crate::input::operand::Operand;
 
 /// A contig.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub struct Contig {
 /// # Errors
 ///
 /// The file cannot be read; a line is no contig, or one that there already was.
-pub fn read_contigs(path: PathBuf, max_line: usize) -> Result<Vec<Contig>, Error> {
+pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();
-    for_each_line(path, max_line, |line, origin| {
+    for_each_line(file, max_line, |line, origin| {
         if line.is_empty() {
             return Ok(());
         }
