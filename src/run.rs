@@ -22,7 +22,7 @@ use crate::input::lines::BLOCK;
 use crate::input::operand::{
     Operand, Source, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
-use crate::matrix::contigs::read_contigs;
+use crate::matrix::contigs::{Contig, read_contigs};
 use crate::matrix::header::{Columns, Header, read_header};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
@@ -56,13 +56,13 @@ pub fn stream(
     stdout: &mut dyn Write,
 ) -> Result<(), Error> {
     let report = Report { quiet: args.quiet };
-    let open_file = |path| open(Source::File(path));
-    let rule = sample_rule(args.samples, args.max_line, open_file)?;
-    let contigs = match args.contigs {
+    let open_file = |path: &PathBuf| open(Source::File(path.clone()));
+    let rule = sample_rule(&args.samples, args.max_line, open_file)?;
+    let contigs = match &args.contigs {
         Some(path) => read_contigs(open_file(path), args.max_line)?,
         None => Vec::new(),
     };
-    let operands: Vec<Operand> = args.operands.into_iter().map(open).collect();
+    let operands: Vec<Operand> = args.operands.iter().cloned().map(open).collect();
     let names: Vec<String> = operands
         .iter()
         .map(|operand| operand.name.clone())
@@ -73,16 +73,48 @@ pub fn stream(
         Rule::Columns => Columns::Genotypes,
         _ => Columns::Strands,
     };
-    let header = match args.header {
+    let header = match &args.header {
         Some(path) => read_header_file(open_file(path), columns, args.max_line)?,
         None => read_header(&mut cutter, &names, columns, &mut first)?,
     };
-
     let plan = Plan::new(&rule, &header)?;
     note_unused(&plan, &header, report);
+
+    let (threads, writes_header) = (args.threads, args.write_header);
+    let conversion = Arc::new(conversion(args, header, plan, contigs)?);
+    if writes_header {
+        let mut line = Vec::new();
+        conversion.format.write_header(&mut line);
+        stdout.write_all(&line).map_err(Error::from_write)?;
+    }
+    let seen = (!first.data.is_empty()).then_some(first.operand);
+    let mut reader = Reader::new(cutter, conversion.header.clone(), seen);
+    if seen.is_none() {
+        // With --header nothing has been read yet. The stream begins with this batch.
+        reader.fill(&mut first);
+    }
+    let threads = match first.stop {
+        // Nothing follows this batch: there is nothing to share out.
+        Some(Stop::End) => 1,
+        _ => threads,
+    };
+    pipeline::run(reader, first, conversion, threads, &names, stdout, report)
+}
+
+/// What is to be done with each row of a matrix that has this header.
+///
+/// # Errors
+///
+/// [`Error::Input`]: the format has no place for a sample of `plan`.
+pub fn conversion(
+    args: Args,
+    header: Header,
+    plan: Plan,
+    contigs: Vec<Contig>,
+) -> Result<Conversion, Error> {
     let has_sets = header.has_sets();
     let phase = |plan, dialect, fill, contig_prefix| {
-        let has_genotypes = columns == Columns::Genotypes;
+        let has_genotypes = header.kind() == Columns::Genotypes;
         Phase::new(plan, dialect, has_genotypes, has_sets, fill, contig_prefix)
     };
     let format: Box<dyn Format> = match args.format {
@@ -108,42 +140,15 @@ pub fn stream(
             contigs,
         )),
     };
-    if args.write_header {
-        let mut line = Vec::new();
-        format.write_header(&mut line);
-        stdout.write_all(&line).map_err(Error::from_write)?;
-    }
-
-    let header = Arc::new(header);
-    let seen = (!first.data.is_empty()).then_some(first.operand);
-    let mut reader = Reader::new(cutter, header.clone(), seen);
-    if seen.is_none() {
-        // With --header nothing has been read yet. The stream begins with this batch.
-        reader.fill(&mut first);
-    }
-    let conversion = Conversion {
-        header,
+    Ok(Conversion {
+        header: Arc::new(header),
         rules: args.rules,
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
         max_line: args.max_line,
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
-    };
-    let threads = match first.stop {
-        // Nothing follows this batch: there is nothing to share out.
-        Some(Stop::End) => 1,
-        _ => args.threads,
-    };
-    pipeline::run(
-        reader,
-        first,
-        Arc::new(conversion),
-        threads,
-        &names,
-        stdout,
-        report,
-    )
+    })
 }
 
 /// Checks every operand before any is read, and that none of them is what is written to:
@@ -195,19 +200,19 @@ fn check_side_files(args: &Args) -> Result<(), Error> {
 }
 
 fn sample_rule(
-    source: SampleSource,
+    source: &SampleSource,
     max_line: usize,
-    open_file: impl Fn(PathBuf) -> Operand,
+    open_file: impl Fn(&PathBuf) -> Operand,
 ) -> Result<Rule, Error> {
     match source {
-        SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces)),
+        SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces.clone())),
         SampleSource::Columns => Ok(Rule::Columns),
         SampleSource::Named { file, typed } => {
             let mut samples = match file {
                 Some(path) => read_samples(open_file(path), max_line)?,
                 None => Vec::new(),
             };
-            samples.extend(typed);
+            samples.extend_from_slice(typed);
             check_unique(&samples).map_err(Error::Input)?;
             Ok(Rule::Named(samples))
         }
