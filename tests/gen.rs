@@ -8,14 +8,13 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 
 use fastrand::Rng;
 
 use crate::layout::Layout;
 use crate::matrix::{Matrix, Shape, chance, pick};
-use crate::oracle::{Fill, Format, Gap, Named, Options, Samples, oracle};
+use crate::oracle::{Fill, Format, Gap, Options, Samples, oracle};
 use crate::util::cut;
 
 pub struct Case {
@@ -74,86 +73,15 @@ impl Case {
 
     /// The options as a command line; the files that they name are put into `dir`.
     pub fn args(&self, dir: &Path) -> Vec<OsString> {
-        let mut args = self.conversion_args(dir);
-        if let Some(header) = &self.options.header {
-            args.push("--header".into());
-            args.push(write(dir, "header.tsv", header));
-        }
-        let flags = [
-            (self.options.no_header, "--no-header"),
-            (self.options.hash_header, "--hash-header"),
-            (self.options.skip_bad_rows, "--skip-bad-rows"),
-            (self.quiet, "--quiet"),
-        ];
-        args.extend(
-            flags
-                .iter()
-                .filter(|(on, _)| *on)
-                .map(|(_, flag)| flag.into()),
-        );
+        let mut args = self.options.args(&mut |name, text| write(dir, name, text));
+        args.extend(self.quiet.then_some("--quiet".into()));
         args
     }
 
     /// As `args`, without the options that say how input and output are framed.
     pub fn conversion_args(&self, dir: &Path) -> Vec<OsString> {
-        let options = &self.options;
-        let mut args: Vec<OsString> = Vec::new();
-        let mut option =
-            |name: &str, value: Vec<u8>| args.extend([name.into(), OsString::from_vec(value)]);
-        if options.format != Format::Haplotype {
-            option("--format", options.format.name().into());
-        }
-        match &options.samples {
-            Samples::Suffixes(pieces) if pieces.concat() == b"ab" => {}
-            Samples::Suffixes(pieces) => option("--suffixes", pieces.join(&b',')),
-            Samples::Named { file, given } => {
-                for sample in given {
-                    option(
-                        "-s",
-                        [&sample.name, &b"="[..], &sample.columns.join(&b',')].concat(),
-                    );
-                }
-                if !file.is_empty() {
-                    let line =
-                        |s: &Named| [&s.name, &b"\t"[..], &s.columns.join(&b'\t'), b"\n"].concat();
-                    let text = file
-                        .iter()
-                        .map(line)
-                        .collect::<Vec<_>>()
-                        .join(&b"# passed over\n\n"[..]);
-                    option("--samples", write(dir, "samples.tsv", &text).into_vec());
-                }
-            }
-            Samples::Phased => {}
-        }
-        if let Some(missing) = &options.missing {
-            option("--missing", missing.join(&b','));
-        }
-        match options.gap {
-            None => {}
-            Some(Gap::Listed) => option("--gap", b"listed".to_vec()),
-            Some(Gap::Allele) => option("--gap", b"allele".to_vec()),
-            Some(Gap::Missing) => option("--gap", b"missing".to_vec()),
-        }
-        match &options.fill {
-            None => {}
-            Some(Fill::Reference) => option("--fill", b"ref".to_vec()),
-            Some(Fill::Keep) => option("--fill", b"keep".to_vec()),
-            Some(Fill::Text(text)) => option("--fill", text.clone()),
-        }
-        if !options.contig_prefix.is_empty() {
-            option("--contig-prefix", options.contig_prefix.clone());
-        }
-        if let Some(contigs) = &options.contigs {
-            option("--contigs", write(dir, "contigs.fai", contigs).into_vec());
-        }
-        if options.is_phased() {
-            args.push("--phased".into());
-        }
-        if options.all_sites {
-            args.push("--all-sites".into());
-        }
-        args
+        let mut write = |name: &str, text: &[u8]| write(dir, name, text);
+        self.options.conversion_args(&mut write)
     }
 }
 

@@ -4,10 +4,11 @@
 //! it, and asks for each line and each allele what the contract asks. It covers one stream, in
 //! every format; what the options mean is in the fields of [`Options`]. Here is the stream: which
 //! lines are rows, what stands before them, and what a bad one does. What the columns are is in
-//! `columns`, and what becomes of one row is in `row`.
+//! `columns`, what becomes of one row is in `row`, and how options are typed in `words`.
 
 mod columns;
 mod row;
+mod words;
 
 use columns::Columns;
 
