@@ -3,6 +3,7 @@
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
+TIME ?= 1200
 DESTDIR ?=
 # One setting for cargo and for the rules below, whatever cargo's own configuration says.
 export CARGO_TARGET_DIR ?= target
@@ -20,7 +21,7 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test bench bench-micro soak lint supply man install uninstall clean
+.PHONY: help demo build test bench bench-micro soak fuzz lint supply man install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +55,9 @@ bench-micro: ## the stages and each way of converting, by themselves
 
 soak: $(BIN) ## 10 GB three times between ends that stall, each byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
 	python3 -B tests/bench/soak.py --program $(BIN) $(SOAK)
+
+fuzz: ## each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if it is not there
+	sh tests/fuzz/fuzz.sh run $(TIME)
 
 lint: ## formatting, clippy, rustdoc, shellcheck, the man page, the crates; no warning passes
 	sh tests/tools.sh lint

@@ -47,3 +47,10 @@ mod pipeline;
 
 /// Memory that depends neither on the input's size nor on the consumer.
 mod memory;
+
+/// What must hold for any bytes at all, in process.
+#[path = "fuzz/checks/mod.rs"]
+mod checks;
+
+/// The fuzzer's corpus once more.
+mod replay;

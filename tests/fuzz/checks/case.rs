@@ -1,0 +1,290 @@
+//! From bytes to decisions and a matrix.
+//!
+//! The first bytes decide on options and columns, one byte a decision, so that a changed byte
+//! changes one thing. What follows is the matrix itself, or else a shorthand of rows, where one byte
+//! is one field: without it nearly every made-up row would have the wrong number of fields.
+
+use crate::oracle::{Fill, Format, Gap, Named, Options, Samples};
+
+/// Bytes, taken from the front; where none are left, decisions fall on the first of each choice.
+pub struct Choices<'a> {
+    pub rest: &'a [u8],
+}
+
+impl Choices<'_> {
+    pub fn byte(&mut self) -> u8 {
+        let Some((&first, rest)) = self.rest.split_first() else {
+            return 0;
+        };
+        self.rest = rest;
+        first
+    }
+
+    /// A number below `limit`, which is at most 256.
+    pub fn below(&mut self, limit: usize) -> usize {
+        usize::from(self.byte()) % limit
+    }
+
+    pub fn of<T: Clone>(&mut self, among: &[T]) -> T {
+        among[self.below(among.len())].clone()
+    }
+}
+
+/// A run: its options and what it reads.
+pub struct Case {
+    pub options: Options,
+    pub text: Vec<u8>,
+}
+
+impl Case {
+    pub fn new(choices: &mut Choices) -> Case {
+        let (header, samples) = columns(choices);
+        let format = choices.of(&Format::ALL);
+        let mut options = options(choices, format);
+        options.samples = samples;
+        let with_header_file = choices.below(4) == 3;
+        let is_shorthand = choices.below(2) == 1;
+        let header = header.as_bytes();
+        let mut text = Vec::new();
+        if with_header_file {
+            options.header = Some(header.to_vec());
+        } else if !header.is_empty() {
+            text = [header, b"\n"].concat();
+        }
+        if is_shorthand {
+            let columns = header.split(|&b| b == b'\t').count().max(4) - 3;
+            let alleles = match options.samples {
+                Samples::Phased => GENOTYPES,
+                _ => ALLELES,
+            };
+            while !choices.rest.is_empty() {
+                row(choices, columns, alleles, &mut text);
+            }
+        } else {
+            text.extend_from_slice(choices.rest);
+        }
+        Case { options, text }
+    }
+}
+
+/// Names of columns, the text's own if empty, and which of them make a sample.
+fn columns(choices: &mut Choices) -> (String, Samples) {
+    let suffixes = |pieces: &[&str]| {
+        Samples::Suffixes(pieces.iter().map(|piece| piece.as_bytes().into()).collect())
+    };
+    let named = |samples: &[(&str, &str)]| {
+        let named = |&(name, columns): &(&str, &str)| Named {
+            name: name.into(),
+            columns: columns.split(' ').map(Into::into).collect(),
+        };
+        samples.iter().map(named).collect::<Vec<_>>()
+    };
+    let (names, samples) = match choices.below(10) {
+        0 => ("CHROM POS REF 1a 1b", Samples::default()),
+        1 => ("#c p r 2b x 1a 2a 1b y", Samples::default()),
+        2 => (
+            "c p r s.1 s.2 s.3 t.2 t.1 t.3",
+            suffixes(&[".1", ".2", ".3"]),
+        ),
+        3 => (
+            "c p r A B C D E F",
+            Samples::Named {
+                file: named(&[("h", "A"), ("t", "C D B #5")]),
+                given: named(&[("d", "B #4")]),
+            },
+        ),
+        4 => (
+            "c p r A B C D E F",
+            Samples::Named {
+                file: named(&[("d", "B A")]),
+                given: named(&[("e", "F #9"), ("f", "#8 #7")]),
+            },
+        ),
+        5 => (
+            "# [1]CHROM [2]POS [3]REF [4]s:GT [5]t:GT [6]u:GT",
+            Samples::Phased,
+        ),
+        6 => (
+            "#[1]CHROM [2]POS [3]REF [4]s:GT:[5]s:PS [6]t:GT:[7]t:PS",
+            Samples::Phased,
+        ),
+        7 => {
+            // Wide enough for every way of comparing strands several at a time.
+            let strands = (1..=20).flat_map(|n| ["a", "b"].map(|end| format!("\t{n}{end}")));
+            let names = ["c\tp\tr".to_owned()].into_iter().chain(strands);
+            return (names.collect(), Samples::default());
+        }
+        8 => ("", Samples::default()),
+        _ => ("", Samples::Phased),
+    };
+    let names = match names.strip_prefix("# ") {
+        Some(rest) => format!("# {}", rest.replace(' ', "\t")),
+        None => names.replace(' ', "\t"),
+    };
+    (names, samples)
+}
+
+/// Options that the command line takes.
+pub fn options(choices: &mut Choices, format: Format) -> Options {
+    let list = |words: &str| Some(words.split(',').map(|word| word.into()).collect());
+    let missing = choices.of(&[
+        None,
+        list("N,."),
+        list("-,N"),
+        list("N,.,n,?"),
+        list("--,ATG,A"),
+    ]);
+    let gap = choices.of(&[
+        None,
+        Some(Gap::Listed),
+        Some(Gap::Allele),
+        Some(Gap::Missing),
+    ]);
+    let text = |text: &[u8]| Some(Fill::Text(text.to_vec()));
+    let fills = [
+        None,
+        Some(Fill::Reference),
+        text(b"."),
+        Some(Fill::Keep),
+        text(b"no call"),
+    ];
+    let is_haplotype = format == Format::Haplotype;
+    let fill = choices.of(&fills[..if is_haplotype { 5 } else { 3 }]);
+    let header = choices.below(3);
+    let contigs = [None, Some(b"1\t7\nchr20\t64444167\t6\n".to_vec())];
+    Options {
+        format,
+        missing,
+        gap,
+        fill,
+        all_sites: choices.below(3) == 2,
+        contig_prefix: choices
+            .of(&[&b""[..], b"chr", b"a long prefix of contigs:"])
+            .to_vec(),
+        contigs: match format {
+            Format::Vcf => choices.of(&contigs),
+            _ => None,
+        },
+        no_header: header == 1,
+        hash_header: header == 2 && is_haplotype,
+        skip_bad_rows: choices.below(2) == 1,
+        ..Options::default()
+    }
+}
+
+/// `=` stands for the reference allele.
+const ALLELES: &[&[u8]] = &[
+    b"A",
+    b"C",
+    b"G",
+    b"T",
+    b"N",
+    b".",
+    b"-",
+    b"--",
+    b"ATG",
+    b"a",
+    b"*",
+    b"",
+    b"\xff",
+    b"A\r",
+    b"NN",
+    b"R",
+    b"no call",
+    b"AC-GT",
+    b"ACGTACGTACGT",
+    b"\0",
+];
+
+const GENOTYPES: &[&[u8]] = &[
+    b"=|A",
+    b"A|=",
+    b"A|C",
+    b".|.",
+    b"./.",
+    b".",
+    b"=/A",
+    b"A/A",
+    b"A",
+    b"-|-",
+    b"=|=:1",
+    b"A|G:7",
+    b"A|A:.",
+    b"=|T:.",
+    b"N|A",
+    b"|A",
+    b"A|",
+    b"A|G:2147483648",
+    b"ATG|=",
+    b"A|C|G",
+    b"a|A",
+    b"*|=",
+    b"=:x",
+    b"",
+];
+
+/// A row in shorthand: contig, position, reference allele, alleles, line end.
+fn row(choices: &mut Choices, columns: usize, alleles: &[&[u8]], text: &mut Vec<u8>) {
+    let contigs: &[&[u8]] = &[
+        b"1",
+        b"chr20",
+        b"X",
+        b"#c",
+        b"",
+        b"contigs-of-some-length-17",
+    ];
+    let positions: &[&[u8]] = &[
+        b"31",
+        b"1234567",
+        b"12345678",
+        b"2147483647",
+        b"2147483648",
+        b"007",
+        b"99999999999999999999",
+        b"x",
+        b"-1",
+        b"",
+    ];
+    let references: &[&[u8]] = &[
+        b"A", b"C", b"-", b"N", b"ACG", b"a", b".", b"", b"R", b"-A-",
+    ];
+    // Most fields are the plain one: a row with two odd fields shows only the first of them.
+    let mut mostly = |plain: usize, among: &[&'static [u8]]| {
+        let byte = usize::from(choices.byte());
+        among[byte.saturating_sub(plain) % among.len()]
+    };
+    let contig = mostly(128, contigs);
+    let position = mostly(160, positions);
+    let reference = mostly(128, references);
+    text.extend([contig, b"\t", position, b"\t", reference].concat());
+    for _ in 0..columns {
+        let byte = usize::from(choices.byte());
+        let allele = match byte.checked_sub(128) {
+            Some(place) => alleles[place % alleles.len()],
+            None => alleles[0],
+        };
+        text.push(b'\t');
+        for &byte in match byte {
+            0..100 if alleles.len() == ALLELES.len() => b"=",
+            _ => allele,
+        } {
+            match byte {
+                b'=' => text.extend_from_slice(reference),
+                byte => text.push(byte),
+            }
+        }
+    }
+    let ends: &[&[u8]] = &[
+        b"\n",
+        b"\r\n",
+        b"\n\n",
+        b"\n##\n",
+        b"\t\n",
+        b"\r\r\n",
+        b"",
+        b"\n\xef\xbb\xbf",
+        b"\n\x1f\x8b",
+    ];
+    let end = usize::from(choices.byte()).saturating_sub(128) % ends.len();
+    text.extend_from_slice(ends[end]);
+}

@@ -1,0 +1,15 @@
+//! What must hold for any bytes at all: a function for each fuzz target.
+//!
+//! The fuzzer calls these with what it makes up, and the tests with every input of the committed
+//! corpus. Each turns its first bytes into decisions and the rest into a matrix ([`case`]), puts
+//! that through the whole program but for the process ([`world`]), and asks the oracle.
+
+mod case;
+mod header;
+mod rows;
+mod stream;
+mod world;
+
+pub use header::header;
+pub use rows::rows;
+pub use stream::stream;

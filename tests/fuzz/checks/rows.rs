@@ -1,0 +1,148 @@
+//! Rows against the oracle, and the ways of taking a row apart against each other.
+
+use bstr::ByteSlice;
+use hapfilter::call::any_length::AnyLength;
+use hapfilter::call::locus::Loci;
+use hapfilter::call::one_byte::OneByte;
+use hapfilter::call::{Calls, Site};
+use hapfilter::convert::Conversion;
+use hapfilter::format::RowWriter;
+use hapfilter::input::sniff::telltale;
+use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::run::conversion;
+use hapfilter::sample::{Plan, Rule};
+
+use super::case::{Case, Choices};
+use super::world::{Outcome, arguments, run_plainly};
+use crate::oracle::{Expected, Samples, oracle};
+
+pub fn rows(data: &[u8]) {
+    let case = Case::new(&mut Choices { rest: data });
+    let outcome = run_plainly(&case.options, &case.text);
+    if telltale(&case.text).is_some() {
+        // The oracle knows matrices only.
+        assert_eq!(outcome.status, 1);
+        assert!(case.options.header.is_some() || outcome.stdout.is_empty());
+        return;
+    }
+    let expected = oracle(&case.options, &case.text);
+    same(&case, &expected, &outcome);
+    if let Some(conversion) = conversion_of(&case) {
+        for line in case.text.lines_with_terminator() {
+            both_ways(&conversion, line);
+        }
+    }
+}
+
+/// Whether a run is what the oracle says.
+pub fn same(case: &Case, expected: &Expected, outcome: &Outcome) {
+    let about = || {
+        format!(
+            "{:?}\n{}\nmessage: {}",
+            case.options,
+            case.text.escape_ascii(),
+            outcome.message
+        )
+    };
+    assert_eq!(
+        outcome.stdout.as_bstr(),
+        expected.stdout.as_bstr(),
+        "{}",
+        about()
+    );
+    // What is wrong with columns as samples is not about a line.
+    let line = outcome
+        .line()
+        .or(expected.error_line.filter(|_| expected.refused));
+    assert_eq!(
+        (i32::from(outcome.status), line),
+        (expected.status, expected.error_line),
+        "{}",
+        about()
+    );
+}
+
+/// What is done with the rows of a case, if its columns are strands and were found good; without
+/// `--samples`, which is no other for rows.
+fn conversion_of(case: &Case) -> Option<Conversion> {
+    let Samples::Suffixes(pieces) = &case.options.samples else {
+        return None;
+    };
+    let source = case.options.header.as_ref().unwrap_or(&case.text);
+    let header = Header::parse(source.lines().next()?, Columns::Strands).ok()?;
+    let plan = Plan::new(&Rule::Suffixes(pieces.clone()), &header).ok()?;
+    let (args, _) = arguments(&case.options, &[]);
+    conversion(args, header, plan, Vec::new()).ok()
+}
+
+/// The way for alleles of one byte may refuse what the way for any allele takes, but what both
+/// take is the same to both, and becomes the same row.
+fn both_ways(conversion: &Conversion, line: &[u8]) {
+    let Some(locus) = Loci::new().find(line) else {
+        return;
+    };
+    let columns = conversion.header.columns();
+    let mut one_byte = OneByte::new(&conversion.rules, columns);
+    let mut any_length = AnyLength::new(conversion.rules.clone(), columns);
+    let general = any_length.site(line, locus);
+    let Some(outline) = one_byte.outline(line, locus) else {
+        return;
+    };
+    if outline.first_unknown.is_none() {
+        let general = general.as_ref().expect("a good row is good in either way");
+        assert!(general.alternatives.is_empty() && general.length == outline.length);
+    }
+    if let Some(fast) = one_byte.site(line, outline) {
+        let general = general.expect("a good row is good in either way");
+        let line = line.as_bstr();
+        assert_eq!(told(&fast), told(&general), "{line:?}");
+        assert_eq!(
+            written(conversion, &fast),
+            written(conversion, &general),
+            "{line:?}"
+        );
+    }
+}
+
+/// All that can be asked of a site: its length, its fixed columns, its alternative alleles, and for
+/// each strand the allele, whether it is missing, and its place among the alternative ones.
+#[expect(clippy::type_complexity, reason = "it is only compared")]
+fn told<'a>(
+    site: &Site<'a>,
+) -> (
+    usize,
+    [&'a [u8]; 3],
+    Vec<&'a [u8]>,
+    Vec<(&'a [u8], bool, Option<usize>)>,
+) {
+    let alleles = match site.calls {
+        Calls::OneByte { fields, missing } => (0..fields.len() / 2)
+            .map(|strand| site.byte_allele(strand, missing))
+            .collect(),
+        Calls::AnyLength { numbers, alleles } => numbers
+            .iter()
+            .map(|&number| alleles[number as usize])
+            .collect(),
+        Calls::Genotypes { .. } => Vec::new(),
+    };
+    (
+        site.length,
+        [site.contig, site.position, site.reference],
+        site.alternatives().collect(),
+        alleles
+            .iter()
+            .map(|a| (a.span.of(site.line), a.is_missing, a.alternative))
+            .collect(),
+    )
+}
+
+/// The row that comes of a site, or why none does.
+fn written(conversion: &Conversion, site: &Site) -> Result<Vec<u8>, String> {
+    let mut writer: Box<dyn RowWriter> = conversion.format.row_writer();
+    let mut row = Vec::new();
+    if let Some(most) = writer.prepare(site).map_err(|bad| format!("{bad:?}"))? {
+        writer.write_row(site, &mut row);
+        assert!(row.len() <= most, "{} bytes, {most} foreseen", row.len());
+    }
+    Ok(row)
+}

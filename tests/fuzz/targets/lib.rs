@@ -1,0 +1,9 @@
+//! The checks, for all targets. The program's own tests include them in the same way.
+
+#[path = "../checks/mod.rs"]
+pub mod checks;
+
+// The checks need a part of it.
+#[allow(dead_code)]
+#[path = "../../oracle/mod.rs"]
+mod oracle;
