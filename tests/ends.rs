@@ -3,24 +3,32 @@
 //! Every read and write here polls first, with a deadline, so that a child that stalls is a failure
 //! and not a hang, and so that closing an end is only a matter of dropping it.
 
+use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::Errno;
 
 use crate::util::{DEADLINE, cut};
 
 /// The writing end of a child's standard input. Writing has a deadline; dropping it closes it.
-pub struct Feed(PipeWriter);
+pub struct Feed(File);
 
 impl Feed {
     pub fn pipe() -> (PipeReader, Feed) {
         let (reader, writer) = io::pipe().expect("pipe");
+        (reader, Feed::on(writer))
+    }
+
+    /// The test's end of a pipe, a socket or a terminal.
+    pub fn on(end: impl Into<OwnedFd>) -> Feed {
+        let end = File::from(end.into());
         // The two ends have flags of their own: the child still sees a blocking descriptor.
-        set_nonblocking(&writer);
-        (reader, Feed(writer))
+        set_nonblocking(&end);
+        Feed(end)
     }
 
     /// Writes everything; panics when the child takes nothing for the length of the deadline.
@@ -53,20 +61,22 @@ impl Feed {
 
 /// The reading end of a child's standard output. Reading has a deadline; dropping it closes it.
 pub struct Tap {
-    pipe: PipeReader,
+    end: File,
     pending: Vec<u8>,
 }
 
 impl Tap {
     pub fn pipe() -> (Tap, PipeWriter) {
-        let (pipe, writer) = io::pipe().expect("pipe");
-        (
-            Tap {
-                pipe,
-                pending: Vec::new(),
-            },
-            writer,
-        )
+        let (reader, writer) = io::pipe().expect("pipe");
+        (Tap::on(reader), writer)
+    }
+
+    /// The test's end of a pipe, a socket or a terminal.
+    pub fn on(end: impl Into<OwnedFd>) -> Tap {
+        Tap {
+            end: File::from(end.into()),
+            pending: Vec::new(),
+        }
     }
 
     /// The next line with its end.
@@ -113,14 +123,18 @@ impl Tap {
     #[track_caller]
     fn read(&mut self, end: Instant) -> bool {
         let left = end.saturating_duration_since(Instant::now());
-        if !ready(&self.pipe, PollFlags::IN, left) {
+        if !ready(&self.end, PollFlags::IN, left) {
             panic!(
                 "no more output before the deadline, after:\n{}",
                 cut(&self.pending)
             );
         }
         let mut chunk = [0; 1 << 16];
-        let n = self.pipe.read(&mut chunk).expect("reading from the child");
+        let n = match self.end.read(&mut chunk) {
+            // So a terminal says that nobody has its other side any more.
+            Err(e) if e.raw_os_error() == Some(Errno::IO.raw_os_error()) => 0,
+            read => read.expect("reading from the child"),
+        };
         self.pending.extend_from_slice(&chunk[..n]);
         n > 0
     }
@@ -132,7 +146,7 @@ fn ready(fd: impl AsFd, flags: PollFlags, within: Duration) -> bool {
     loop {
         match poll(&mut [PollFd::new(&fd, flags)], Some(&limit)) {
             Ok(n) => return n > 0,
-            Err(rustix::io::Errno::INTR) => {}
+            Err(Errno::INTR) => {}
             Err(e) => panic!("poll: {e}"),
         }
     }

@@ -65,6 +65,8 @@ look() {
             need bgzip tabix
             need tabix tabix
             need mandoc mandoc
+            # Calls to the system are made to fail, one by one.
+            need strace strace
             # The completions are loaded by the shells that they are for.
             need /usr/share/bash-completion/bash_completion bash-completion
             need zsh zsh

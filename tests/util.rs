@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 /// The program under test, by its absolute path.
 pub const BIN: &str = env!("CARGO_BIN_EXE_hapfilter");
@@ -249,6 +249,22 @@ impl Child {
             .nth(1)
             .and_then(|n| n.parse().ok())
             .expect("a number of kB")
+    }
+
+    /// Sends the child a signal.
+    #[track_caller]
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).expect("a live child takes signals");
+    }
+
+    /// What the kernel says the child is doing: `R`, `S` (it sleeps), `T` (it is stopped).
+    #[track_caller]
+    pub fn state(&self) -> char {
+        let path = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
+        let text = std::fs::read_to_string(&path).expect("state of a live child");
+        // The name before it is in parentheses, and may hold anything.
+        let after = text.rfind(')').expect("a name in parentheses") + 2;
+        text[after..].chars().next().expect("a state")
     }
 
     fn kill(&mut self) {

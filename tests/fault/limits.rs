@@ -1,0 +1,183 @@
+//! Too little memory, too few threads.
+//!
+//! Memory for batches is asked for in a way that can be refused, and a refusal is an error like
+//! any other. The small pieces that the standard library takes for itself are not: where one of
+//! these cannot be had, the process aborts with a message of the runtime. Threads are done
+//! without. None of this may hang or change what is written.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{
+    MATRIX, NAMES, TABLE, fails_after_a_beginning, is_beginning, matrix, skip, table,
+    without_privileges,
+};
+use crate::util::{BIN, DEADLINE, Outcome, file, finish, run, shell, tempdir};
+
+/// Runs hapfilter with so many KiB of address space.
+#[track_caller]
+fn with_memory(kib: u64, args: &[&str], input: &str) -> Outcome {
+    // A trace that is asked for takes memory in the middle of an abort for want of memory.
+    let prelude = format!("unset RUST_BACKTRACE; ulimit -v {kib};");
+    shell(&prelude, "", args, input)
+}
+
+#[test]
+fn too_little_memory_ends_with_a_message_or_with_everything() {
+    let input = matrix(20_000);
+    let whole = table(&input);
+    let dir = tempdir();
+    let path = file(&dir, "matrix", &input);
+    let (mut refused, mut aborted, mut done) = (0, 0, 0);
+    // What the loader needs to start the program at all is not ours to tell.
+    let starts = |kib: &u64| with_memory(*kib, &["--version"], "").status == 0;
+    let least = (1000..).step_by(200).find(starts).expect("enough to start");
+    for threads in ["-@1", "-@2", "-@16"] {
+        let mut kib = least;
+        while kib < 400_000 {
+            for args in [&[threads][..], &[threads, &path]] {
+                let outcome = with_memory(kib, args, &input);
+                match outcome.status {
+                    0 => {
+                        outcome.stdout_is(&whole);
+                        done += 1;
+                    }
+                    134 => {
+                        assert!(!outcome.stderr.is_empty(), "{kib} KiB: {outcome}");
+                        is_beginning(&outcome, &whole);
+                        aborted += 1;
+                    }
+                    _ => {
+                        fails_after_a_beginning(&outcome, &whole, "");
+                        outcome.stderr_has("memory");
+                        refused += 1;
+                    }
+                }
+            }
+            kib += kib / 8;
+        }
+    }
+    eprintln!("limits of memory: {done} done, {refused} refused, {aborted} aborted");
+    assert!(done > 0 && refused > 0, "{done} done, {refused} refused");
+}
+
+/// A control group for memory of our own, or why there is none.
+struct Group(PathBuf);
+
+impl Group {
+    fn new(bytes: u64) -> Result<Group, String> {
+        let mine = std::fs::read_to_string("/proc/self/cgroup").map_err(|e| e.to_string())?;
+        // The second version has one tree, and the first one for each kind of limit.
+        let old = mine.lines().find_map(|line| line.split_once(":memory:"));
+        let new = mine.lines().find_map(|line| line.strip_prefix("0::/"));
+        let (root, path, limit) = match (old, new) {
+            (Some((_, path)), _) => ("/sys/fs/cgroup/memory", path, "memory.limit_in_bytes"),
+            (None, Some(path)) => ("/sys/fs/cgroup", path, "memory.max"),
+            (None, None) => return Err("no control groups".to_owned()),
+        };
+        let group = Path::new(root)
+            .join(path.trim_start_matches('/'))
+            .join(format!("hapfilter-{}-{bytes}", std::process::id()));
+        std::fs::create_dir(&group).map_err(|e| format!("{}: {e}", group.display()))?;
+        let group = Group(group);
+        let limit = group.0.join(limit);
+        // Not created if it is not there: then this group has no limits of memory.
+        let file = File::options().write(true).open(&limit);
+        file.and_then(|mut file| file.write_all(bytes.to_string().as_bytes()))
+            .map_err(|e| format!("{}: {e}", limit.display()))?;
+        Ok(group)
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // The child that was in it has ended.
+        let _ = std::fs::remove_dir(&self.0);
+    }
+}
+
+#[test]
+fn a_control_group_with_little_memory_is_enough_for_much_input() {
+    let group = match Group::new(16 << 20) {
+        Ok(group) => group,
+        Err(why) => return skip("a control group with little memory", &why),
+    };
+    let block = matrix(1000);
+    let rows = block[NAMES.len()..].repeat(1000);
+    let table = table(&block);
+    let header = table.iter().position(|&b| b == b'\n').unwrap() + 1;
+    let input = NAMES.to_owned() + &rows;
+    let whole = [&table[..header], &table[header..].repeat(1000)].concat();
+    let dir = tempdir();
+    let path = file(&dir, "matrix", &input);
+    for args in [
+        &["-@1"][..],
+        &["-@2"],
+        &["-@8", "--batch-size=64K"],
+        &["-@2", &path],
+    ] {
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            "echo $$ > \"$GROUP/cgroup.procs\" && exec \"$0\" \"$@\"",
+            BIN,
+        ]);
+        command.args(args).env("GROUP", &group.0);
+        finish(command, &input[..], DEADLINE)
+            .ok()
+            .stdout_is(&whole)
+            .stderr_is("");
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_output() {
+    let input = matrix(2000);
+    let whole = table(&input);
+    for threads in 1..=64 {
+        let args = [&format!("-@{threads}"), "--batch-size=700"];
+        run(args, &input[..]).ok().stdout_is(&whole).stderr_is("");
+    }
+}
+
+/// A long line whose memory cannot be had: what was read of it is neither a row nor a bad row.
+#[test]
+fn a_line_without_memory_is_an_error_after_the_rows_before_it() {
+    let dir = tempdir();
+    let long = "-".repeat(60_000_000);
+    let matrix = file(&dir, "matrix", format!("{MATRIX}c\t2\tA\tT\t{long}"));
+    for args in [
+        &[&matrix[..], "-@1"][..],
+        &[&matrix, "-@1", "--skip-bad-rows"],
+    ] {
+        shell("ulimit -v 30000;", "", args, "")
+            .fails(1)
+            .stdout_is(TABLE)
+            .stderr_has("bytes of memory for a batch");
+    }
+}
+
+/// Threads that the system does not let us have make the run slower, not fail.
+#[test]
+fn threads_that_cannot_be_had_are_done_without() {
+    if !rustix::process::getuid().is_root() {
+        // Only root can become a user whose processes are few enough to be counted on.
+        return;
+    }
+    let dir = tempdir();
+    // Whose processes are counted, so that no other test may have some.
+    let inner = without_privileges(&dir, 65534);
+    let input = format!("{MATRIX}{}", "c\t1\tA\tA\tA\n".repeat(100_000));
+    for allowed in 1..6 {
+        let mut command = Command::new("prlimit");
+        command.arg(format!("--nproc={allowed}"));
+        command.arg(inner.get_program()).args(inner.get_args());
+        command.arg("-@4");
+        finish(command, &input[..], DEADLINE)
+            .ok()
+            .stdout_is(TABLE)
+            .stderr_has("threads could be started");
+    }
+}

@@ -1,0 +1,355 @@
+//! Each call to the system fails once.
+//!
+//! strace can have the n-th call of a kind return an error in place of being carried out. Each
+//! walk here takes n from the first call to the last, so that no call is left whose failure
+//! nobody has seen. Calls on the input are picked by what they are made on, and others by their
+//! number after the start-up, since what the loader and the runtime do is not ours to mend.
+//!
+//! Not every call is walked over. A futex that is not carried out loses the wake that another
+//! thread waits for, and a failed getrandom has no randomness to go on with; but neither can
+//! fail in the kernel.
+//!
+//! Set `HAPFILTER_FAULTS=wide` to walk over longer runs with more numbers of threads.
+
+use std::fs::File;
+use std::io::{PipeReader, Write};
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use super::{fails_after_a_beginning, is_beginning, matrix, skip, table};
+use crate::util::{BIN, Outcome, file, finish, finish_on, run, tempdir};
+
+/// What a run makes of a fault.
+#[derive(Clone, Copy)]
+enum Then {
+    /// It gets by: the whole output.
+    Whole,
+    /// It ends, for the reason that the system gave.
+    Fails(&'static str),
+    /// One or the other, as the call can be done without or not.
+    Either(&'static str),
+    /// It ends as when the reader of its output has gone.
+    Gone,
+}
+
+use Then::{Either, Fails, Gone, Whole};
+
+/// Kinds of calls (with `?` before what not every machine has), how they fail, what then, and
+/// how many such faults there are at the least: a walk over nothing would find nothing.
+type Fault = (&'static str, &'static str, Then, usize);
+
+const NO_MEMORY: &str = "Cannot allocate memory";
+const BROKEN: &str = "Input/output error";
+
+const READING: [Fault; 4] = [
+    ("read", "error=EIO", Fails(BROKEN), 2),
+    ("read", "error=ENOMEM", Fails(NO_MEMORY), 2),
+    ("read", "error=EINTR", Whole, 2),
+    ("read", "error=EAGAIN", Whole, 2),
+];
+
+/// What is asked about the input, and needed or not.
+const ASKING: [Fault; 2] = [
+    ("?fstat,?newfstatat,?statx", "error=EIO", Either(""), 1),
+    ("close", "error=EIO", Whole, 1),
+];
+
+/// Standard input is there already, and looked at by the runtime too.
+const STANDING: [Fault; 1] = [("fcntl", "error=EMFILE", Either("Too many open files"), 3)];
+
+const FROM_PIPE: [Fault; 3] = [
+    ("?poll,?ppoll", "error=EINTR", Whole, 3),
+    ("?poll,?ppoll", "error=ENOMEM", Whole, 3),
+    ("ioctl", "error=EINVAL", Whole, 1),
+];
+
+/// A regular file is read by the workers, in places that the reader finds; where this cannot be
+/// done it is read as a stream.
+const FROM_FILE: [Fault; 4] = [
+    ("pread64", "error=EIO", Either(BROKEN), 3),
+    ("pread64", "error=EINTR", Whole, 3),
+    ("pread64", "error=ESPIPE", Either("Illegal seek"), 3),
+    ("lseek", "error=EIO", Whole, 3),
+];
+
+const OPENING: [Fault; 7] = [
+    ("openat", "error=EIO", Fails(BROKEN), 1),
+    ("openat", "error=EACCES", Fails("Permission denied"), 1),
+    (
+        "openat",
+        "error=ENOENT",
+        Fails("No such file or directory"),
+        1,
+    ),
+    ("openat", "error=EMFILE", Fails("Too many open files"), 1),
+    ("openat", "error=EINTR", Whole, 1),
+    (
+        "?faccessat,?faccessat2",
+        "error=EACCES",
+        Fails("Permission denied"),
+        1,
+    ),
+    ("?faccessat,?faccessat2", "error=EIO", Fails(BROKEN), 1),
+];
+
+const WRITING: [Fault; 6] = [
+    ("write", "error=EIO", Fails(BROKEN), 1),
+    ("write", "error=ENOSPC", Fails("No space left on device"), 1),
+    ("write", "error=EDQUOT", Fails("Disk quota exceeded"), 1),
+    ("write", "error=EINTR", Whole, 1),
+    ("write", "error=EAGAIN", Whole, 1),
+    ("write", "error=EPIPE", Gone, 1),
+];
+
+/// What a process asks for itself: memory, threads, and how many of these to start.
+const LIVING: [Fault; 7] = [
+    ("mmap", "error=ENOMEM", Either(""), 2),
+    // The kernel's answer where there is no more is the old end.
+    ("brk", "retval=0", Whole, 0),
+    ("mprotect", "error=ENOMEM", Whole, 0),
+    ("munmap", "error=EINVAL", Whole, 0),
+    ("madvise", "error=EINVAL", Whole, 0),
+    ("sched_getaffinity", "error=EPERM", Whole, 0),
+    ("openat", "error=EMFILE", Either("Too many open files"), 1),
+];
+
+const THREADS: [Fault; 2] = [
+    ("?clone3,?clone", "error=EAGAIN", Whole, 2),
+    ("?clone3,?clone", "error=ENOMEM", Whole, 2),
+];
+
+/// How long a run that is traced may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A run whose calls fail.
+struct Scene<'a> {
+    args: &'a [&'a str],
+    /// Makes its standard input anew.
+    stdin: &'a dyn Fn() -> OwnedFd,
+    whole: &'a [u8],
+    log: String,
+}
+
+impl Scene<'_> {
+    /// Runs it under strace with `how`; what strace saw is in the log.
+    fn traced(&self, how: &[String], stdin: OwnedFd) -> Outcome {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", &self.log]).args(how);
+        command.arg(BIN).args(self.args);
+        finish_on(command, stdin, PATIENCE)
+    }
+
+    /// The n-th call fails, then the next, until there is none; of those on `target`, or on
+    /// anything. Says how many there were.
+    fn walk(&self, faults: &[Fault], target: Option<&Path>) -> usize {
+        let mut all = 0;
+        for &(calls, fault, then, least) in faults {
+            let start = if target.is_none() {
+                self.start(calls)
+            } else {
+                0
+            };
+            let mut tried = 0;
+            loop {
+                let stdin = (self.stdin)();
+                let mut how = vec![
+                    format!("--trace={calls}"),
+                    format!("--inject={calls}:{fault}:when={}", start + tried + 1),
+                ];
+                if let Some(target) = target {
+                    // What a pipe is called changes from one to the next.
+                    let link = format!("/proc/self/fd/{}", stdin.as_raw_fd());
+                    let stands = std::fs::read_link(link).expect("an open descriptor");
+                    let path = if target == Path::new("-") {
+                        &stands
+                    } else {
+                        target
+                    };
+                    how.extend(["-P".to_owned(), path.display().to_string()]);
+                }
+                let outcome = self.traced(&how, stdin);
+                let log = std::fs::read_to_string(&self.log).expect("what strace saw");
+                if !log.contains("(INJECTED)") {
+                    break;
+                }
+                tried += 1;
+                self.judge(&outcome, then);
+            }
+            assert!(
+                tried >= least,
+                "{:?}: {calls} with {fault}: only {tried} faults of {least}",
+                self.args
+            );
+            all += tried;
+        }
+        all
+    }
+
+    /// How many of those calls there are before the program's own beginning, which is behind the
+    /// last signal handler of the runtime.
+    fn start(&self, calls: &str) -> usize {
+        let how = [format!("--trace={calls},rt_sigaction")];
+        self.traced(&how, (self.stdin)()).ok().stdout_is(self.whole);
+        let log = std::fs::read_to_string(&self.log).expect("what strace saw");
+        let ours = log.find("rt_sigaction(SIGBUS, {").expect("a handler");
+        let before = &log[..log[..ours].rfind('\n').map_or(0, |end| end + 1)];
+        let lines = before.lines();
+        lines.filter(|line| !line.contains("rt_sigaction")).count()
+    }
+
+    #[track_caller]
+    fn judge(&self, outcome: &Outcome, then: Then) {
+        match then {
+            Gone => {
+                outcome.fails(141).stderr_is("");
+                is_beginning(outcome, self.whole);
+            }
+            Fails(reason) => fails_after_a_beginning(outcome, self.whole, reason),
+            Either(reason) if outcome.status != 0 => {
+                fails_after_a_beginning(outcome, self.whole, reason);
+            }
+            Whole | Either(_) => {
+                outcome.ok().stdout_is(self.whole);
+            }
+        }
+        if !matches!(outcome.stdout.last(), None | Some(b'\n')) {
+            outcome.fail("the output ends inside a line");
+        }
+    }
+}
+
+fn is_wide() -> bool {
+    std::env::var_os("HAPFILTER_FAULTS").is_some_and(|value| value == "wide")
+}
+
+fn can_trace() -> bool {
+    let mut command = Command::new("strace");
+    command.args(["-o", "/dev/null", "true"]);
+    let outcome = finish(command, "", PATIENCE);
+    if outcome.status != 0 {
+        skip("calls that fail", &String::from_utf8_lossy(&outcome.stderr));
+    }
+    outcome.status == 0
+}
+
+/// Has `walk` go over runs with some numbers of threads, and says how many faults there were.
+/// It is given the arguments, the matrix, what becomes of that, and a folder.
+fn walks(what: &str, walk: impl Fn(&[&str], &str, &[u8], &tempfile::TempDir) -> usize) {
+    if !can_trace() {
+        return;
+    }
+    let (rows, threads) = match is_wide() {
+        true => (60, &["-@1", "-@2", "-@3", "-@8"][..]),
+        false => (12, &["-@1", "-@2"][..]),
+    };
+    let input = matrix(rows);
+    let whole = table(&input);
+    let dir = tempdir();
+    let faults: usize = threads
+        .iter()
+        .map(|threads| walk(&[threads, "--batch-size=40"], &input, &whole, &dir))
+        .sum();
+    eprintln!("{what}: {faults} faults");
+}
+
+fn log(dir: &tempfile::TempDir) -> String {
+    file(dir, "log", "")
+}
+
+/// A pipe that holds all there is: small enough to be written before anybody reads.
+fn filled(input: &str) -> PipeReader {
+    let (reader, mut writer) = std::io::pipe().expect("pipe");
+    writer.write_all(input.as_bytes()).expect("room for it");
+    reader
+}
+
+fn nothing() -> OwnedFd {
+    File::open("/dev/null").expect("/dev/null").into()
+}
+
+#[test]
+fn calls_on_a_piped_input_fail_one_by_one() {
+    walks("a pipe on stdin", |args, input, whole, dir| {
+        let scene = Scene {
+            args,
+            stdin: &|| filled(input).into(),
+            whole,
+            log: log(dir),
+        };
+        let faults = [&READING[..], &ASKING, &STANDING, &FROM_PIPE].concat();
+        scene.walk(&faults, Some(Path::new("-")))
+    });
+}
+
+#[test]
+fn calls_on_an_input_file_fail_one_by_one() {
+    walks("a file on stdin", |args, input, whole, dir| {
+        let path = file(dir, "matrix", input);
+        let scene = Scene {
+            args,
+            stdin: &|| File::open(&path).unwrap().into(),
+            whole,
+            log: log(dir),
+        };
+        let faults = [&READING[..], &ASKING, &STANDING, &FROM_FILE].concat();
+        scene.walk(&faults, Some(Path::new("-")))
+    });
+}
+
+#[test]
+fn calls_on_an_operand_fail_one_by_one() {
+    walks("an operand", |args, input, whole, dir| {
+        let path = file(dir, "matrix", input);
+        let scene = Scene {
+            args: &[args, &[&path]].concat(),
+            stdin: &nothing,
+            whole,
+            log: log(dir),
+        };
+        let faults = [&READING[..], &ASKING, &FROM_FILE, &OPENING].concat();
+        scene.walk(&faults, Some(Path::new(&path)))
+    });
+}
+
+#[test]
+fn writes_fail_one_by_one() {
+    walks("writes", |args, input, whole, dir| {
+        let scene = Scene {
+            args,
+            stdin: &|| filled(input).into(),
+            whole,
+            log: log(dir),
+        };
+        scene.walk(&WRITING, None)
+    });
+    walks("writes of a text", |_, _, _, dir| {
+        let whole = run(["--help"], "").stdout;
+        let scene = Scene {
+            args: &["--help"],
+            stdin: &nothing,
+            whole: &whole,
+            log: log(dir),
+        };
+        scene.walk(&WRITING, None)
+    });
+}
+
+#[test]
+fn memory_and_threads_are_refused_one_by_one() {
+    // Batches large enough to have memory of their own from the system, and more than one.
+    let input = matrix(20_000);
+    let whole = table(&input);
+    walks("memory and threads", |args, _, _, dir| {
+        let path = file(dir, "matrix", &input);
+        let scene = Scene {
+            args: &[args[0], "--batch-size=150K", &path],
+            stdin: &nothing,
+            whole: &whole,
+            log: log(dir),
+        };
+        let threads = if args[0] == "-@1" { &[][..] } else { &THREADS };
+        scene.walk(&[&LIVING[..], threads].concat(), None)
+    });
+}
