@@ -98,38 +98,42 @@ impl Drop for Group {
     }
 }
 
+/// Runs hapfilter in the group.
+#[track_caller]
+fn within(group: &Group, args: &[&str], input: &str) -> Outcome {
+    let script = "echo $$ > \"$GROUP/cgroup.procs\" && exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, BIN]).args(args);
+    command.env("GROUP", &group.0);
+    finish(command, input, DEADLINE)
+}
+
 #[test]
 fn a_control_group_with_little_memory_is_enough_for_much_input() {
-    let group = match Group::new(16 << 20) {
-        Ok(group) => group,
-        Err(why) => return skip("a control group with little memory", &why),
+    let (group, tiny) = match (Group::new(16 << 20), Group::new(1 << 20)) {
+        (Ok(group), Ok(tiny)) => (group, tiny),
+        (Err(why), _) | (_, Err(why)) => {
+            return skip("a control group with little memory", &why);
+        }
     };
     let block = matrix(1000);
-    let rows = block[NAMES.len()..].repeat(1000);
+    let rows = block[NAMES.len()..].repeat(1500);
     let table = table(&block);
     let header = table.iter().position(|&b| b == b'\n').unwrap() + 1;
     let input = NAMES.to_owned() + &rows;
-    let whole = [&table[..header], &table[header..].repeat(1000)].concat();
+    let whole = [&table[..header], &table[header..].repeat(1500)].concat();
     let dir = tempdir();
     let path = file(&dir, "matrix", &input);
-    for args in [
-        &["-@1"][..],
-        &["-@2"],
-        &["-@8", "--batch-size=64K"],
-        &["-@2", &path],
-    ] {
-        let mut command = Command::new("sh");
-        command.args([
-            "-c",
-            "echo $$ > \"$GROUP/cgroup.procs\" && exec \"$0\" \"$@\"",
-            BIN,
-        ]);
-        command.args(args).env("GROUP", &group.0);
-        finish(command, &input[..], DEADLINE)
+    for args in [&["-@1"][..], &["-@2"], &["-@2", &path]] {
+        within(&group, args, &input)
             .ok()
             .stdout_is(&whole)
             .stderr_is("");
     }
+    // Where not even that is there, the system kills; nothing wrong has been written.
+    let outcome = within(&tiny, &["-@2"], &input);
+    outcome.fails(137);
+    is_beginning(&outcome, &whole);
 }
 
 #[test]

@@ -73,6 +73,9 @@ fn an_operand_that_may_not_be_read_is_named_before_rows_are_written() {
     std::fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
 
+/// What befalls a file.
+type Change = fn(&Path);
+
 /// All operands are checked when the first row is out, and the second is opened when the first
 /// has ended: in between it changes.
 #[test]
@@ -84,7 +87,7 @@ fn an_operand_that_changes_before_its_turn_is_told_behind_the_rows_before_it() {
         std::fs::create_dir(path).unwrap();
     };
     let become_other = |path: &Path| std::fs::write(path, "c\t7\tA\tT\tT\n").unwrap();
-    let changes: [(fn(&Path), Option<&str>); 4] = [
+    let changes: [(Change, Option<&str>); 4] = [
         (
             vanish,
             Some("cannot open 'PATH': No such file or directory"),
