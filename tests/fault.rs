@@ -27,11 +27,12 @@ mod syscalls;
 mod unreadable;
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::ends::Feed;
 use crate::oracle::{Options, oracle};
-use crate::util::{BIN, Child, DEADLINE, Outcome};
+use crate::util::{BIN, Child, DEADLINE, Outcome, finish};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";
@@ -85,19 +86,32 @@ fn with_stdout(args: &[&str], input: &str, stdout: impl Into<Stdio>) -> Outcome 
     child.wait()
 }
 
-/// The program as a user to whom permissions and limits mean something: root becomes `user`. `dir`
-/// is where that user can get at it, which the build's own folder may not allow.
-fn without_privileges(dir: &tempfile::TempDir, user: u32) -> Command {
-    if !rustix::process::getuid().is_root() {
-        return Command::new(BIN);
+/// The program, started by the words `by` if there are any, as a user to whom permissions and
+/// limits mean something: root becomes `user`. `dir` is where that user can get at the program,
+/// which the build's own folder may not allow.
+fn without_privileges(dir: &tempfile::TempDir, user: u32, by: &[&str]) -> Command {
+    let mut words: Vec<String> = Vec::new();
+    let mut program = PathBuf::from(BIN);
+    if rustix::process::getuid().is_root() {
+        let mode = PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(dir.path(), mode).expect("my own folder");
+        program = dir.path().join("hapfilter");
+        if !program.exists() {
+            // By a process of its own: one that is started meanwhile by another thread would
+            // have the copy open for writing too, and then it cannot be run.
+            let mut copy = Command::new("cp");
+            copy.arg(BIN).arg(&program);
+            finish(copy, "", DEADLINE).ok();
+        }
+        words.push("setpriv".to_owned());
+        words.push(format!("--reuid={user}"));
+        words.push(format!("--regid={user}"));
+        words.push("--clear-groups".to_owned());
     }
-    std::fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).expect("my own folder");
-    let program = dir.path().join("hapfilter");
-    std::fs::copy(BIN, &program).expect("room for a copy");
-    let mut command = Command::new("setpriv");
-    command.arg(format!("--reuid={user}"));
-    command.arg(format!("--regid={user}"));
-    command.arg("--clear-groups").arg(program);
+    words.extend(by.iter().map(|&word| word.to_owned()));
+    words.push(program.to_str().expect("a path that is text").to_owned());
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]);
     command
 }
 

@@ -158,7 +158,7 @@ fn devices_without_end_and_without_content_are_told_as_any_input() {
                 "/dev/zero",
                 "the line is longer",
             ),
-            (&[], "/dev/urandom", "stdin:1: "),
+            (&[], "/dev/urandom", ""),
             (&[], "/dev/null", "there is no header line"),
         ] {
             let (output, stdout) = Tap::pipe();

@@ -61,7 +61,7 @@ fn an_operand_that_may_not_be_read_is_named_before_rows_are_written() {
             &["--samples", bad, &good],
             &["--format=vcf", "--contigs", bad, &good],
         ] {
-            let mut command = without_privileges(&dir, 65533);
+            let mut command = without_privileges(&dir, 65533, &[]);
             command.args(args);
             finish(command, MATRIX, DEADLINE)
                 .fails(1)
@@ -102,7 +102,7 @@ fn an_operand_that_changes_before_its_turn_is_told_behind_the_rows_before_it() {
             let second = file(&dir, "second", MATRIX);
             let (stdin, mut input) = Feed::pipe();
             let (mut output, stdout) = Tap::pipe();
-            let mut command = without_privileges(&dir, 65533);
+            let mut command = without_privileges(&dir, 65533, &[]);
             command.args([threads, "-", &second]);
             let child = Child::start(command, stdin, stdout);
             input.send(MATRIX);
