@@ -33,7 +33,7 @@ mod panel;
 /// The stream's promises: latency, a reader that goes or stalls, descriptors in odd states.
 mod pipe;
 
-/// What the program does when its output or its input fails, and what it refuses to touch.
+/// What the program does when its output, its input or the system fails, and what it refuses.
 mod fault;
 
 /// The words: one test for each message and each status.

@@ -37,7 +37,7 @@ fn fill_and_drain(
     output: Tap,
     close: impl FnOnce() + Send + 'static,
 ) {
-    let taken = input.send_for(matrix.as_bytes(), Duration::from_millis(200));
+    let taken = input.send_for(matrix.as_bytes(), Duration::from_millis(60));
     assert!(taken < matrix.len(), "the child took everything");
     let left = matrix[taken..].to_owned();
     let feeder = std::thread::spawn(move || {

@@ -48,7 +48,7 @@ fn child_that(doing: Doing, threads: &str) -> (Child, Feed, Tap, String) {
             matrix.len()
         }
         Doing::IsBlocked => {
-            let sent = input.send_for(matrix.as_bytes(), Duration::from_millis(200));
+            let sent = input.send_for(matrix.as_bytes(), Duration::from_millis(60));
             assert!(sent < matrix.len(), "the child took everything");
             sent
         }
