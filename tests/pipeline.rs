@@ -279,6 +279,64 @@ fn all_workers_panicking_is_no_wait_either() {
     written.is(0);
 }
 
+/// Makes two pieces of the first batch, the second of which is bad, and panics at all others.
+struct BadAtLast(Arc<AtomicUsize>);
+
+impl Convert for BadAtLast {
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        Box::new(|batch| match (batch.sequence, batch.converted) {
+            (0, 0) => {
+                batch.output.extend_from_slice(&batch.data[..8]);
+                batch.converted = 8;
+                batch.lines = 1;
+            }
+            (0, _) => {
+                batch.fault = Some(Fault {
+                    line: 1,
+                    what: "bad".to_owned(),
+                });
+            }
+            _ => {
+                self.0.fetch_add(1, Ordering::SeqCst);
+                panic!("as the test wants it");
+            }
+        })
+    }
+}
+
+/// Takes nothing before so many workers have panicked.
+struct AfterPanics(usize, Arc<AtomicUsize>, Written);
+
+impl Write for AfterPanics {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let start = std::time::Instant::now();
+        while self.1.load(Ordering::SeqCst) < self.0 {
+            assert!(start.elapsed() < DEADLINE, "too few workers panic");
+            std::thread::yield_now();
+        }
+        self.2.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_batch_before_those_that_panic_is_finished_even_if_all_workers_panicked() {
+    for threads in [2, THREADS] {
+        let panics = Arc::new(AtomicUsize::new(0));
+        let written = Written::default();
+        let sink = AfterPanics(threads, panics.clone(), written.clone());
+        let lines = (2 + 2 * threads, End::Eof);
+        let convert = Arc::new(BadAtLast(panics));
+        let (_, result) = start_with(threads, lines, BATCH, convert, sink);
+        let error = finish(&result).expect_err("a bad line");
+        assert_eq!(error.to_string(), "lines:2: bad");
+        written.is(1);
+    }
+}
+
 #[test]
 fn a_panicking_or_failing_input_ends_the_run_after_the_rows_before_it() {
     for count in [10, 1000] {

@@ -39,7 +39,8 @@
 //! have nothing left to do and are joined. After an error they are not: the reader may sit in
 //! a read that never returns. They lose their channels, so whoever wakes up leaves, and the
 //! process exits without waiting for them. A panic is caught where it happens and delivered
-//! as the outcome of the batch, since a batch that vanished would be waited for for ever.
+//! as the outcome of the batch, since a batch that vanished would be waited for for ever; the
+//! worker goes on, for batches before that one may need it yet.
 
 use std::io::{self, Write};
 use std::num::NonZero;
@@ -212,7 +213,7 @@ impl Crew {
             .map_err(|_| Error::Panicked)?;
         let mut early: Vec<Option<Batch>> = (0..self.batches).map(|_| None).collect();
         let mut next = 0;
-        // The workers end only when no batch can come any more, or by a panic, each.
+        // The workers end only when no batch can come any more, or if they cannot make a converter.
         for batch in &self.converted {
             let slot = (batch.sequence % self.batches as u64) as usize;
             assert!(
@@ -272,16 +273,22 @@ fn read(mut reader: Reader, first: Batch, pool: &Receiver<Batch>, full: &Sender<
 
 /// A worker's thread: reads what is left to it, converts what comes, and passes on even what
 /// made it panic.
+///
+/// It stays after a panic, since a batch before that one may have to be continued, and the last
+/// worker cannot tell that it is the last. What it kept from batch to batch is made anew.
 fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
-    let mut convert = convert.converter();
+    let mut converter = convert.converter();
     for mut batch in from {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             batch.fetch();
-            convert(&mut batch);
+            converter(&mut batch);
         }));
         batch.panicked = outcome.is_err();
-        if to.send(batch).is_err() || outcome.is_err() {
+        if to.send(batch).is_err() {
             return;
+        }
+        if outcome.is_err() {
+            converter = convert.converter();
         }
     }
 }
