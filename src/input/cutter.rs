@@ -204,8 +204,9 @@ impl Cutter {
                 if *whole > 0 {
                     return Ok(End::More);
                 }
-                // A line of the longest kind and its end, CR LF, still fit below this.
-                let limit = self.max_line + 2;
+                // A line of the longest kind and its end, CR LF, still fit below this, and so does
+                // a mark before it: what is left when that is dropped must still be too long.
+                let limit = self.max_line + 2 + BYTE_ORDER_MARK.len();
                 if data.len() >= limit {
                     *whole = data.len();
                     batch.stop = Some(Stop::End);
