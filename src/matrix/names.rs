@@ -40,10 +40,11 @@ impl<'a> Name<'a> {
 
 /// Takes off `[4]`.
 fn without_number(text: &[u8]) -> &[u8] {
+    // Looking for `]` beyond the digits would take a name of many `:GT:[` the square of its length.
     let number = text.strip_prefix(b"[").and_then(|rest| {
-        let (number, name) = rest.split_once_str(b"]")?;
-        let is_number = !number.is_empty() && number.iter().all(u8::is_ascii_digit);
-        is_number.then_some(name)
+        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let name = rest[digits..].strip_prefix(b"]")?;
+        (digits > 0).then_some(name)
     });
     number.unwrap_or(text)
 }
