@@ -48,7 +48,7 @@ impl Header {
     /// # Errors
     ///
     /// What is wrong with it, without the place: no TAB, a position where a name is expected,
-    /// too few columns, an empty name or the same name twice, phase sets in some columns only.
+    /// too few columns, an empty name, phase sets in some columns only, the same name twice.
     pub fn parse(line: &[u8], kind: Columns) -> Result<Header, String> {
         let line = &canonical(line, kind)[..];
         if !line.contains(&b'\t') {
@@ -57,15 +57,8 @@ impl Header {
                 quote(line)
             ));
         }
-        let mut ends: Vec<usize> = memchr::memchr_iter(b'\t', line).collect();
-        ends.push(line.len());
-        let mut header = Header {
-            kind,
-            line: line.to_vec(),
-            ends,
-            has_sets: false,
-        };
-        let position = header.name(1);
+        let columns = memchr::memchr_iter(b'\t', line).count() + 1;
+        let position = line.split_str(b"\t").nth(1).unwrap_or_default();
         if position.first().is_some_and(u8::is_ascii_digit) {
             return Err(format!(
                 "expected a header row, found a row with position {}: \
@@ -73,8 +66,30 @@ impl Header {
                 quote(position)
             ));
         }
+        if columns <= FIXED_COLUMNS {
+            return Err(format!(
+                "expected at least {} columns (contig, position, reference allele and one \
+                 for each strand), found {columns}",
+                FIXED_COLUMNS + 1
+            ));
+        }
+        // Before any memory is taken for each column: a line of nothing but TABs has more of them
+        // than any matrix.
+        let is_empty = |name: &[u8]| name.strip_suffix(SETS).unwrap_or(name).is_empty();
+        if let Some(column) = line.split_str(b"\t").position(is_empty) {
+            return Err(format!("column {} has no name", column + 1));
+        }
+        let mut ends = Vec::with_capacity(columns);
+        ends.extend(memchr::memchr_iter(b'\t', line));
+        ends.push(line.len());
+        let mut header = Header {
+            kind,
+            line: line.to_vec(),
+            ends,
+            has_sets: false,
+        };
         header.find_sets()?;
-        header.check_names()?;
+        header.check_unique()?;
         Ok(header)
     }
 
@@ -104,18 +119,7 @@ impl Header {
         Ok(())
     }
 
-    fn check_names(&self) -> Result<(), String> {
-        if self.columns() <= FIXED_COLUMNS {
-            return Err(format!(
-                "expected at least {} columns (contig, position, reference allele and one \
-                 for each strand), found {}",
-                FIXED_COLUMNS + 1,
-                self.columns()
-            ));
-        }
-        if let Some(column) = self.names().position(<[u8]>::is_empty) {
-            return Err(format!("column {} has no name", column + 1));
-        }
+    fn check_unique(&self) -> Result<(), String> {
         // Sorting takes four bytes a column, a hash table many times as much.
         let mut by_name: Vec<u32> = (0..).take(self.columns()).collect();
         by_name.sort_by_key(|&column| self.name(column as usize));
