@@ -78,6 +78,8 @@ pub fn stream(
         None => read_header(&mut cutter, &names, columns, &mut first)?,
     };
     let plan = Plan::new(&rule, &header)?;
+    // A list of a million samples is larger than the plan that was made of it.
+    drop(rule);
     note_unused(&plan, &header, report);
 
     let (threads, writes_header) = (args.threads, args.write_header);

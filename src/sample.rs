@@ -267,13 +267,17 @@ fn no_samples(rule: &Rule, header: &Header) -> Error {
 pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
     let mut seen = HashSet::new();
     match samples.iter().find(|sample| !seen.insert(&sample.name)) {
-        Some(sample) => Err(format!(
-            "{}: there already is a sample {}",
-            sample.origin,
-            quote(&sample.name)
-        )),
+        Some(sample) => Err(already(sample)),
         None => Ok(()),
     }
+}
+
+fn already(sample: &NamedSample) -> String {
+    format!(
+        "{}: there already is a sample {}",
+        sample.origin,
+        quote(&sample.name)
+    )
 }
 
 /// Reads the file of `--samples`: a line a sample, `NAME<TAB>COLUMN<TAB>COLUMN…`; blank lines
@@ -281,27 +285,34 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
 ///
 /// # Errors
 ///
-/// The file cannot be read, or a line does not name a sample and at least one column.
+/// The file cannot be read; a line does not name a sample and at least one column, or names a
+/// sample that there already was.
 pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
-    for_each_line(file, max_line, |line, origin| {
+    let mut seen = HashSet::new();
+    for_each_line(file, max_line, |line, place| {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
         }
-        let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
-        let name = fields.next().unwrap_or_default();
-        let columns: Vec<Vec<u8>> = fields.collect();
-        if name.is_empty() || columns.is_empty() || columns.iter().any(Vec::is_empty) {
+        // Before any memory is taken for each field.
+        let has_columns = line.contains(&b'\t');
+        if !has_columns || line.split_str(b"\t").any(<[u8]>::is_empty) {
             return Err(Error::Input(format!(
-                "{origin}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
+                "{place}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
                 quote(line)
             )));
         }
-        samples.push(NamedSample {
-            name,
-            columns,
-            origin: origin.to_owned(),
-        });
+        let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
+        let sample = NamedSample {
+            name: fields.next().unwrap_or_default(),
+            columns: fields.collect(),
+            origin: place.to_string(),
+        };
+        // Here and not at the end, which a file that repeats itself for ever does not have.
+        if !seen.insert(sample.name.clone()) {
+            return Err(Error::Input(already(&sample)));
+        }
+        samples.push(sample);
         Ok(())
     })?;
     Ok(samples)

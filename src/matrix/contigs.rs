@@ -27,7 +27,7 @@ pub struct Contig {
 pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();
-    for_each_line(file, max_line, |line, origin| {
+    for_each_line(file, max_line, |line, place| {
         if line.is_empty() {
             return Ok(());
         }
@@ -36,13 +36,13 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         let length = fields.next().unwrap_or_default();
         if name.is_empty() || length.is_empty() || !length.iter().all(u8::is_ascii_digit) {
             return Err(Error::Input(format!(
-                "{origin}: expected a contig's name, a TAB and its length, found {}",
+                "{place}: expected a contig's name, a TAB and its length, found {}",
                 quote(line)
             )));
         }
         if !seen.insert(name.to_vec()) {
             return Err(Error::Input(format!(
-                "{origin}: there already is a contig {}",
+                "{place}: there already is a contig {}",
                 quote(name)
             )));
         }
