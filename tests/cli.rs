@@ -458,7 +458,7 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
         ),
         (
             b"C\0H\0R\0O\0M\0",
-            "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'",
+            "UTF-16 text: pipe it through 'iconv -f UTF-16LE -t UTF-8'",
         ),
     ] {
         let message = format!("stdin:1: the input is {what}");

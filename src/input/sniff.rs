@@ -30,11 +30,15 @@ const TELLTALES: &[(&[u8], &str)] = &[
         b"BCF\x02",
         "BCF: pipe it through 'bcftools query' to make a matrix of it",
     ),
+    // UTF-32 first, whose mark begins like the other's.
+    (b"\xff\xfe\0\0", UTF_32),
+    (b"\0\0\xfe\xff", UTF_32),
     (b"\xff\xfe", UTF_16),
     (b"\xfe\xff", UTF_16),
 ];
 
 const UTF_16: &str = "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'";
+const UTF_32: &str = "UTF-32 text: pipe it through 'iconv -f UTF-32 -t UTF-8'";
 const BZIP2: &str = "bzip2-compressed: pipe it through bzcat";
 
 /// Says what an operand is, and what to do about it, if its first bytes show that it is no
@@ -50,14 +54,27 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
     {
         return Some(BZIP2);
     }
-    // UTF-16 without a mark: every other byte of ASCII text is zero.
-    if let Some(eight) = start.first_chunk::<8>() {
-        let zero = |offset: usize| eight.iter().skip(offset).step_by(2).all(|&byte| byte == 0);
-        if zero(0) != zero(1) {
-            return Some(UTF_16);
+    unmarked(start.first_chunk::<8>()?)
+}
+
+/// Says whether eight bytes are ASCII text in UTF-16 or UTF-32 without a mark: which of them are
+/// zero tells, and in what order its bytes are, which `iconv` would have to guess.
+fn unmarked(eight: &[u8; 8]) -> Option<&'static str> {
+    match eight.map(|byte| byte == 0) {
+        [false, true, true, true, false, true, true, true] => {
+            Some("UTF-32 text: pipe it through 'iconv -f UTF-32LE -t UTF-8'")
         }
+        [true, true, true, false, true, true, true, false] => {
+            Some("UTF-32 text: pipe it through 'iconv -f UTF-32BE -t UTF-8'")
+        }
+        [false, true, false, true, false, true, false, true] => {
+            Some("UTF-16 text: pipe it through 'iconv -f UTF-16LE -t UTF-8'")
+        }
+        [true, false, true, false, true, false, true, false] => {
+            Some("UTF-16 text: pipe it through 'iconv -f UTF-16BE -t UTF-8'")
+        }
+        _ => None,
     }
-    None
 }
 
 #[cfg(test)]
@@ -79,12 +96,31 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_shows_with_and_without_its_mark() {
+    fn wide_text_shows_with_and_without_its_mark() {
         let text = "CHROM\tPOS";
-        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for start in [&little[..], &big, b"\xff\xfeC\0", b"\xfe\xff\0C"] {
-            assert_eq!(telltale(start), Some(UTF_16), "{start:?}");
+        let units = || text.encode_utf16();
+        let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+        let wide = || units().map(u32::from);
+        let wide_little: Vec<u8> = wide().flat_map(u32::to_le_bytes).collect();
+        let wide_big: Vec<u8> = wide().flat_map(u32::to_be_bytes).collect();
+        for (start, encoding) in [
+            (&little[..], "UTF-16LE"),
+            (&big, "UTF-16BE"),
+            (&wide_little, "UTF-32LE"),
+            (&wide_big, "UTF-32BE"),
+            (b"\xff\xfeC\0H\0R\0", "UTF-16"),
+            (b"\xff\xfeC\0", "UTF-16"),
+            (b"\xfe\xff\0C", "UTF-16"),
+            (b"\xff\xfe\0\0C\0\0\0", "UTF-32"),
+            (b"\0\0\xfe\xff\0\0\0C", "UTF-32"),
+        ] {
+            let what = telltale(start).unwrap_or_default();
+            let command = format!("'iconv -f {encoding} -t UTF-8'");
+            assert!(what.contains(&command), "{start:?}: {what}");
+        }
+        for text in [&b"a\0b\0c\0d"[..], b"\0\0\0\0\0\0\0\0", b"a\0b\0c\0de"] {
+            assert_eq!(telltale(text), None, "{text:?}");
         }
     }
 }
