@@ -54,3 +54,6 @@ mod checks;
 
 /// The fuzzer's corpus once more.
 mod replay;
+
+/// Input that nobody means well with: endless, enormous, misencoded, or written for a terminal.
+mod hostile;

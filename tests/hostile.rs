@@ -1,0 +1,154 @@
+//! Input that nobody means well with, or that a broken disk, pipe or script has made.
+//!
+//! Whatever comes, the program must end: with the table that the input deserves or with a message
+//! that fits on a line, in a time that grows no faster than the input, and in the memory that the
+//! longest line, the header and the batches account for. So everything here is measured: each run
+//! has a bound on its peak of memory, with its reason, and a deadline that only something that
+//! grows with the square of the input would reach. Inputs are made as they are sent.
+
+use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::process::Command;
+use std::thread;
+
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+use tempfile::TempDir;
+
+use crate::ends::Feed;
+use crate::util::{BIN, DEADLINE, Outcome, finish_on, tempdir};
+
+/// Lines, files and lists without an end.
+mod endless;
+
+/// A million columns, samples, alleles or contigs.
+mod wide;
+
+/// Encodings, compressed files, and bytes that are no text.
+mod encodings;
+
+/// Input and names that a terminal would obey.
+mod terminals;
+
+/// Numbers that are none, or too many digits.
+mod numbers;
+
+/// Files with nothing in them, and how the last line ends.
+mod edges;
+
+const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
+const ROW: &str = "c\t1\tA\tA\tC\n";
+const TABLE: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n";
+
+/// What every case is tried with.
+const THREADS: [&str; 2] = ["-@1", "-@4"];
+
+const MIB: u64 = 1 << 10;
+
+/// Runs the program in its own place and tells, on a last line of standard error, how many KiB it
+/// took at the most: of a process that has ended only its parent can ask that. The count begins
+/// with the parent's own size, about 10 MiB, so that a bound below that would mean nothing.
+const METER: &str = "import os, sys
+pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+status, usage = os.wait4(pid, 0)[1:]
+os.write(2, b'%d\\n' % usage.ru_maxrss)
+os._exit(os.waitstatus_to_exitcode(status) % 256)";
+
+/// Bytes to send: pieces, each so many times.
+#[derive(Clone)]
+struct Stream(Vec<(Vec<u8>, usize)>);
+
+fn once(text: impl AsRef<[u8]>) -> Stream {
+    times(1, text)
+}
+
+fn times(times: usize, text: impl AsRef<[u8]>) -> Stream {
+    Stream(vec![(text.as_ref().to_vec(), times)])
+}
+
+/// Much more than the program may take of it, or hold.
+fn endless(text: impl AsRef<[u8]>) -> Stream {
+    const MUCH: usize = 16 << 20;
+    times(MUCH / text.as_ref().len(), text)
+}
+
+impl Stream {
+    fn then(mut self, other: Stream) -> Stream {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Gives everything to `sink`, in blocks, until that returns false.
+    fn send(self, mut sink: impl FnMut(&[u8]) -> bool) {
+        for (text, times) in self.0 {
+            let at_once = ((1 << 17) / text.len().max(1)).clamp(1, times.max(1));
+            let block = text.repeat(at_once);
+            let mut left = times;
+            while left > 0 {
+                let now = left.min(at_once);
+                if !sink(&block[..now * text.len()]) {
+                    return;
+                }
+                left -= now;
+            }
+        }
+    }
+}
+
+/// Runs hapfilter with a stream on its standard input. Its peak must be below `bound`, in KiB.
+#[track_caller]
+fn measured<S: AsRef<OsStr>>(args: &[S], bound: u64, input: Stream) -> Outcome {
+    let (stdin, mut feed) = Feed::pipe();
+    thread::spawn(move || input.send(|bytes| feed.send_for(bytes, DEADLINE) == bytes.len()));
+    let mut command = Command::new("python3");
+    command.args(["-ISc", METER, BIN]).args(args);
+    let mut outcome = finish_on(command, stdin, DEADLINE);
+    let errors = outcome.stderr.strip_suffix(b"\n").unwrap_or_default();
+    let line = errors
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
+    let peak = std::str::from_utf8(&errors[line..]).ok();
+    let Some(peak) = peak.and_then(|text| text.parse::<u64>().ok()) else {
+        outcome.fail("the meter (python3) did not tell the peak");
+    };
+    outcome.stderr.truncate(line);
+    if peak >= bound {
+        outcome.fail(&format!("a peak of {peak} KiB, where {bound} are plenty"));
+    }
+    outcome
+}
+
+/// A FIFO from which a stream comes to whoever opens it.
+fn fifo(dir: &TempDir, stream: Stream) -> String {
+    let path = dir.path().join("fifo");
+    // The one of the case before.
+    let _ = std::fs::remove_file(&path);
+    mknodat(CWD, &path, FileType::Fifo, Mode::RWXU, 0).expect("a FIFO");
+    let writer = path.clone();
+    // Waits for the program to open it; a program that has gone cannot be written to.
+    thread::spawn(move || {
+        let mut pipe = OpenOptions::new().write(true).open(writer).expect("FIFO");
+        stream.send(|bytes| pipe.write_all(bytes).is_ok());
+    });
+    path.into_os_string().into_string().expect("a path is text")
+}
+
+/// Runs hapfilter with each number of threads, within a bound in KiB. A word `{}` stands for a FIFO
+/// with `side` in it, and in the message, which is all of standard error, for its name.
+#[track_caller]
+fn case(args: &[&str], bound: u64, side: &Stream, input: &Stream, status: i32, message: &str) {
+    let dir = tempdir();
+    for threads in THREADS {
+        let side = match args.contains(&"{}") {
+            true => fifo(&dir, side.clone()),
+            false => String::new(),
+        };
+        let word = |word: &&str| word.replace("{}", &side);
+        let words: Vec<String> = [threads].iter().chain(args).map(word).collect();
+        let outcome = measured(&words, bound, input.clone());
+        outcome
+            .fails(status)
+            .stderr_is(message.replace("{}", &side));
+    }
+}

@@ -1,0 +1,231 @@
+//! Encodings, compressed files, and bytes that are no text.
+//!
+//! What an operand or a file that an option names begins with may give away what it is; everything
+//! else is bytes, which come out as they went in.
+
+use super::*;
+use crate::util::{file, run};
+
+/// Tries a file in every place where one is read, for each number of threads. `found` is what is
+/// said of it behind its name and line.
+#[track_caller]
+fn everywhere(content: &[u8], found: &str) {
+    let dir = tempdir();
+    let (names, rows) = (file(&dir, "names", NAMES), file(&dir, "rows", ROW));
+    let bad = file(&dir, "bad", content);
+    let message = format!("hapfilter: {bad}:1: {found}\n");
+    let matrix = [NAMES, ROW].concat();
+    for threads in THREADS {
+        run([threads], content)
+            .fails(1)
+            .stdout_is("")
+            .stderr_is(format!("hapfilter: stdin:1: {found}\n"));
+        for args in [
+            &[&bad[..]][..],
+            &["--header", &bad],
+            &["--samples", &bad],
+            &["--format=vcf", "--contigs", &bad],
+        ] {
+            let outcome = run([&[threads], args].concat(), &matrix[..]);
+            outcome.fails(1).stdout_is("").stderr_is(&message);
+        }
+        // Not the first operand, and columns from elsewhere: not skipped as a bad row either.
+        let args = [threads, "--skip-bad-rows", "-H", &names, &rows, &bad];
+        run(args, "").fails(1).stdout_is(TABLE).stderr_is(&message);
+    }
+}
+
+#[test]
+fn compressed_and_binary_files_are_named_wherever_they_are_read() {
+    let bgzf = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0\x42\x43\x02\0\x1b\0\x03\0";
+    for (content, found) in [
+        (&bgzf[..], "gzip-compressed (or BGZF): pipe it through zcat"),
+        (
+            b"\x1f\x8b\x08\0\n\t\n",
+            "gzip-compressed (or BGZF): pipe it through zcat",
+        ),
+        (
+            b"\x1f\x9d\x90C\t1",
+            "compressed by compress: pipe it through zcat",
+        ),
+        (b"\xfd7zXZ\0\0\x04", "xz-compressed: pipe it through xzcat"),
+        (
+            b"\x28\xb5\x2f\xfd\x24\n",
+            "zstd-compressed: pipe it through zstdcat",
+        ),
+        (
+            b"\x04\x22\x4d\x18\x64\t",
+            "lz4-compressed: pipe it through lz4cat",
+        ),
+        (b"BZh91AY&SY\n\n", "bzip2-compressed: pipe it through bzcat"),
+        (
+            b"BZh9\x17\x72\x45\x38\x50\x90\0",
+            "bzip2-compressed: pipe it through bzcat",
+        ),
+        (b"PK\x03\x04\x14\0", "a zip archive: pipe it through funzip"),
+        (
+            b"BAM\x01\0\0",
+            "BAM (alignments): a genome matrix was expected",
+        ),
+        (
+            b"BCF\x02\x02\n",
+            "BCF: pipe it through 'bcftools query' to make a matrix of it",
+        ),
+    ] {
+        everywhere(content, &format!("the input is {found}"));
+    }
+}
+
+#[test]
+fn wide_encodings_are_named_with_or_without_a_mark() {
+    let text = [NAMES, ROW].concat();
+    let two =
+        |encode: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(encode).collect::<Vec<u8>>();
+    let four = |encode: fn(u32) -> [u8; 4]| {
+        let characters = text.chars().map(u32::from);
+        characters.flat_map(encode).collect::<Vec<u8>>()
+    };
+    for (mark, content, encoding) in [
+        (&b"\xff\xfe"[..], two(u16::to_le_bytes), "UTF-16"),
+        (b"\xfe\xff", two(u16::to_be_bytes), "UTF-16"),
+        (b"\xff\xfe\0\0", four(u32::to_le_bytes), "UTF-32"),
+        (b"\0\0\xfe\xff", four(u32::to_be_bytes), "UTF-32"),
+        (b"", two(u16::to_le_bytes), "UTF-16LE"),
+        (b"", two(u16::to_be_bytes), "UTF-16BE"),
+        (b"", four(u32::to_le_bytes), "UTF-32LE"),
+        (b"", four(u32::to_be_bytes), "UTF-32BE"),
+    ] {
+        let family = &encoding[..6];
+        let found =
+            format!("the input is {family} text: pipe it through 'iconv -f {encoding} -t UTF-8'");
+        everywhere(&[mark, &content].concat(), &found);
+    }
+}
+
+#[test]
+fn a_mark_is_dropped_in_every_place() {
+    let dir = tempdir();
+    let marked = |name: &str, text: &str| file(&dir, name, format!("\u{feff}{text}"));
+    let matrix = [NAMES, ROW].concat();
+    let (plain, first) = (file(&dir, "plain", &matrix), marked("first", &matrix));
+    let (rows, names) = (marked("rows", ROW), marked("names", NAMES));
+    let samples = marked("samples", "1a1b\t1a\t1b\n");
+    let contigs = marked("contigs", "c\t9\n");
+    let twice = [TABLE, TABLE.split_inclusive('\n').nth(1).expect("a row")].concat();
+    for threads in THREADS {
+        for args in [
+            &[&first[..], &first][..],
+            &[&plain, &first],
+            &["--header", &names, &rows, &first],
+            &["--samples", &samples, &plain, &rows],
+        ] {
+            let outcome = run([&[threads], args].concat(), "");
+            outcome.ok().stdout_is(&twice).stderr_is("");
+        }
+        run([threads, "-fvcf", "--contigs", &contigs, &first], "")
+            .ok()
+            .stderr_is("");
+        // A second mark is a part of the name, and one in a row a part of the contig.
+        let inner = format!("{NAMES}\u{feff}{ROW}");
+        run([threads], inner).ok().stdout_is(
+            TABLE
+                .replace("\nc\t", "\n\u{feff}c\t")
+                .replace("\tc\t", "\t\u{feff}c\t"),
+        );
+    }
+}
+
+/// Every byte but TAB and LF, alone and among others, in every field that may have it.
+#[test]
+fn bytes_come_out_as_they_went_in() {
+    let odd: [&[u8]; 12] = [
+        b"\0",
+        b"\0\0\0\0\0\0\0\0",
+        b"\r",
+        b"\rA\r",
+        b"\x0b\x0c",
+        b"\x1a",
+        b"\x80",
+        b"\xc3",
+        b"\xc3\x28",
+        b"\xed\xa0\x80",
+        b"\xf5\xff\xfe",
+        b"\xef\xbb\xbf",
+    ];
+    for text in odd {
+        let all = [text, b"x"].concat();
+        let name = [&all[..], b"a\t", &all, b"b"].concat();
+        let input = [
+            b"CHROM\tPOS\tREF\t",
+            &name[..],
+            b"\nc",
+            &all,
+            b"\t7\t",
+            &all,
+            b"\t",
+            text,
+            b"\t",
+            &all,
+            b"\r\n",
+        ]
+        .concat();
+        let label = [&all[..], b"a", &all, b"b"].concat();
+        let table = [
+            b"contig\tpos\tref\talt\t",
+            &label[..],
+            b"_PI\t",
+            &label,
+            b"_PG_al\nc",
+            &all,
+            b"\t7\t",
+            &all,
+            b"\t",
+            text,
+            b"\tc",
+            &all,
+            b"\t",
+            text,
+            b"|",
+            &all,
+            b"\n",
+        ]
+        .concat();
+        for threads in THREADS {
+            run([threads], &input[..])
+                .ok()
+                .stdout_is(&table)
+                .stderr_is("");
+        }
+    }
+}
+
+/// Only LF ends a line. CR alone is a byte as any other, also at the end of a file of another age.
+#[test]
+fn line_ends_of_other_kinds_end_no_lines() {
+    let old = [NAMES, ROW].concat().replace('\n', "\r");
+    let mixed = format!(
+        "\r\n##\r\n{NAMES}\r\n{}\n\r\n{ROW}",
+        ROW.replace('\n', "\r\n")
+    );
+    let twice = [TABLE, TABLE.split_inclusive('\n').nth(1).expect("a row")].concat();
+    for threads in THREADS {
+        run([threads], &old[..])
+            .fails(1)
+            .stderr_is("hapfilter: stdin:1: columns 7 and 8 have the same name 'A'\n");
+        run([threads], &mixed[..])
+            .ok()
+            .stdout_is(&twice)
+            .stderr_is("");
+        let row = ROW.replace('\n', "\r");
+        run([threads], [NAMES, &row, &row].concat())
+            .fails(1)
+            .stderr_has("hapfilter: stdin:2: expected 5 fields, found 9 (the input ends");
+        // Of two only one is a part of the end.
+        run([threads], [NAMES, "c\t1\tA\tA\tC\r\r\n"].concat())
+            .ok()
+            .stdout_is(TABLE.replace('C', "C\r"));
+        run([threads], [NAMES, "\r\r\n"].concat())
+            .fails(1)
+            .stderr_is("hapfilter: stdin:2: expected 5 fields, found 1\n");
+    }
+}

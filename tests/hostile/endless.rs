@@ -1,0 +1,185 @@
+//! Lines, files and lists without an end.
+//!
+//! A line is given up at `--max-line`, wherever it comes from; what is only passed over leaves no
+//! trace. Each stream is many times the bound on memory, which whoever held on to it would break.
+
+use super::*;
+use crate::util::{file, run};
+
+/// The meter takes 10 MiB. With batches of 64 KiB and four threads hapfilter takes 4 MiB, and twice
+/// the longest line for a while, when its buffer doubles.
+const BOUND: u64 = 16 * MIB;
+
+const TOO_LONG: &str = "the line is longer than 1048576 bytes; --max-line raises the limit\n";
+
+#[track_caller]
+fn limited(args: &[&str], side: &Stream, input: &Stream, status: i32, message: &str) {
+    let args = [&["--max-line=1M", "--batch-size=64K"], args].concat();
+    case(&args, BOUND, side, input, status, message);
+}
+
+#[test]
+fn a_line_without_an_end_is_given_up_wherever_it_stands() {
+    let (row, matrix) = (once(ROW), once([NAMES, ROW].concat()));
+    for byte in ["A", "\t", "##\0", "\u{feff}"] {
+        let line = endless(byte);
+        let message = format!("hapfilter: stdin:1: {TOO_LONG}");
+        limited(&[], &line, &line, 1, &message);
+        let message = format!("hapfilter: stdin:3: {TOO_LONG}");
+        let behind = matrix.clone().then(line.clone());
+        limited(&["--skip-bad-rows"], &line, &behind, 1, &message);
+        let message = format!("hapfilter: {{}}:1: {TOO_LONG}");
+        limited(&["--header", "{}"], &line, &row, 1, &message);
+        limited(&["--samples", "{}"], &line, &matrix, 1, &message);
+        let contigs = ["--format=vcf", "--contigs", "{}"];
+        limited(&contigs, &line, &matrix, 1, &message);
+    }
+}
+
+/// The mark that is dropped does not count toward the line, but neither does it make one that is
+/// too long, and was therefore read in part, look like a shorter one.
+#[test]
+fn a_byte_order_mark_makes_no_line_shorter() {
+    let message = "the line is longer than 23 bytes; --max-line raises the limit\n";
+    let header = "CHROM\tPOS\tREF\t1a\t1b";
+    for threads in THREADS {
+        for size in ["1", "20", "24", "26", "28", "1000"] {
+            let args = [threads, "--max-line=23", "--batch-size", size];
+            for end in ["", "\r\n"] {
+                // 23 bytes, and fewer.
+                for name in ["xyb", "xyzb"] {
+                    let names = format!(
+                        "\u{feff}{}{end}",
+                        header.replace("1b", &format!("1a{name}"))
+                    );
+                    let outcome = run([&args[..], &["-s", "x=1a"]].concat(), names.as_bytes());
+                    outcome
+                        .ok()
+                        .stdout_is("contig\tpos\tref\talt\tx_PI\tx_PG_al\n");
+                }
+                for long in ["wxyzb", "wxyzwxyzb", "wxyzb\tandsoon"] {
+                    let names = format!(
+                        "\u{feff}{}{end}",
+                        header.replace("1b", &format!("1a{long}"))
+                    );
+                    run([&args[..], &["-s", "x=1a"]].concat(), names.as_bytes())
+                        .fails(1)
+                        .stderr_is(format!("hapfilter: stdin:1: {message}"));
+                }
+            }
+            // Nothing that begins with `##` is looked at, so that this would be an empty input.
+            let meta = format!("\u{feff}##{}", "x".repeat(50));
+            let dir = tempdir();
+            let (names, meta) = (file(&dir, "names", NAMES), file(&dir, "meta", meta));
+            run([&args[..], &["-H", &names, &meta]].concat(), "")
+                .fails(1)
+                .stderr_is(format!("hapfilter: {meta}:1: {message}"));
+        }
+    }
+}
+
+#[test]
+fn lines_that_are_passed_over_leave_no_trace() {
+    // An end comes, but late: what had been kept of so many lines would be over the bound.
+    for line in ["\n", "##fileformat=VCFv4.3\r\n"] {
+        let before = endless(line);
+        let matrix = before.clone().then(once([NAMES, ROW].concat()));
+        let count = before.0[0].1;
+        let header = before.clone().then(once(NAMES));
+        limited(&["--header", "{}"], &header, &before, 0, "");
+        let message = format!(
+            "hapfilter: stdin:{}: expected 5 fields, found 1\n",
+            count + 3
+        );
+        limited(&[], &before, &matrix.then(once("x\n")), 1, &message);
+        // Of nothing else there is no header line.
+        let nothing = "hapfilter: stdin: there is no header line: expected column names, found the \
+                       end of the input\n";
+        limited(&[], &before, &before, 1, nothing);
+    }
+    let header = once([NAMES, ROW].concat());
+    let samples = endless("# nothing\n").then(once("x\t1a\t1b\n"));
+    limited(&["--samples", "{}"], &samples, &header, 0, "");
+    let contigs = endless("\n").then(once("c\t100\n"));
+    limited(
+        &["--format=vcf", "--contigs", "{}"],
+        &contigs,
+        &header,
+        0,
+        "",
+    );
+    // A header line again and again is none of the rows.
+    let again = once(NAMES).then(endless(format!("#{NAMES}")));
+    limited(&[], &again, &again, 0, "");
+}
+
+#[test]
+fn a_list_that_repeats_itself_ends_at_its_second_line() {
+    let matrix = once([NAMES, ROW].concat());
+    let message = "hapfilter: {}:2: there already is a sample 's'\n";
+    limited(
+        &["--samples", "{}"],
+        &endless("s\t#4\t#5\n"),
+        &matrix,
+        1,
+        message,
+    );
+    let contigs = ["--format=vcf", "--contigs", "{}"];
+    let message = "hapfilter: {}:2: there already is a contig 'c'\n";
+    limited(&contigs, &endless("c\t100\n"), &matrix, 1, message);
+}
+
+/// Only the beginning of a file with the column names is read, however large it is.
+#[test]
+fn what_stands_behind_the_column_names_is_not_read() {
+    let header = once(NAMES).then(endless("x"));
+    limited(&["--header", "{}"], &header, &once(ROW), 0, "");
+}
+
+#[test]
+fn devices_and_files_of_holes_have_no_lines() {
+    let dir = tempdir();
+    let holes = file(&dir, "holes", NAMES);
+    let sparse = OpenOptions::new().write(true).open(&holes).expect("a file");
+    sparse.set_len(64 << 30).expect("a file of holes");
+    let (names, rows) = (file(&dir, "names", NAMES), file(&dir, "rows", ROW));
+    let zero = "/dev/zero";
+    for (args, place) in [
+        (&[zero][..], "/dev/zero:1"),
+        (&["--header", zero], "/dev/zero:1"),
+        (&["--samples", zero], "/dev/zero:1"),
+        (&["--format=vcf", "--contigs", zero], "/dev/zero:1"),
+        (&["--header", &names, &rows, zero], "/dev/zero:1"),
+        (&[&holes], &format!("{holes}:2")),
+        (
+            &["--skip-bad-rows", &names, &rows, &holes],
+            &format!("{holes}:2"),
+        ),
+        (&["--samples", &holes], &format!("{holes}:2")),
+    ] {
+        let matrix = once([NAMES, ROW].concat());
+        let message = format!("hapfilter: {place}: {TOO_LONG}");
+        limited(args, &matrix, &matrix, 1, &message);
+    }
+    // The column names are all that is read of it.
+    limited(&["--header", &holes], &once(ROW), &once(ROW), 0, "");
+}
+
+/// Long lines between short ones: the buffers grow for each and shrink again.
+#[test]
+fn long_and_short_lines_in_turn_do_not_add_up() {
+    let long = format!("c\t1\tA\tA\t{}\n", "A".repeat(1_000_000));
+    let wide = format!("{}\t1\tA\tA\tC\n", "c".repeat(1_000_000));
+    let rows = [long, ROW.repeat(20_000), wide, ROW.repeat(20_000)].concat();
+    let input = once(NAMES).then(times(5, rows));
+    for threads in THREADS {
+        let args = [threads, "--max-line=1M", "--batch-size=64K"];
+        // Six batches, each with a line and the row that it becomes, which is three times as long.
+        let outcome = measured(&args, 48 * MIB, input.clone());
+        outcome.ok().stderr_is("");
+        let long = 1_000_000;
+        let row = TABLE.len() - TABLE.find('\n').expect("a line") - 1;
+        let table = 5 * (2 * long + 2 * 20_000 * row + 100);
+        assert!(outcome.stdout.len() > table, "{outcome}");
+    }
+}
