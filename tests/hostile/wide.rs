@@ -221,7 +221,8 @@ fn a_million_names_have_their_faults_named() {
             &["-s", "x=#1000004"],
             names(&strand),
             1,
-            "option '--sample' 'x=#1000004': sample 'x': expected a strand column (#4 to #1000003), \
+            "option '--sample' 'x=#1000004': sample 'x': expected a strand column (#4 to \
+             #1000003), \
              found '#1000004'"
                 .to_owned(),
         ),
@@ -245,7 +246,7 @@ fn a_million_names_have_their_faults_named() {
     );
 }
 
-/// 10 MiB of the meter's, 4 of hapfilter's with batches of 64 KiB, and two times the line: while its
+/// 10 MiB of the meter's, 4 of hapfilter's with batches of 64 KiB, and the line twice: while its
 /// buffer doubles, and as the header. But nothing for each of its fields.
 const NARROW: u64 = 48 * MIB;
 
