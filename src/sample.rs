@@ -267,17 +267,13 @@ fn no_samples(rule: &Rule, header: &Header) -> Error {
 pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
     let mut seen = HashSet::new();
     match samples.iter().find(|sample| !seen.insert(&sample.name)) {
-        Some(sample) => Err(already(sample)),
+        Some(sample) => Err(format!(
+            "{}: there already is a sample {}",
+            sample.origin,
+            quote(&sample.name)
+        )),
         None => Ok(()),
     }
-}
-
-fn already(sample: &NamedSample) -> String {
-    format!(
-        "{}: there already is a sample {}",
-        sample.origin,
-        quote(&sample.name)
-    )
 }
 
 /// Reads the file of `--samples`: a line a sample, `NAME<TAB>COLUMN<TAB>COLUMN…`; blank lines
@@ -285,11 +281,10 @@ fn already(sample: &NamedSample) -> String {
 ///
 /// # Errors
 ///
-/// The file cannot be read; a line does not name a sample and at least one column, or names a
-/// sample that there already was.
+/// The file cannot be read, or a line does not name a sample and at least one column. That a name
+/// is there twice may be found only by [`check_unique`].
 pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
-    let mut seen = HashSet::new();
     for_each_line(file, max_line, |line, place| {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
@@ -303,16 +298,16 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
             )));
         }
         let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
-        let sample = NamedSample {
+        samples.push(NamedSample {
             name: fields.next().unwrap_or_default(),
             columns: fields.collect(),
             origin: place.to_string(),
-        };
-        // Here and not at the end, which a file that repeats itself for ever does not have.
-        if !seen.insert(sample.name.clone()) {
-            return Err(Error::Input(already(&sample)));
+        });
+        // Not only at the end, which a file that repeats itself for ever does not have. Each time
+        // there are twice as many: so all checks together cost little more than the last.
+        if samples.len().is_power_of_two() {
+            check_unique(&samples).map_err(Error::Input)?;
         }
-        samples.push(sample);
         Ok(())
     })?;
     Ok(samples)

@@ -114,7 +114,7 @@ fn lines_that_are_passed_over_leave_no_trace() {
 }
 
 #[test]
-fn a_list_that_repeats_itself_ends_at_its_second_line() {
+fn a_list_that_repeats_itself_is_not_read_for_ever() {
     let matrix = once([NAMES, ROW].concat());
     let message = "hapfilter: {}:2: there already is a sample 's'\n";
     limited(

@@ -227,7 +227,14 @@ fn a_million_names_have_their_faults_named() {
                 .to_owned(),
         ),
     ] {
-        case(args, BOUND, &none, &input, status, &format!("hapfilter: {message}\n"));
+        case(
+            args,
+            BOUND,
+            &none,
+            &input,
+            status,
+            &format!("hapfilter: {message}\n"),
+        );
     }
     let header = file(&dir, "names", line("c\tp\tr", MILLION, strand));
     let other = once(line("c\tp\tr", MILLION, |n| {
