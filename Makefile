@@ -21,7 +21,7 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test bench bench-micro soak fuzz lint supply man install uninstall clean
+.PHONY: help demo build test model miri fuzz soak bench bench-micro lint supply man install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,16 @@ test: $(BIN) ## all tests; as root it first installs the programs that they need
 	$(CARGO) test --locked
 	sh tests/install.sh
 	python3 -B tests/clients/run.py
+
+# `make test` runs the smaller cases.
+model: ## search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are
+	$(CARGO) test --locked --test model -- --include-ignored --nocapture --test-threads=1
+
+# An interpreter: left out are tests that repeat what others do over some megabytes. Not a part of `test`.
+miri: ## the library's own tests under Miri, which a nightly toolchain may have; an hour
+	@$(CARGO) +nightly miri --version >/dev/null 2>&1 || { \
+	    echo 'make miri needs: rustup toolchain install nightly --component miri --component rust-src' >&2; exit 1; }
+	MIRIFLAGS=-Zmiri-disable-isolation $(CARGO) +nightly miri test --locked --lib
 
 bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: three minutes
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)

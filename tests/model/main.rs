@@ -1,0 +1,266 @@
+//! A proof for small cases: in whatever order the pipeline's threads do what they do, it never
+//! waits for ever, loses, repeats or reorders nothing, reads no further ahead than there are
+//! batches, and ends with the first error in input order, after the rows before it.
+//!
+//! It is the program's own `src/pipeline` that runs here. This crate stands in for the two crates
+//! from which that takes its threads and channels: where it says `std::thread` or
+//! `crossbeam_channel`, it gets [`thread`] and [`channel`], with which one thread runs at a time
+//! and another one decides which ([`world`], [`explore`]). The rest of the program is linked.
+//!
+//! What is not shown: that crossbeam's channels keep their contract, that the threads share nothing
+//! but channels (safe Rust and a look at `Convert` say so), and what depends on more threads,
+//! batches or lines than the cases have. For those there are interleavings drawn by lot.
+//!
+//! A model that finds nothing may be blind. Each of these changes was made to `src/pipeline` once,
+//! and each was found:
+//!
+//! - A batch is given back before it is written. The reader reads before it takes a batch. There
+//!   is one batch more, or any channel has room for one less.
+//! - Batches are written as they arrive, or while one before them is paused. A number is left out,
+//!   or given twice. The ring has one slot less.
+//! - A batch is not given back, or not cleared before. A paused one is not given back, or keeps
+//!   what was written of it. One whose worker panicked is not passed on.
+//! - A worker ends after a panic. A panic of the reader is not caught.
+//! - An error is returned when it arrives, or before the rows that come before it are written.
+//!   The last flush is left out.
+//! - Threads are joined after an error, or workers are not joined at the end. The sequencer keeps
+//!   its channel to the workers at the end, or one from them. The reader does not stop.
+
+// Names that begin with `std::` or `crossbeam_channel::` are looked up here, in all of this crate.
+extern crate self as crossbeam_channel;
+extern crate self as std;
+extern crate std as the_std;
+
+pub use channel::{Receiver, Sender, bounded};
+pub use hapfilter::{batch, error, input, matrix, report};
+pub use the_std::*;
+
+mod channel;
+mod explore;
+pub mod thread;
+mod world;
+
+#[path = "../../src/pipeline/mod.rs"]
+mod pipeline;
+
+mod stream;
+
+use std::num::NonZero;
+use std::time::Instant;
+
+use explore::{by_lot, exhaustively, one_by_one};
+use fastrand::Rng;
+use stream::Line::{Bad, Grows, GrowsBad, Panics, Unreadable};
+use stream::{Case, End, Line, Sink};
+use thread::System;
+
+/// Two workers, four batches, and lines of which some are special.
+fn lines(lines: usize, befall: &[(usize, Line)]) -> Case {
+    Case {
+        threads: 2,
+        system: System {
+            cpus: NonZero::<usize>::MIN,
+            threads: usize::MAX,
+        },
+        lines,
+        end: End::Eof,
+        befall: befall.to_vec(),
+        sink: None,
+        dying: Vec::new(),
+    }
+}
+
+impl Case {
+    fn end(self, end: End) -> Case {
+        Case { end, ..self }
+    }
+
+    fn sink(self, sink: Sink) -> Case {
+        Case {
+            sink: Some(sink),
+            ..self
+        }
+    }
+
+    fn dying(self, dying: &[usize]) -> Case {
+        Case {
+            dying: dying.to_vec(),
+            ..self
+        }
+    }
+
+    /// Of all threads, the reader being the first, the system starts no more than so many.
+    fn threads_started(mut self, most: usize) -> Case {
+        self.system.threads = most;
+        self
+    }
+
+    /// The same some lines later.
+    fn after(mut self, lines: usize) -> Case {
+        self.lines += lines;
+        for (line, _) in &mut self.befall {
+            *line += lines;
+        }
+        if let Some(Sink::Fails(at, _) | Sink::Panics(at)) = &mut self.sink {
+            *at += lines;
+        }
+        self
+    }
+
+    /// Makes runs, and has what comes of each compared with what must.
+    fn program(&self) -> impl Fn() -> Box<dyn FnOnce()> {
+        || {
+            let case = self.clone();
+            Box::new(move || {
+                let (found, expected) = (case.run(), case.expected());
+                if found != expected {
+                    world::wrong(format!("{found:?} in place of {expected:?}"));
+                }
+            })
+        }
+    }
+
+    fn holds_in_every_interleaving(&self) {
+        let start = Instant::now();
+        println!("{self:?}");
+        let size = exhaustively(&self.program());
+        println!("  {size}, {:.1?}\n", start.elapsed());
+    }
+}
+
+/// Each thing that can befall a stream, by itself or with others that it must not be mistaken for.
+fn errors() -> Vec<Case> {
+    let plain = || lines(3, &[]);
+    vec![
+        lines(3, &[(1, Bad), (2, Bad)]),
+        lines(3, &[(0, Bad), (1, Bad), (2, Bad)]),
+        lines(3, &[(1, Unreadable), (2, Bad)]),
+        lines(3, &[(1, Bad), (2, Unreadable)]),
+        lines(3, &[(1, Panics), (2, Bad)]),
+        lines(3, &[(1, Bad), (2, Panics)]),
+        lines(3, &[(0, Panics), (1, Panics), (2, Panics)]),
+        lines(2, &[(0, Grows), (1, Grows)]),
+        lines(2, &[(0, GrowsBad), (1, Bad)]),
+        // Nobody is left to continue the first, if a worker does not survive a panic.
+        lines(3, &[(0, GrowsBad), (1, Panics), (2, Panics)]),
+        lines(3, &[(0, Grows), (1, Panics), (2, Panics)]),
+        lines(2, &[(1, Bad)]).end(End::Unreadable),
+        lines(2, &[]).end(End::Unreadable),
+        lines(2, &[]).end(End::Panics),
+        lines(2, &[]).end(End::Gzip),
+        lines(2, &[]).end(End::Locked),
+        lines(3, &[(1, Bad)]).end(End::Silence),
+        lines(3, &[(1, Panics)]).end(End::Silence),
+        plain().end(End::Silence).sink(Sink::Fails(1, 32)),
+        plain().sink(Sink::Fails(0, 28)),
+        plain().sink(Sink::Fails(1, 32)),
+        plain().sink(Sink::Panics(1)),
+        plain().sink(Sink::FailsToFlush),
+        lines(3, &[(1, Bad)]).sink(Sink::Fails(0, 28)),
+        plain().dying(&[0]),
+        plain().dying(&[0, 1]),
+        lines(3, &[(2, Bad)]).dying(&[1]),
+        plain().threads_started(0),
+        plain().threads_started(1),
+    ]
+}
+
+#[test]
+fn no_interleaving_is_lost_by_leaving_known_states() {
+    let case = lines(1, &[]);
+    let (few, all) = (exhaustively(&case.program()), one_by_one(&case.program()));
+    assert_eq!(few.interleavings, all.interleavings);
+    assert_eq!(all.interleavings, all.runs as u128);
+    assert!(few.runs < all.runs);
+}
+
+#[test]
+fn order_and_bound_hold_in_every_interleaving() {
+    for count in 1..=4 {
+        lines(count, &[]).holds_in_every_interleaving();
+    }
+    // Long enough for every batch to be used again.
+    for count in 5..=9 {
+        let one_worker = lines(count, &[]).threads_started(2);
+        one_worker.holds_in_every_interleaving();
+        let one_grows = lines(count, &[(1, Grows), (4, GrowsBad)]);
+        one_grows.threads_started(2).holds_in_every_interleaving();
+    }
+}
+
+#[test]
+fn the_first_error_ends_the_run_in_every_interleaving() {
+    for case in errors() {
+        case.holds_in_every_interleaving();
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: make model"]
+fn order_and_bound_hold_for_more_lines() {
+    for count in 5..=7 {
+        lines(count, &[]).holds_in_every_interleaving();
+    }
+    lines(3, &[(0, Grows), (1, Grows), (2, Grows)]).holds_in_every_interleaving();
+    lines(5, &[(1, Grows)]).holds_in_every_interleaving();
+}
+
+#[test]
+#[ignore = "takes minutes: make model"]
+fn the_first_error_ends_the_run_some_lines_later() {
+    for case in errors() {
+        case.after(1).holds_in_every_interleaving();
+    }
+}
+
+/// Any case, with more of everything.
+fn random(rng: &mut Rng) -> Case {
+    let count = rng.usize(1..24);
+    let rare = rng.usize(1..24);
+    let befall = (0..count).filter_map(|line| {
+        let what = [Grows, Grows, GrowsBad, Bad, Unreadable, Panics][rng.usize(0..6)];
+        (rng.usize(0..rare) == 0).then_some((line, what))
+    });
+    let mut case = lines(count, &befall.collect::<Vec<_>>());
+    case.threads = rng.usize(2..6);
+    case.system.cpus = NonZero::new(rng.usize(1..4)).expect("at least one");
+    case.system.threads = [usize::MAX, rng.usize(0..6)][rng.usize(0..2)];
+    case.end = [
+        End::Eof,
+        End::Unreadable,
+        End::Panics,
+        End::Gzip,
+        End::Locked,
+    ][rng.usize(0..5)];
+    let at = rng.usize(0..2 * count);
+    case.sink = [
+        None,
+        None,
+        None,
+        Some(Sink::Fails(at, 28)),
+        Some(Sink::Panics(at)),
+        Some(Sink::FailsToFlush),
+    ][rng.usize(0..6)];
+    case
+}
+
+fn holds_by_lot(seed: u64, cases: usize) {
+    println!("seed {seed}");
+    let mut rng = Rng::with_seed(seed);
+    for _ in 0..cases {
+        let case = random(&mut rng);
+        println!("{case:?}");
+        by_lot(&case.program(), 20, &mut rng);
+    }
+}
+
+#[test]
+fn larger_cases_hold_in_interleavings_drawn_by_lot() {
+    holds_by_lot(Rng::new().u64(..), 300);
+}
+
+#[test]
+#[ignore = "takes minutes: make model"]
+fn many_larger_cases_hold_in_interleavings_drawn_by_lot() {
+    holds_by_lot(Rng::new().u64(..), 20_000);
+}

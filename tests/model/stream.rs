@@ -1,0 +1,358 @@
+//! A stream of a few lines, one in each batch, and what befalls it.
+//!
+//! The reader, the batches and the pipeline are the program's; the input's source, the conversion
+//! and the sink are made here, so that each can be made to fail at each place.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use hapfilter::batch::{Batch, Fault, Stop};
+use hapfilter::error::Error;
+use hapfilter::input::cutter::Cutter;
+use hapfilter::input::extent::Extent;
+use hapfilter::input::operand::{Input, Operand};
+use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::report::Report;
+
+use crate::pipeline::reader::Reader;
+use crate::pipeline::{Convert, batch_count, run};
+use crate::thread::{SYSTEM, System};
+use crate::world::{self, Op};
+
+/// What befalls the conversion of a line.
+#[derive(Debug, Clone, Copy)]
+pub enum Line {
+    /// Its first half is taken, its second half is bad.
+    Bad,
+    /// The worker could not read it.
+    Unreadable,
+    Panics,
+    /// It is converted in two halves.
+    Grows,
+    /// It is converted in two halves, of which the second is bad.
+    GrowsBad,
+}
+
+/// What comes behind the last line.
+#[derive(Debug, Clone, Copy)]
+pub enum End {
+    Eof,
+    Unreadable,
+    Panics,
+    Silence,
+    /// A second operand that is something else.
+    Gzip,
+    /// A second operand that cannot be opened.
+    Locked,
+}
+
+/// What befalls the sink.
+#[derive(Debug, Clone, Copy)]
+pub enum Sink {
+    /// Fails to write this, counted from 0, with an error of the system.
+    Fails(usize, i32),
+    Panics(usize),
+    FailsToFlush,
+}
+
+/// A stream and what befalls it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub threads: usize,
+    pub system: System,
+    pub lines: usize,
+    pub end: End,
+    /// What befalls some lines, which are counted from 0.
+    pub befall: Vec<(usize, Line)>,
+    pub sink: Option<Sink>,
+    /// Workers, in the order in which they start, that panic before they take a batch.
+    pub dying: Vec<usize>,
+}
+
+const PIPE: i32 = 32;
+const UNREADABLE: &str = "cannot read lines: Input/output error";
+const PANICKED: &str = "stopped by a defect of the program; please report it";
+
+/// How a run ended: what was said, and how many bytes had been written.
+pub type Outcome = (String, usize);
+
+/// How much was read and written.
+#[derive(Default)]
+struct Count {
+    read: AtomicUsize,
+    written: AtomicUsize,
+}
+
+struct Lines {
+    case: Case,
+    batches: usize,
+    count: Arc<Count>,
+}
+
+fn line(number: usize) -> String {
+    format!("{number:07}\n")
+}
+
+impl Input for Lines {
+    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        let next = self.count.read.load(Relaxed);
+        if next == self.case.lines {
+            return match self.case.end {
+                End::Eof | End::Gzip | End::Locked => Ok(0),
+                End::Unreadable => Err(io::Error::from_raw_os_error(5)),
+                End::Panics => resume_unwind(Box::new("the input")),
+                End::Silence => world::never(),
+            };
+        }
+        if next > 0 {
+            world::perform(Op::Step);
+        }
+        if next >= self.count.written.load(Relaxed) + self.batches {
+            world::wrong("more was read than there are batches");
+        }
+        self.count.read.store(next + 1, Relaxed);
+        into.extend_from_slice(line(next).as_bytes());
+        Ok(8)
+    }
+
+    /// One line a batch, and what follows the last one in a batch of its own unless that is the
+    /// end.
+    fn ready(&mut self) -> bool {
+        let at_end = self.count.read.load(Relaxed) == self.case.lines;
+        at_end && matches!(self.case.end, End::Eof | End::Gzip | End::Locked)
+    }
+
+    fn wait(&mut self) {}
+
+    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
+        None
+    }
+}
+
+/// A second operand, of a kind that is refused.
+struct Gzip;
+
+impl Input for Gzip {
+    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+        into.extend_from_slice(b"\x1f\x8b\x08\n");
+        Ok(4)
+    }
+
+    fn ready(&mut self) -> bool {
+        false
+    }
+
+    fn wait(&mut self) {}
+
+    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
+        None
+    }
+}
+
+struct Copy {
+    case: Case,
+    made: AtomicUsize,
+}
+
+impl Convert for Copy {
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        if self.case.dying.contains(&self.made.fetch_add(1, Relaxed)) {
+            resume_unwind(Box::new("a worker"));
+        }
+        Box::new(|batch| {
+            let number = batch.data.trim_ascii_end();
+            let number = str::from_utf8(number).expect("digits").parse().ok();
+            let befalls = |(line, what): &(usize, Line)| (Some(*line) == number).then_some(*what);
+            let befalls = self.case.befall.iter().find_map(befalls);
+            let is_begun = batch.converted > 0;
+            match befalls {
+                Some(Line::Panics) => resume_unwind(Box::new("a conversion")),
+                Some(Line::GrowsBad) if is_begun => batch.fault = Some(bad()),
+                Some(Line::Bad) => {
+                    batch.output.extend_from_slice(&batch.data[..4]);
+                    batch.fault = Some(bad());
+                }
+                Some(Line::Unreadable) => {
+                    batch.data.clear();
+                    batch.stop = Some(Stop::Unreadable(io::Error::from_raw_os_error(5)));
+                }
+                Some(Line::Grows | Line::GrowsBad) if !is_begun => {
+                    batch.output.extend_from_slice(&batch.data[..4]);
+                    batch.converted = 4;
+                }
+                _ => {
+                    batch
+                        .output
+                        .extend_from_slice(&batch.data[batch.converted..]);
+                    batch.converted = batch.data.len();
+                    batch.lines = (batch.data.len() / 8) as u64;
+                }
+            }
+        })
+    }
+}
+
+fn bad() -> Fault {
+    Fault {
+        line: 0,
+        what: "bad".to_owned(),
+    }
+}
+
+struct Written {
+    case: Case,
+    writes: usize,
+    bytes: Vec<u8>,
+    count: Arc<Count>,
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        world::perform(Op::Step);
+        match self.case.sink {
+            Some(Sink::Fails(at, errno)) if at == self.writes => {
+                return Err(io::Error::from_raw_os_error(errno));
+            }
+            Some(Sink::Panics(at)) if at == self.writes => resume_unwind(Box::new("the sink")),
+            _ => (),
+        }
+        self.writes += 1;
+        self.bytes.extend_from_slice(bytes);
+        self.count.written.store(self.bytes.len() / 8, Relaxed);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.case.sink {
+            Some(Sink::FailsToFlush) => Err(io::Error::from_raw_os_error(28)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Case {
+    /// What must come of it, whoever runs when: the stream line by line.
+    pub fn expected(&self) -> Outcome {
+        let mut bytes = 0;
+        let mut writes = 0;
+        let mut write = |bytes: &mut usize, length: usize| {
+            let outcome = match self.sink {
+                Some(Sink::Fails(at, errno)) if at == writes => Some(match errno {
+                    PIPE => "the reader of standard output has gone",
+                    _ => "cannot write standard output: No space left on device",
+                }),
+                Some(Sink::Panics(at)) if at == writes => Some(PANICKED),
+                _ => None,
+            };
+            if outcome.is_none() {
+                *bytes += length;
+                writes += 1;
+            }
+            outcome.map(str::to_owned)
+        };
+        let started = self.threads.min(self.system.threads.saturating_sub(1));
+        if started > 0 && (0..started).all(|worker| self.dying.contains(&worker)) {
+            return (PANICKED.to_owned(), 0);
+        }
+        for number in 0..self.lines {
+            let mut befalls = self.befall.iter().filter(|(line, _)| *line == number);
+            let ends = match befalls.next().map(|(_, what)| what) {
+                None => write(&mut bytes, 8),
+                Some(Line::Grows) => write(&mut bytes, 4).or_else(|| write(&mut bytes, 4)),
+                Some(Line::Bad | Line::GrowsBad) => {
+                    write(&mut bytes, 4).or_else(|| Some(format!("lines:{}: bad", number + 1)))
+                }
+                Some(Line::Unreadable) => Some(UNREADABLE.to_owned()),
+                Some(Line::Panics) => Some(PANICKED.to_owned()),
+            };
+            if let Some(said) = ends {
+                return (said, bytes);
+            }
+        }
+        let said = match self.end {
+            End::Unreadable => UNREADABLE,
+            End::Panics => PANICKED,
+            End::Silence => "nothing, for ever",
+            End::Gzip => "second:1: the input is gzip",
+            End::Locked => "cannot open",
+            End::Eof if self.dying.iter().any(|worker| *worker < started) => PANICKED,
+            End::Eof if matches!(self.sink, Some(Sink::FailsToFlush)) => {
+                "cannot write standard output: No space left on device"
+            }
+            End::Eof => "done",
+        };
+        (said.to_owned(), bytes)
+    }
+
+    /// Runs the stream through the pipeline.
+    pub fn run(&self) -> Outcome {
+        SYSTEM.set(self.system);
+        let batches = batch_count(self.threads);
+        let count = Arc::new(Count::default());
+        let input = Lines {
+            case: self.clone(),
+            batches,
+            count: count.clone(),
+        };
+        let mut operands = vec![Operand {
+            name: "lines".to_owned(),
+            open: Box::new(|| Ok(Box::new(input) as Box<dyn Input>)),
+        }];
+        let second: Option<fn() -> Result<Box<dyn Input>, Error>> = match self.end {
+            End::Gzip => Some(|| Ok(Box::new(Gzip))),
+            End::Locked => Some(|| Err(Error::Input("cannot open".to_owned()))),
+            _ => None,
+        };
+        operands.extend(second.map(|open| Operand {
+            name: "second".to_owned(),
+            open: Box::new(open),
+        }));
+        let header = Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).expect("a header");
+        let mut reader = Reader::new(Cutter::new(operands, 16, 100), Arc::new(header), None);
+        let mut first = Batch::default();
+        reader.fill(&mut first);
+        let mut sink = Written {
+            case: self.clone(),
+            writes: 0,
+            bytes: Vec::new(),
+            count,
+        };
+        let convert = Arc::new(Copy {
+            case: self.clone(),
+            made: AtomicUsize::new(0),
+        });
+        let names = ["lines".to_owned(), "second".to_owned()];
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let report = Report { quiet: true };
+            run(
+                reader,
+                first,
+                convert,
+                self.threads,
+                &names,
+                &mut sink,
+                report,
+            )
+        }));
+        let said = match outcome {
+            Ok(Ok(())) if self.system.threads > 1 && !world::is_alone() => {
+                "done, while threads go on".to_owned()
+            }
+            Ok(Ok(())) => "done".to_owned(),
+            // What else it says about that is for tests of the messages.
+            Ok(Err(error)) => error
+                .to_string()
+                .replace("-compressed (or BGZF): pipe it through zcat", ""),
+            // In the main thread; the process ends with the same status.
+            Err(_) => PANICKED.to_owned(),
+        };
+        let expected: String = (0..self.lines).map(line).collect();
+        if !expected.as_bytes().starts_with(&sink.bytes) {
+            let found = String::from_utf8_lossy(&sink.bytes);
+            world::wrong(format!("written was {found:?}"));
+        }
+        (said, sink.bytes.len())
+    }
+}
