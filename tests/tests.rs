@@ -1,4 +1,6 @@
 //! The black-box tests: everything here runs the real binary.
+//!
+//! The proof that the pipeline keeps order and never hangs is apart, in `tests/model`.
 
 /// Runs the binary with deadlines, and shows everything when an expectation fails.
 mod util;

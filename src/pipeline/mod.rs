@@ -41,6 +41,8 @@
 //! process exits without waiting for them. A panic is caught where it happens and delivered
 //! as the outcome of the batch, since a batch that vanished would be waited for for ever; the
 //! worker goes on, for batches before that one may need it yet.
+//!
+//! That all this holds in every interleaving is shown for small cases in `tests/model`.
 
 use std::io::{self, Write};
 use std::num::NonZero;

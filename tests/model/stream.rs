@@ -300,15 +300,16 @@ impl Case {
             name: "lines".to_owned(),
             open: Box::new(|| Ok(Box::new(input) as Box<dyn Input>)),
         }];
-        let second: Option<fn() -> Result<Box<dyn Input>, Error>> = match self.end {
-            End::Gzip => Some(|| Ok(Box::new(Gzip))),
-            End::Locked => Some(|| Err(Error::Input("cannot open".to_owned()))),
-            _ => None,
-        };
-        operands.extend(second.map(|open| Operand {
-            name: "second".to_owned(),
-            open: Box::new(open),
-        }));
+        let end = self.end;
+        if matches!(end, End::Gzip | End::Locked) {
+            operands.push(Operand {
+                name: "second".to_owned(),
+                open: Box::new(move || match end {
+                    End::Gzip => Ok(Box::new(Gzip)),
+                    _ => Err(Error::Input("cannot open".to_owned())),
+                }),
+            });
+        }
         let header = Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).expect("a header");
         let mut reader = Reader::new(Cutter::new(operands, 16, 100), Arc::new(header), None);
         let mut first = Batch::default();

@@ -179,11 +179,6 @@ pub fn is_alone() -> bool {
     })
 }
 
-/// Whether the run is being left: what happens now says nothing.
-pub fn is_abandoned() -> bool {
-    with(|world| world.abandoned)
-}
-
 impl World {
     /// Whether a thread's operation would not wait.
     fn is_enabled(&self, thread: &Thread) -> bool {
