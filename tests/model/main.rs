@@ -46,6 +46,7 @@ mod pipeline;
 mod stream;
 
 use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use explore::{by_lot, exhaustively, one_by_one};
@@ -249,8 +250,11 @@ fn holds_by_lot(seed: u64, cases: usize) {
     let mut rng = Rng::with_seed(seed);
     for _ in 0..cases {
         let case = random(&mut rng);
-        println!("{case:?}");
-        by_lot(&case.program(), 20, &mut rng);
+        let runs = AssertUnwindSafe(|| by_lot(&case.program(), 20, &mut rng));
+        if let Err(panic) = catch_unwind(runs) {
+            println!("{case:?}");
+            resume_unwind(panic);
+        }
     }
 }
 
