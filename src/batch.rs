@@ -16,6 +16,7 @@ use memchr::memrchr;
 
 use crate::error::Error;
 use crate::input::extent::Extent;
+use crate::report::tally::Tally;
 
 /// How many bytes of output a batch may hold for each byte of its nominal size before its
 /// worker pauses and has that much written first. Rows grow because the contig is repeated
@@ -68,6 +69,8 @@ pub struct Batch {
     pub bad_row_count: u64,
     /// A bad row that ends the run: `output` holds all rows before it.
     pub fault: Option<Fault>,
+    /// What became of the rows converted since the batch was last written, if that is counted.
+    pub tally: Tally,
     /// Something about the rows in `output` that a user should know. A run says it once.
     pub note: Option<String>,
     /// A complete row or header line stood at the end of the operand without a line end.
@@ -105,14 +108,17 @@ impl Batch {
             data,
             output,
             bad_rows,
+            tally,
             ..
         } = std::mem::take(self);
         self.data = data;
         self.output = output;
         self.bad_rows = bad_rows;
+        self.tally = tally;
         self.data.clear();
         self.output.clear();
         self.bad_rows.clear();
+        self.tally.clear();
     }
 
     /// Reads the lines, if the reader has only found them. What cannot be read ends the run

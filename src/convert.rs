@@ -18,6 +18,7 @@ use crate::matrix::header::{Columns, Header};
 use crate::matrix::row::BadRow;
 use crate::matrix::{is_passed_over, too_long, without_end};
 use crate::pipeline::Convert;
+use crate::report::tally::Fate;
 
 /// Everything that a line's outcome depends on.
 pub struct Conversion {
@@ -33,6 +34,8 @@ pub struct Conversion {
     pub skip_bad_rows: bool,
     /// The longest line accepted, in bytes without its end.
     pub max_line: usize,
+    /// Whether batches tell what became of their rows, contig by contig.
+    pub tallies: bool,
     /// How many bytes of output a batch may hold before it is written, in part if need be;
     /// the row that passes the limit is finished.
     pub output_limit: usize,
@@ -123,9 +126,17 @@ impl Converter<'_> {
         let mut at = batch.converted;
         while at < data.len() && batch.output.len() < conversion.output_limit {
             let rest = &data[at..];
+            let written = batch.output.len();
             let length = match self.convert_row(rest, &mut batch.output) {
                 Ok(length) => {
                     batch.unended_row |= batch.unended && length == rest.len();
+                    if conversion.tallies {
+                        let fate = match batch.output.len() > written {
+                            true => Fate::Written,
+                            false => Fate::NotWritten,
+                        };
+                        batch.tally.count(&data, at, fate);
+                    }
                     length
                 }
                 Err(why) => {
@@ -135,6 +146,9 @@ impl Converter<'_> {
                         Ok(PassedOver::BlankOrMeta) => (),
                         Ok(PassedOver::Header) => batch.unended_row |= is_unended,
                         Err(bad) => {
+                            if conversion.tallies {
+                                batch.tally.count(&data, at, Fate::Bad);
+                            }
                             if !conversion.note_bad_line(batch, bad, is_unended) {
                                 break;
                             }
@@ -146,6 +160,7 @@ impl Converter<'_> {
             at += length;
             batch.lines += 1;
         }
+        batch.tally.bytes += at - batch.converted;
         batch.converted = at;
         batch.data = data;
         if let Some(note) = self.rows.take_note() {

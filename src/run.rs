@@ -7,6 +7,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rustix::fs::fstat;
 
@@ -20,13 +21,15 @@ use crate::format::{Fill, Format, Haplotype, Phase, Vcf};
 use crate::input::cutter::Cutter;
 use crate::input::lines::BLOCK;
 use crate::input::operand::{
-    Operand, Source, check_file, check_stdin, is_same_regular_file, is_same_stream,
+    Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
 use crate::matrix::contigs::{Contig, read_contigs};
 use crate::matrix::header::{Columns, Header, read_header};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
+use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
+use crate::report::watch::Watch;
 use crate::sample::{Plan, Rule, check_unique, read_samples, strand_name};
 
 /// Does the work: reads what `args` names, writes the table to `stdout`.
@@ -40,12 +43,13 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
     if args.reads_stdin_by_default && !stdin_closed && std::io::stdin().is_terminal() {
         return Err(Error::Terminal);
     }
-    check_operands(&args.operands, stdin_closed)?;
+    let size = check_operands(&args.operands, stdin_closed)?;
     check_side_files(&args)?;
-    stream(args, &Operand::new, stdout)
+    stream(args, &Operand::new, size, stdout)
 }
 
 /// Does the work with sources as `open` has them. Nothing is read before it is needed.
+/// `size` is how many bytes all operands have together, if it is known.
 ///
 /// # Errors
 ///
@@ -53,8 +57,10 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
 pub fn stream(
     args: Args,
     open: &dyn Fn(Source) -> Operand,
+    size: Option<u64>,
     stdout: &mut dyn Write,
 ) -> Result<(), Error> {
+    let started = Instant::now();
     let report = Report { quiet: args.quiet };
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
     let rule = sample_rule(&args.samples, args.max_line, open_file)?;
@@ -83,12 +89,14 @@ pub fn stream(
     note_unused(&plan, &header, report);
 
     let (threads, writes_header) = (args.threads, args.write_header);
+    let (progress, stats) = (args.progress, args.stats);
     let conversion = Arc::new(conversion(args, header, plan, contigs)?);
     if writes_header {
         let mut line = Vec::new();
         conversion.format.write_header(&mut line);
         stdout.write_all(&line).map_err(Error::from_write)?;
     }
+    let watch = Watch::start(started, progress.then_some(size), stats, report);
     let seen = (!first.data.is_empty()).then_some(first.operand);
     let mut reader = Reader::new(cutter, conversion.header.clone(), seen);
     if seen.is_none() {
@@ -100,7 +108,8 @@ pub fn stream(
         Some(Stop::End) => 1,
         _ => threads,
     };
-    pipeline::run(reader, first, conversion, threads, &names, stdout, report)
+    let sequencer = Sequencer::new(stdout, &names, report, watch);
+    pipeline::run(reader, first, conversion, threads, sequencer, report)
 }
 
 /// What is to be done with each row of a matrix that has this header.
@@ -148,15 +157,18 @@ pub fn conversion(
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
+        tallies: args.progress || args.stats.is_some(),
         max_line: args.max_line,
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
     })
 }
 
 /// Checks every operand before any is read, and that none of them is what is written to:
-/// rows would be read as they are written, and there would be no end of it.
-fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<(), Error> {
+/// rows would be read as they are written, and there would be no end of it. Returns how many
+/// bytes they have together, if all are regular files.
+fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<Option<u64>, Error> {
     let output = fstat(rustix::stdio::stdout()).ok();
+    let mut total = Some(0);
     for source in operands {
         let (stat, name) = match source {
             Source::Stdin => (check_stdin(stdin_closed)?, "stdin".to_owned()),
@@ -170,8 +182,9 @@ fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<(), Error> 
                 "{name} is also the output: write to another file"
             )));
         }
+        total = total.zip(bytes_left(source, &stat)).map(|(a, b)| a + b);
     }
-    Ok(())
+    Ok(total)
 }
 
 /// Checks the files that are read besides the operands. If one of them is the very pipe or

@@ -17,8 +17,10 @@ use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
 use hapfilter::matrix::header::{Columns, Header};
 use hapfilter::pipeline::reader::Reader;
+use hapfilter::pipeline::sequencer::Sequencer;
 use hapfilter::pipeline::{Convert, batch_count, run};
 use hapfilter::report::Report;
+use hapfilter::report::watch::Watch;
 
 use crate::util::DEADLINE;
 
@@ -138,9 +140,8 @@ fn start_with(
         reader.fill(&mut first);
         let names = ["lines".to_owned()];
         let report = Report { quiet: true };
-        let _ = done.send(run(
-            reader, first, convert, threads, &names, &mut sink, report,
-        ));
+        let sequencer = Sequencer::new(&mut sink, &names, report, Watch::default());
+        let _ = done.send(run(reader, first, convert, threads, sequencer, report));
     });
     (read, result)
 }

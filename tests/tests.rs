@@ -38,6 +38,9 @@ mod pipe;
 /// What the program does when its output, its input or the system fails, and what it refuses.
 mod fault;
 
+/// The status line and the report at the end.
+mod report;
+
 /// The words: one test for each message and each status.
 mod cli;
 

@@ -10,7 +10,7 @@ pub fn bash() -> String {
     let options: Vec<String> = FLAGS.iter().flat_map(spellings).collect();
     let mut cases = String::new();
     for flag in FLAGS {
-        let Some(Value { complete, .. }) = &flag.value else {
+        let Some(Value { complete, bare, .. }) = &flag.value else {
             continue;
         };
         let reply = match complete {
@@ -26,10 +26,15 @@ pub fn bash() -> String {
                 )
             }
         };
+        // Behind a sign, which is the only place for a value that may be left out.
+        let mut words = vec![format!("--{}=", flag.long)];
+        if bare.is_none() {
+            words.splice(..0, spellings(flag));
+        }
         let _ = write!(
             cases,
             "        {})\n            {reply}\n            return\n            ;;\n",
-            spellings(flag).join(" | ")
+            words.join(" | ")
         );
     }
     format!(
@@ -41,8 +46,9 @@ _hapfilter() {{
     # Readline cuts '--option=value' at the '=', which then counts as a word.
     if [[ $word == '=' ]]; then
         word=''
+        before+='='
     elif [[ $before == '=' ]]; then
-        before=${{COMP_WORDS[COMP_CWORD - 2]}}
+        before=${{COMP_WORDS[COMP_CWORD - 2]}}=
     fi
     local typed
     for typed in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
@@ -67,8 +73,10 @@ pub fn zsh() -> String {
     for flag in FLAGS {
         let names = spellings(flag);
         // `{-f+,--format=}`: the value may be the next word or, after the sign, the same one.
+        // `--stats=-`: only the same one.
         let with_sign = |name: &String| match (&flag.value, name.starts_with("--")) {
             (None, _) => name.clone(),
+            (Some(Value { bare: Some(_), .. }), _) => format!("{name}=-"),
             (Some(_), true) => format!("{name}="),
             (Some(_), false) => format!("{name}+"),
         };
@@ -83,23 +91,20 @@ pub fn zsh() -> String {
         };
         let value = match &flag.value {
             None => String::new(),
-            Some(Value {
-                name,
-                complete: Complete::Nothing,
-            }) => format!(":{}: ", zsh_text(name)),
-            Some(Value {
-                name,
-                complete: Complete::File,
-            }) => format!(":{}:_files", zsh_text(name)),
-            Some(Value {
-                name,
-                complete: Complete::Words(words),
-            }) => {
-                let words: Vec<String> = words
-                    .iter()
-                    .map(|(word, about)| format!("{word}\\:\"{}\"", zsh_text(about)))
-                    .collect();
-                format!(":{}:(({}))", zsh_text(name), words.join(" "))
+            Some(value) => {
+                let action = match value.complete {
+                    Complete::Nothing => " ".to_owned(),
+                    Complete::File => "_files".to_owned(),
+                    Complete::Words(words) => {
+                        let words: Vec<String> = words
+                            .iter()
+                            .map(|(word, about)| format!("{word}\\:\"{}\"", zsh_text(about)))
+                            .collect();
+                        format!("(({}))", words.join(" "))
+                    }
+                };
+                let colons = if value.bare.is_some() { "::" } else { ":" };
+                format!("{colons}{}:{action}", zsh_text(value.name))
             }
         };
         let _ = writeln!(specs, "    {shown}'[{}]{value}' \\", zsh_text(flag.brief));
@@ -122,6 +127,10 @@ pub fn fish() -> String {
             let _ = write!(script, " -s {short}");
         }
         let _ = write!(script, " -d '{}'", fish_text(flag.brief));
+        let bare = flag
+            .value
+            .as_ref()
+            .is_some_and(|value| value.bare.is_some());
         match flag.value.as_ref().map(|value| &value.complete) {
             None => (),
             Some(Complete::Nothing) => script.push_str(" -x"),
@@ -131,7 +140,9 @@ pub fn fish() -> String {
                     .iter()
                     .map(|(word, about)| format!("{word}\\t'{}'", about.replace('\'', "")))
                     .collect();
-                let _ = write!(script, " -x -a \"{}\"", words.join(" "));
+                // Without -x a value is offered only behind a sign.
+                let required = if bare { "-f" } else { "-x" };
+                let _ = write!(script, " {required} -a \"{}\"", words.join(" "));
             }
         }
         script.push('\n');

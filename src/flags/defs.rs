@@ -6,6 +6,7 @@ use crate::call::Gap;
 use crate::flags::formats::FORMATS;
 use crate::flags::typed::{self, Special};
 use crate::flags::{Complete, Flag, Group, Value};
+use crate::report::stats::Form;
 
 /// Bytes in a batch, unless said otherwise.
 pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
@@ -34,6 +35,8 @@ const GENERATED: &[(&str, Special)] = &[
     ("complete-fish", Special::Fish),
 ];
 
+const FORMS: &[(&str, Form)] = &[("text", Form::Text), ("json", Form::Json)];
+
 /// Shown as the default of what [`FORMATS`] sets.
 const BY_FORMAT: &str = "by format";
 
@@ -50,10 +53,12 @@ const FORMAT_WORDS: &[(&str, &str)] = &{
 
 const FILE: Option<Value> = Some(Value {
     name: "FILE",
+    bare: None,
     complete: Complete::File,
 });
 const SIZE: Option<Value> = Some(Value {
     name: "SIZE",
+    bare: None,
     complete: Complete::Nothing,
 });
 
@@ -119,6 +124,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "A,B",
+            bare: None,
             complete: Complete::Nothing,
         }),
         group: Group::Samples,
@@ -140,6 +146,7 @@ pub const FLAGS: &[Flag] = &[
         short: &['s'],
         value: Some(Value {
             name: "NAME=C,C",
+            bare: None,
             complete: Complete::Nothing,
         }),
         group: Group::Samples,
@@ -198,6 +205,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "LIST",
+            bare: None,
             complete: Complete::Nothing,
         }),
         group: Group::Rows,
@@ -219,6 +227,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "MODE",
+            bare: None,
             complete: Complete::Words(&[
                 ("listed", "listed in alt, shown like a missing call"),
                 ("allele", "an allele like any other"),
@@ -247,6 +256,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "WHAT",
+            bare: None,
             complete: Complete::Words(&[
                 ("ref", "the reference allele"),
                 ("keep", "what stands in the matrix"),
@@ -289,6 +299,7 @@ pub const FLAGS: &[Flag] = &[
         short: &['f'],
         value: Some(Value {
             name: "NAME",
+            bare: None,
             complete: Complete::Words(FORMAT_WORDS),
         }),
         group: Group::Output,
@@ -311,6 +322,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "TEXT",
+            bare: None,
             complete: Complete::Nothing,
         }),
         group: Group::Output,
@@ -381,6 +393,7 @@ pub const FLAGS: &[Flag] = &[
         short: &['t', '@'],
         value: Some(Value {
             name: "N",
+            bare: None,
             complete: Complete::Nothing,
         }),
         group: Group::Running,
@@ -410,6 +423,52 @@ pub const FLAGS: &[Flag] = &[
         is_repeatable: false,
         set: |typed, value| {
             typed.batch_size = Some(typed::size(value, MOST_GIB)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "progress",
+        short: &[],
+        value: None,
+        group: Group::Running,
+        brief: "a status line on stderr while it runs",
+        full: &[
+            "Show on standard error how far the run is: the share of the input and the time left \
+             (both only where all input is regular files), the time since the start, where in \
+             the genome the last row written or left out was, bytes of input, bytes a second, \
+             rows, and what share of the rows is written. On a terminal the line is redrawn five \
+             times a second, and what does not fit is left out; elsewhere a line is written every \
+             10 seconds, and one at the end. `--quiet` does not turn it off.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, _| {
+            typed.progress = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "stats",
+        short: &[],
+        value: Some(Value {
+            name: "FORMAT",
+            bare: Some("text"),
+            complete: Complete::Words(&[
+                ("text", "a table to read"),
+                ("json", "a JSON object for programs"),
+            ]),
+        }),
+        group: Group::Running,
+        brief: "a report on stderr at the end: text | json",
+        full: &[
+            "Report on standard error at the end, also of a run that failed, what became of the \
+             rows of each contig, and what the run took: see REPORT. FORMAT is `text`, which is \
+             meant if it is left out, or `json`. `--quiet` does not turn it off.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.stats = Some(typed::word(value, FORMS)?);
             Ok(())
         },
     },
@@ -455,6 +514,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: Some(Value {
             name: "WHAT",
+            bare: None,
             complete: Complete::Words(&[
                 ("man", "the manual page"),
                 ("complete-bash", "completions for bash"),
@@ -552,6 +612,7 @@ mod tests {
     fn texts_say_what_the_constants_say() {
         use crate::batch::{NAMED_BAD_ROWS, OUTPUT_RATIO, OUTPUT_SHARE};
         use crate::flags::doc::long_help;
+        use crate::report::{progress, stats};
         let help = long_help().split_whitespace().collect::<Vec<_>>().join(" ");
         for text in [
             format!("worker threads, 1 to {MOST_THREADS}"),
@@ -569,6 +630,12 @@ mod tests {
                 "{text}"
             );
         }
+        let plain_seconds = progress::PLAIN.as_secs();
+        assert!(help.contains(&format!("a line is written every {plain_seconds} seconds")));
+        assert!(
+            help.contains("redrawn five times a second") && progress::REDRAWN.as_millis() == 200
+        );
+        assert!(help.contains(&format!("the first {} of them", stats::LISTED)));
         assert!(help.contains("The first ten are named") && NAMED_BAD_ROWS == 10);
         assert!(help.contains("half a batch of output") && OUTPUT_SHARE == 2);
     }

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use crate::flags::defs::FLAGS;
 use crate::flags::prose::{self, Block, Section};
-use crate::flags::{Flag, Group};
+use crate::flags::{Flag, Group, Value};
 
 /// Columns of a terminal that help may use.
 const WIDTH: usize = 79;
@@ -41,7 +41,7 @@ pub fn short_help() -> String {
                     .map(|short| format!("-{short}, "))
                     .collect(),
             };
-            let names = format!("  {short:>4}{}", long_with_value(flag));
+            let names = format!("  {short:>4}{}", long_with_value(flag, " "));
             let _ = writeln!(
                 text,
                 "{names:<26} {}{}",
@@ -155,8 +155,18 @@ fn man_options(roff: &mut String) {
                 .collect();
             names.push(format!("\\fB{}\\fR", escape(&format!("--{}", flag.long))));
             let _ = write!(roff, ".TP\n{}", names.join(", "));
-            if let Some(value) = &flag.value {
-                let _ = write!(roff, "=\\fI{}\\fR", escape(value.name));
+            match &flag.value {
+                None => (),
+                Some(Value {
+                    name,
+                    bare: Some(_),
+                    ..
+                }) => {
+                    let _ = write!(roff, "[=\\fI{}\\fR]", escape(name));
+                }
+                Some(Value { name, .. }) => {
+                    let _ = write!(roff, "=\\fI{}\\fR", escape(name));
+                }
             }
             if let Some(default) = flag.default {
                 let _ = write!(roff, " [{}]", escape(&default()));
@@ -174,23 +184,25 @@ fn man_options(roff: &mut String) {
 
 /// `-@, -t, --threads=N`
 fn spellings(flag: &Flag) -> String {
-    let mut names: String = flag
+    let names: String = flag
         .short
         .iter()
         .rev()
         .map(|short| format!("-{short}, "))
         .collect();
-    let _ = write!(names, "--{}", flag.long);
-    if let Some(value) = &flag.value {
-        let _ = write!(names, "={}", value.name);
-    }
-    names
+    names + &long_with_value(flag, "=")
 }
 
-fn long_with_value(flag: &Flag) -> String {
+/// `--threads N`, with `sign` in the place of the space.
+fn long_with_value(flag: &Flag, sign: &str) -> String {
     match &flag.value {
         None => format!("--{}", flag.long),
-        Some(value) => format!("--{} {}", flag.long, value.name),
+        Some(Value {
+            name,
+            bare: Some(_),
+            ..
+        }) => format!("--{}[={name}]", flag.long),
+        Some(Value { name, .. }) => format!("--{}{sign}{name}", flag.long),
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Flag {
 pub struct Value {
     /// What stands for it in the help.
     pub name: &'static str,
+    /// What it is if it is left out, where that can be: then it can only be given with a `=`.
+    pub bare: Option<&'static str>,
     /// How a shell completes it.
     pub complete: Complete,
 }

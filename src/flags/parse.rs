@@ -5,10 +5,10 @@ use std::ffi::OsString;
 use lexopt::Arg;
 
 use crate::error::{Error, quote};
-use crate::flags::Flag;
 use crate::flags::defs::FLAGS;
 use crate::flags::suggest::nearest;
 use crate::flags::typed::{Special, Typed};
+use crate::flags::{Flag, Value};
 
 /// Takes the command line apart, the program's name already left out.
 ///
@@ -53,6 +53,9 @@ fn set(
 ) -> Result<(), Error> {
     let value = match &flag.value {
         None => OsString::new(),
+        Some(Value {
+            bare: Some(bare), ..
+        }) => parser.optional_value().unwrap_or_else(|| bare.into()),
         Some(value) => parser.value().map_err(|_| {
             Error::Usage(format!("option '{spelling}' needs a value, {}", value.name))
         })?,

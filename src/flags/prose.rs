@@ -214,6 +214,48 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "REPORT",
+        blocks: &[
+            Text(
+                "`--stats` writes a table: a line for each contig in the order of their first rows, \
+                 with the rows read (bad ones included), the rows written, the bad rows, and the \
+                 seconds from the time at which its first row was done with to the time at which \
+                 its last one was. Contigs are named as in the input. After the first 1000 of \
+                 them, the rows of all others are counted together as `other`, so that memory \
+                 stays constant; so are rows without a contig. A line with the totals ends it. \
+                 Its lines do not begin with `hapfilter:`. After a failure the report is about \
+                 what was done before it; the message comes last.",
+            ),
+            Text("`--stats=json` writes the same as one JSON object on one line:"),
+            Item(
+                "`contigs`",
+                "A list of objects with `contig` (the name; bytes that are not UTF-8 as U+FFFD), \
+                 `rows_in`, `rows_out`, `bad_rows` and `seconds`.",
+            ),
+            Item(
+                "`other`",
+                "An object with the same but for the name, or `null` if all rows are listed.",
+            ),
+            Item(
+                "`total`",
+                "The same of all rows, with the seconds that the run took.",
+            ),
+            Item("`bytes_in`", "Bytes of input."),
+            Item("`bytes_per_second`", "Of input."),
+            Item(
+                "`peak_memory_bytes`",
+                "The most memory that the process had at a time; `null` where the system does not \
+                 tell.",
+            ),
+            Item("`threads`", "Worker threads."),
+            Item(
+                "`complete`",
+                "`true` if all input was read and all that came of it was written.",
+            ),
+            Text("More may be added to the object; what is there keeps its name and its meaning."),
+        ],
+    },
+    Section {
         title: "EXIT STATUS",
         blocks: &[
             Item("0", "All was read, and all that came of it was written."),

@@ -12,6 +12,7 @@ use bstr::ByteSlice;
 use crate::call::Gap;
 use crate::error::quote;
 use crate::format::Fill;
+use crate::report::stats::Form;
 use crate::sample::NamedSample;
 
 /// The command line, taken apart.
@@ -53,6 +54,10 @@ pub struct Typed {
     pub batch_size: Option<usize>,
     /// `--max-line`, in bytes
     pub max_line: Option<usize>,
+    /// `--progress`
+    pub progress: bool,
+    /// `--stats`
+    pub stats: Option<Form>,
     /// `--quiet`
     pub quiet: bool,
     /// What to do instead of the work: the first such flag given counts.

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{
-    Access, AtFlags, CWD, FileType, OFlags, Stat, accessat, fcntl_getfl, fstat, stat,
+    Access, AtFlags, CWD, FileType, OFlags, Stat, accessat, fcntl_getfl, fstat, stat, tell,
 };
 use rustix::io::{Errno, ioctl_fionread};
 use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
@@ -145,6 +145,18 @@ pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
         }
     };
     checked().map_err(|errno: Errno| Error::cannot_read("stdin", errno.into()))
+}
+
+/// How many bytes are still to be read from what `stat` describes, if that is a regular file.
+pub fn bytes_left(source: &Source, stat: &Stat) -> Option<u64> {
+    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+        return None;
+    }
+    let read = match source {
+        Source::Stdin => tell(rustix::stdio::stdin()).ok()?,
+        Source::File(_) => 0,
+    };
+    Some(u64::try_from(stat.st_size).ok()?.saturating_sub(read))
 }
 
 /// Whether two descriptions are of one and the same regular file.

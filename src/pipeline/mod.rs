@@ -44,7 +44,7 @@
 //!
 //! That all this holds in every interleaving is shown for small cases in `tests/model`.
 
-use std::io::{self, Write};
+use std::io;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -80,11 +80,11 @@ pub fn available_cpus() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Runs the stream: writes to `sink` what `convert` makes of `first` and of everything that
+/// Runs the stream: has `sequencer` write what `convert` makes of `first` and of everything that
 /// `reader` reads after it.
 ///
-/// `names` are what messages call the operands. With one thread all is done in this one,
-/// batch after batch; the output is the same for any number.
+/// With one thread all is done in this one, batch after batch; the output is the same for any
+/// number. `report` is told of threads that cannot be had.
 ///
 /// # Errors
 ///
@@ -94,24 +94,20 @@ pub fn run(
     first: Batch,
     convert: Arc<dyn Convert>,
     threads: usize,
-    names: &[String],
-    sink: &mut dyn Write,
+    mut sequencer: Sequencer<'_>,
     report: Report,
 ) -> Result<(), Error> {
-    let mut sequencer = Sequencer::new(sink, names, report);
     let crew = if threads > 1 {
         Crew::start(convert.clone(), threads, report)
     } else {
         None
     };
+    let threads = crew.as_ref().map_or(1, |crew| crew.workers.len());
     let outcome = match crew {
         Some(crew) => crew.run(reader, first, &mut sequencer),
         None => run_serially(reader, first, &*convert, &mut sequencer),
     };
-    if !matches!(outcome, Err(Error::ReaderGone)) {
-        sequencer.report_at_end();
-    }
-    outcome.and_then(|()| sink.flush().map_err(Error::from_write))
+    sequencer.end(outcome, threads)
 }
 
 /// The stream without threads: the reference for what comes out.

@@ -9,12 +9,14 @@ use std::io::Write;
 use crate::batch::{Batch, NAMED_BAD_ROWS, Stop};
 use crate::error::Error;
 use crate::report::Report;
+use crate::report::watch::Watch;
 
 /// Writes batches and accounts for them.
 pub struct Sequencer<'a> {
     sink: &'a mut dyn Write,
     names: &'a [String],
     report: Report,
+    watch: Watch,
     /// The operand that the last batch was from.
     operand: usize,
     /// How many lines of that operand have been accounted for.
@@ -37,11 +39,17 @@ pub enum Step {
 
 impl<'a> Sequencer<'a> {
     /// Will write to `sink`. `names` are what messages call the operands.
-    pub fn new(sink: &'a mut dyn Write, names: &'a [String], report: Report) -> Sequencer<'a> {
+    pub fn new(
+        sink: &'a mut dyn Write,
+        names: &'a [String],
+        report: Report,
+        watch: Watch,
+    ) -> Sequencer<'a> {
         Sequencer {
             sink,
             names,
             report,
+            watch,
             operand: 0,
             lines: 0,
             bad_rows: 0,
@@ -69,6 +77,7 @@ impl<'a> Sequencer<'a> {
                 .map_err(Error::from_write)?;
             batch.output.clear();
         }
+        self.watch.take(batch);
         if let Some(note) = batch.note.take() {
             self.note.get_or_insert(note);
         }
@@ -108,10 +117,25 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Says what is to be said once, whether the run came to its end or failed: what batches had
-    /// to note, and how many bad rows were left out. Said any earlier, notes would stand among
-    /// the messages on rows in an order that depends on where batches end.
-    pub fn report_at_end(&self) {
+    /// Ends the run that `outcome` tells of, and says what is to be said once, whether it came to
+    /// its end or failed: what batches had to note, how many bad rows were left out, and what
+    /// is asked to be reported. Said any earlier, notes would stand among the messages on rows in
+    /// an order that depends on where batches end.
+    ///
+    /// # Errors
+    ///
+    /// That of `outcome`, or that what was written could not be flushed.
+    pub fn end(mut self, outcome: Result<(), Error>, threads: usize) -> Result<(), Error> {
+        let outcome = outcome.and_then(|()| self.sink.flush().map_err(Error::from_write));
+        self.watch.end_progress(&outcome);
+        if !matches!(outcome, Err(Error::ReaderGone)) {
+            self.note_at_end();
+        }
+        self.watch.report(&outcome, threads);
+        outcome
+    }
+
+    fn note_at_end(&self) {
         if let Some(note) = &self.note {
             self.report.note(note);
         }

@@ -22,6 +22,7 @@ use hapfilter::matrix::header::{Columns, Header};
 use hapfilter::pipeline::Convert;
 use hapfilter::pipeline::sequencer::{Sequencer, Step};
 use hapfilter::report::Report;
+use hapfilter::report::watch::Watch;
 use hapfilter::sample::{Plan, Rule};
 
 const SEED: u64 = 20_261_122;
@@ -141,6 +142,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
         format,
         all_sites: false,
         skip_bad_rows: false,
+        tallies: false,
         max_line: usize::MAX,
         output_limit: usize::MAX,
     }
@@ -235,7 +237,7 @@ fn write(bencher: Bencher<'_, '_>) {
         while drain.read(&mut taken).is_ok_and(|count| count > 0) {}
     });
     let names = ["bench".to_owned()];
-    let mut sequencer = Sequencer::new(&mut pipe, &names, Report { quiet: true });
+    let mut sequencer = Sequencer::new(&mut pipe, &names, Report { quiet: true }, Watch::default());
     bencher.counter(BytesCount::new(input)).bench_local(|| {
         batch.output.extend_from_slice(&output);
         sequencer

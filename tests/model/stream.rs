@@ -15,8 +15,10 @@ use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
 use hapfilter::matrix::header::{Columns, Header};
 use hapfilter::report::Report;
+use hapfilter::report::watch::Watch;
 
 use crate::pipeline::reader::Reader;
+use crate::pipeline::sequencer::Sequencer;
 use crate::pipeline::{Convert, batch_count, run};
 use crate::thread::{SYSTEM, System};
 use crate::world::{self, Op};
@@ -327,15 +329,8 @@ impl Case {
         let names = ["lines".to_owned(), "second".to_owned()];
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let report = Report { quiet: true };
-            run(
-                reader,
-                first,
-                convert,
-                self.threads,
-                &names,
-                &mut sink,
-                report,
-            )
+            let sequencer = Sequencer::new(&mut sink, &names, report, Watch::default());
+            run(reader, first, convert, self.threads, sequencer, report)
         }));
         let said = match outcome {
             Ok(Ok(())) if self.system.threads > 1 && !world::is_alone() => {

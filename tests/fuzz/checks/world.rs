@@ -180,7 +180,7 @@ pub fn run(
             .next()
             .expect("no more than were named"),
     };
-    let result = hapfilter::run::stream(args, &open, &mut sink);
+    let result = hapfilter::run::stream(args, &open, None, &mut sink);
     let message = result.as_ref().err().map(Error::to_string);
     let message = message.unwrap_or_default();
     assert!(

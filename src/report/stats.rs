@@ -1,0 +1,248 @@
+//! `--stats`: at the end, what became of the rows of each contig, and what the run took.
+//!
+//! Contigs are listed in the order of their first rows, the first [`LISTED`] of them; all others
+//! are one line, so that memory does not depend on the input. For the same reason a name of more
+//! than [`LONGEST_NAME`] bytes, which no contig has, counts among the others.
+//!
+//! The report is not a message but a table or an object for itself: its lines do not begin with the
+//! program's name.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use crate::report::tally::Counts;
+
+/// How many contigs are listed by name.
+pub const LISTED: usize = 1000;
+
+/// The longest name that is kept, in bytes.
+const LONGEST_NAME: usize = 1000;
+
+/// In what form the report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A table for people.
+    Text,
+    /// One JSON object, on one line.
+    Json,
+}
+
+/// What is counted while rows are written.
+#[derive(Debug, Default)]
+pub struct Stats {
+    contigs: Vec<Contig>,
+    places: HashMap<Vec<u8>, usize>,
+    /// The place of the contig that the last rows were of.
+    current: usize,
+    other: Option<Section>,
+    bytes: u64,
+}
+
+#[derive(Debug)]
+struct Contig {
+    name: Vec<u8>,
+    section: Section,
+}
+
+/// Rows that are counted together.
+#[derive(Debug, Clone, Copy)]
+struct Section {
+    counts: Counts,
+    /// When the first and the last of them were written, after the start of the run.
+    first: Duration,
+    last: Duration,
+}
+
+impl Section {
+    fn add(&mut self, counts: Counts, at: Duration) {
+        self.counts.add(counts);
+        self.last = at;
+    }
+
+    fn seconds(&self) -> f64 {
+        (self.last - self.first).as_secs_f64()
+    }
+}
+
+/// What is known of a run at its end.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended {
+    /// Since its start.
+    pub elapsed: Duration,
+    /// The largest amount of memory that the process had, in bytes, if the system tells.
+    pub peak_memory: Option<u64>,
+    /// How many worker threads there were.
+    pub threads: usize,
+    /// Whether all of the input was read and all of its rows were written.
+    pub is_complete: bool,
+}
+
+impl Ended {
+    /// Bytes of input a second.
+    fn rate(&self, bytes: u64) -> f64 {
+        // A run without any time would have an infinite rate, which JSON cannot express.
+        bytes as f64 / self.elapsed.as_secs_f64().max(1e-6)
+    }
+}
+
+impl Stats {
+    /// Counts rows of a contig that were done with at a time after the start of the run; an empty
+    /// name stands for rows that have no contig.
+    pub fn add(&mut self, contig: &[u8], counts: Counts, at: Duration) {
+        let is_current = |contigs: &[Contig], current: usize| {
+            contigs.get(current).is_some_and(|c| c.name == contig)
+        };
+        if !is_current(&self.contigs, self.current) {
+            match self.places.get(contig) {
+                Some(&place) => self.current = place,
+                None if (1..=LONGEST_NAME).contains(&contig.len())
+                    && self.contigs.len() < LISTED =>
+                {
+                    self.current = self.contigs.len();
+                    self.places.insert(contig.to_vec(), self.current);
+                    self.contigs.push(Contig {
+                        name: contig.to_vec(),
+                        section: Section {
+                            counts: Counts::default(),
+                            first: at,
+                            last: at,
+                        },
+                    });
+                }
+                None => {
+                    let other = self.other.get_or_insert(Section {
+                        counts: Counts::default(),
+                        first: at,
+                        last: at,
+                    });
+                    other.add(counts, at);
+                    return;
+                }
+            }
+        }
+        self.contigs[self.current].section.add(counts, at);
+    }
+
+    /// Counts bytes of input.
+    pub fn add_bytes(&mut self, bytes: usize) {
+        self.bytes += bytes as u64;
+    }
+
+    fn total(&self) -> Counts {
+        let mut total = Counts::default();
+        let sections = self.contigs.iter().map(|contig| &contig.section);
+        for section in sections.chain(&self.other) {
+            total.add(section.counts);
+        }
+        total
+    }
+
+    /// The report, line end included.
+    pub fn report(&self, form: Form, ended: Ended) -> String {
+        match form {
+            Form::Text => self.text(ended),
+            Form::Json => self.json(ended),
+        }
+    }
+
+    fn text(&self, ended: Ended) -> String {
+        let row = |name: String, counts: Counts, seconds: f64| {
+            [
+                name,
+                counts.rows.to_string(),
+                counts.written.to_string(),
+                counts.bad.to_string(),
+                format!("{seconds:.2}"),
+            ]
+        };
+        let mut rows =
+            vec![["contig", "rows in", "rows out", "bad rows", "seconds"].map(String::from)];
+        for Contig { name, section } in &self.contigs {
+            let name = name.escape_ascii().to_string();
+            rows.push(row(name, section.counts, section.seconds()));
+        }
+        if let Some(other) = &self.other {
+            rows.push(row("other".to_owned(), other.counts, other.seconds()));
+        }
+        let elapsed = ended.elapsed.as_secs_f64();
+        rows.push(row("total".to_owned(), self.total(), elapsed));
+        let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let widths: [usize; 5] = std::array::from_fn(width);
+        let mut text = String::new();
+        for row in &rows {
+            let _ = write!(text, "{:<1$}", row[0], widths[0]);
+            for (cell, width) in row.iter().zip(widths).skip(1) {
+                let _ = write!(text, "  {cell:>width$}");
+            }
+            text.push('\n');
+        }
+        let peak = ended.peak_memory.map_or("unknown".to_owned(), |bytes| {
+            format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+        });
+        let _ = writeln!(
+            text,
+            "{} bytes read in {elapsed:.2} s: {:.1} MB/s; peak memory {peak}; worker threads: {}{}",
+            self.bytes,
+            ended.rate(self.bytes) / 1e6,
+            ended.threads,
+            match ended.is_complete {
+                true => "",
+                false => "; stopped before the end",
+            }
+        );
+        text
+    }
+
+    fn json(&self, ended: Ended) -> String {
+        let section = |counts: Counts, seconds: f64| {
+            let Counts { rows, written, bad } = counts;
+            format!(
+                r#""rows_in":{rows},"rows_out":{written},"bad_rows":{bad},"seconds":{seconds:.3}"#
+            )
+        };
+        let contigs: Vec<String> = self
+            .contigs
+            .iter()
+            .map(|Contig { name, section: s }| {
+                let counts = section(s.counts, s.seconds());
+                format!(r#"{{"contig":{},{counts}}}"#, json_text(name))
+            })
+            .collect();
+        let other = self.other.map_or("null".to_owned(), |other| {
+            format!("{{{}}}", section(other.counts, other.seconds()))
+        });
+        let peak = ended
+            .peak_memory
+            .map_or("null".to_owned(), |bytes| bytes.to_string());
+        format!(
+            "{{\"contigs\":[{}],\"other\":{other},\"total\":{{{}}},\"bytes_in\":{},\
+             \"bytes_per_second\":{:.0},\"peak_memory_bytes\":{peak},\"threads\":{},\
+             \"complete\":{}}}\n",
+            contigs.join(","),
+            section(self.total(), ended.elapsed.as_secs_f64()),
+            self.bytes,
+            ended.rate(self.bytes),
+            ended.threads,
+            ended.is_complete
+        )
+    }
+}
+
+/// A string of JSON (RFC 8259, section 7). Bytes that are not UTF-8 become U+FFFD, since JSON has no
+/// way to hold them.
+fn json_text(bytes: &[u8]) -> String {
+    let mut text = "\"".to_owned();
+    for c in String::from_utf8_lossy(bytes).chars() {
+        match c {
+            '"' | '\\' => text.extend(['\\', c]),
+            // Those above are controls too, which could upset a terminal.
+            '\0'..='\x1f' | '\x7f'..='\u{9f}' => {
+                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+    text
+}

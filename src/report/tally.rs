@@ -1,0 +1,146 @@
+//! Tallies: what became of the rows of a batch, contig by contig.
+//!
+//! A worker counts while it converts, since only there rows are known for what they are; the
+//! sequencer adds tallies up in input order. Rows of one contig follow one another, so that a
+//! batch is mostly one [`Run`], and to count a row takes a comparison with the contig of the row
+//! before it. A run does not hold the contig's name but tells where in the batch it stands, so
+//! counting asks for no memory that a batch does not have already.
+
+use memchr::memchr;
+
+use crate::call::Span;
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It was written.
+    Written,
+    /// It is a good row of which nothing was to be written.
+    NotWritten,
+    /// It is a bad row.
+    Bad,
+}
+
+/// How many rows there were, and what became of them.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// All rows, bad ones included.
+    pub rows: u64,
+    /// Rows that were written.
+    pub written: u64,
+    /// Bad rows.
+    pub bad: u64,
+}
+
+impl Counts {
+    /// Counts one more row.
+    pub fn count(&mut self, fate: Fate) {
+        self.rows += 1;
+        self.written += u64::from(fate == Fate::Written);
+        self.bad += u64::from(fate == Fate::Bad);
+    }
+
+    /// Adds other rows.
+    pub fn add(&mut self, other: Counts) {
+        self.rows += other.rows;
+        self.written += other.written;
+        self.bad += other.bad;
+    }
+}
+
+/// Rows of one contig that follow one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The contig's name, as a place in the batch; empty where a bad row has no contig.
+    pub contig: Span,
+    /// What became of them.
+    pub counts: Counts,
+}
+
+/// What became of the rows of a batch since its tally was last taken.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// In their order.
+    pub runs: Vec<Run>,
+    /// Where the last row starts.
+    pub last: Option<usize>,
+    /// How many bytes were converted, lines that are no rows included.
+    pub bytes: usize,
+}
+
+impl Tally {
+    /// Counts the row that starts at `start` in the lines of the batch.
+    #[inline]
+    pub fn count(&mut self, lines: &[u8], start: usize, fate: Fate) {
+        self.last = Some(start);
+        let line = &lines[start..];
+        if let Some(run) = self.runs.last_mut() {
+            // With the TAB behind it, so that no longer name fits.
+            let contig = &lines[run.contig.start..=run.contig.start + run.contig.length];
+            if run.contig.length > 0 && line.starts_with(contig) {
+                run.counts.count(fate);
+                return;
+            }
+        }
+        let mut counts = Counts::default();
+        counts.count(fate);
+        let end = memchr(b'\n', line).unwrap_or(line.len());
+        let length = memchr(b'\t', &line[..end]).unwrap_or(0);
+        match self.runs.last_mut() {
+            Some(run) if run.contig.length == 0 && length == 0 => run.counts.add(counts),
+            _ => self.runs.push(Run {
+                contig: Span { start, length },
+                counts,
+            }),
+        }
+    }
+
+    /// Empties it; its memory stays.
+    pub fn clear(&mut self) {
+        self.runs.clear();
+        self.last = None;
+        self.bytes = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_end_where_the_contig_changes() {
+        let lines = b"1\t5\n1\t6\n10\t7\n1\t8\n\n\tx\njunk\n1\t9\n1";
+        let mut tally = Tally::default();
+        let rows = [
+            (0, Fate::Written),
+            (4, Fate::NotWritten),
+            (8, Fate::Written),
+            (13, Fate::Bad),
+            (18, Fate::Bad),
+            (21, Fate::Bad),
+            (26, Fate::Written),
+            (30, Fate::Bad),
+        ];
+        for (start, fate) in rows {
+            tally.count(lines, start, fate);
+        }
+        let runs: Vec<_> = tally
+            .runs
+            .iter()
+            .map(|run| {
+                let Counts { rows, written, bad } = run.counts;
+                (run.contig.of(lines), rows, written, bad)
+            })
+            .collect();
+        let expected: [(&[u8], u64, u64, u64); 6] = [
+            (b"1", 2, 1, 0),
+            (b"10", 1, 1, 0),
+            (b"1", 1, 0, 1),
+            (b"", 2, 0, 2),
+            (b"1", 1, 1, 0),
+            (b"", 1, 0, 1),
+        ];
+        assert_eq!(runs, expected);
+        assert_eq!(tally.last, Some(30));
+    }
+}
