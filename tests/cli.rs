@@ -281,6 +281,14 @@ fn what_is_wrong_with_the_header_is_said() {
                 b"CHROM\tPOS\tREF\t1a\t2b\t3\t4\n",
                 "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', '4'); say which columns belong together with --suffixes or --samples",
             ),
+            (
+                b"CHROM\tPOS\tREF\t1a\t2b\t3\t4\t5\n",
+                "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', '4', '5'); say which columns belong together with --suffixes or --samples",
+            ),
+            (
+                b"CHROM\tPOS\tREF\t1a\t2b\t3\t4\t5\t6\t7\n",
+                "there is no sample: no column names differ only in their last piece, 'a' and 'b' (columns: 'CHROM', 'POS', 'REF', '1a', '2b', '3', '4', '5', …); say which columns belong together with --suffixes or --samples",
+            ),
         ],
     );
     let dir = tempdir();
@@ -350,9 +358,15 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
         (b"c\n", "expected 5 fields, found 1"),
         (b"c\t1\tA\tA\tC\tG\n", "expected 5 fields, found 6"),
         (b"c 1 A A C\n", "expected 5 fields, found 1"),
+        // What is missing here stands at the beginning of the next line, which is another row.
+        (b"c\t1\tA\nA\tC\n", "expected 5 fields, found 3"),
         (
             b"c\t1\tA\t\tC\n",
             "expected a value in field 4 (column '1a'), found nothing",
+        ),
+        (
+            b"c\t1\t\tA\tC\n",
+            "expected a value in field 3 (column 'REF'), found nothing",
         ),
         (
             b"\t1\tA\tA\tC\n",
@@ -418,6 +432,9 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
         let row = format!("c\t1\tAAAAAAA\tA\tAAAAAAAAA{end}");
         run(["--max-line", "22"], format!("{NAMES}{row}")).fails(1);
         run(["--max-line", "23"], format!("{NAMES}{row}")).ok();
+        let header = NAMES.replace('\n', end);
+        run(["--max-line", "18"], &header[..]).fails(1);
+        run(["--max-line", "19"], &header[..]).ok();
     }
 }
 

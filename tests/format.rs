@@ -1002,6 +1002,10 @@ mod phased {
         let matrix = "CHROM\tPOS\tREF\ts\tt\nc\t1\tA\tA/G\tA|\n";
         let words = ["'A|'", "field 5", "'t'"];
         bad_row(&["--phased", "-f", "phase-panel"], matrix, &words);
+        let second = "CHROM\tPOS\tREF\ts\tt\nc\t1\tA\tA|G\tA/G\n";
+        bad_row(&["--phased"], second, &["'A/G'", "field 5", "'t'"]);
+        let position = genotypes("c\tx\tA\tA|\n");
+        bad_row(&["--phased"], position, &["position", "field 2", "'x'"]);
         // A genotype too long to be shown whole is unphased because of its `/`, not for want of a set.
         let long = format!("{}/G", "A".repeat(60));
         let outcome = quietly(&["--phased"], &genotypes(&format!("c\t1\tA\t{long}\n")));

@@ -92,6 +92,9 @@ mod tests {
             assert!(parse(text).2, "{text}");
         }
         assert_eq!(parse("GT"), ("GT", false, false));
+        // Each has one end of what stands for a forgotten name.
+        assert_eq!(parse("[4]GT:[5]:GT"), ("GT:[5]", false, false));
+        assert_eq!(parse("[4]S[5]PS"), ("S[5]PS", false, false));
         assert_eq!(parse("[4]GT:GT"), ("GT", false, false));
     }
 }
