@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_field_ends_at_the_first_tab_or_lf() {
         for length in 0..20 {
-            for other in [b'\x08', b'\x0b', b'\x89', b'\x8a', 0, b'A'] {
+            for other in (0..=u8::MAX).filter(|byte| !b"\t\n".contains(byte)) {
                 let mut line = vec![other; 3 + length];
                 assert_eq!(field_end(&line, 3), None);
                 for end in [b'\t', b'\n'] {
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn digits_are_counted_up_to_the_first_other_byte() {
         for length in 0..30 {
-            for other in [b'\t', b'/', b':', b'\xff', b'\x80', 0] {
+            for other in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
                 let mut line = vec![b'x'];
                 line.extend((0..length).map(|n| b'0' + (n % 10) as u8));
                 assert_eq!(digits(&line, 1), length, "at the end of the line");

@@ -45,7 +45,6 @@ impl Distinct {
             self.spans.push(span);
             self.spans.len() - 1
         });
-        // A line has at most 1 GiB.
         number as u32
     }
 
@@ -92,7 +91,7 @@ impl Distinct {
                     quick = self.quick;
                     Found {
                         number,
-                        length: u32::try_from(length).ok()?,
+                        length: length as u32,
                     }
                 }
             };
@@ -128,7 +127,7 @@ impl Default for Quick {
     }
 }
 
-/// A text's number, and its length in bytes.
+/// A text's number, and its length in bytes: a line has at most 1 GiB, so that both fit.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     number: u32,
@@ -151,9 +150,7 @@ impl Quick {
     /// Remembers a text by its number if it is one of the first, and if its first eight
     /// bytes tell it from the others.
     fn remember(&mut self, number: usize, line: &[u8], span: Span) {
-        let Ok(length) = u32::try_from(span.length) else {
-            return;
-        };
+        let length = span.length as u32;
         let (text, tab) = match length {
             0..8 => ((1 << (8 * length)) - 1, u64::from(b'\t') << (8 * length)),
             _ => (u64::MAX, 0),
@@ -203,10 +200,8 @@ struct Index {
 
 impl Index {
     fn clear(&mut self) {
-        if self.entered > 0 {
-            self.slots.clear();
-            self.entered = 0;
-        }
+        self.slots.clear();
+        self.entered = 0;
     }
 
     /// The number of `text`, if it is one of `spans`.
@@ -234,6 +229,63 @@ impl Index {
                 0 => return Err(slot),
                 n if spans[n - 1].of(line) == text => return Ok(n - 1),
                 _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_numbered_as_comparing_whole_fields_would() {
+        // Fields that are alike where eight bytes are looked at together: in their first bytes,
+        // in being the same with all bits turned over, or in bytes that are zero, which is also
+        // what stands behind the end of the line.
+        let texts: [&[u8]; 16] = [
+            b"A",
+            b"\0",
+            b"\0\0",
+            b"\0\0\0\0\0\0\0",
+            b"\xbe",
+            b"\xbe\xf6\0\0\0\0\0\0",
+            b"\xff",
+            b"\xff\xff\xff\xff\xff\xff\xff\xff",
+            b"A\0",
+            b"AC",
+            b"ACGTACG",
+            b"ACGTACGT",
+            b"ACGTACGTA",
+            b"ACGTACGTC",
+            b"ACGTACGTCA",
+            b"ACGTACGA",
+        ];
+        let mut distinct = Distinct::default();
+        let mut check = |fields: &[&[u8]], end: &[u8]| {
+            let line = [&fields.join(&b'\t'), end].concat();
+            let mut first_seen: Vec<&[u8]> = Vec::new();
+            let expected = fields.iter().map(|&field| {
+                let known = first_seen.iter().position(|&seen| seen == field);
+                known.unwrap_or_else(|| {
+                    first_seen.push(field);
+                    first_seen.len() - 1
+                }) as u32
+            });
+            let expected: Vec<u32> = expected.collect();
+            let mut numbers = vec![0; fields.len()];
+            distinct.clear();
+            let next = distinct.number_fields(&line, 0, &mut numbers);
+            assert_eq!((next, numbers), (Some(line.len()), expected), "{line:?}");
+        };
+        for a in texts {
+            for b in texts {
+                for c in texts {
+                    check(&[a, b, c, a], b"\n");
+                    check(&[a, b, a, c, b, c], b"\r\n");
+                }
+                let all = [&[a, b][..], &texts, &texts, &[b, a]].concat();
+                check(&all, b"\n");
             }
         }
     }

@@ -23,6 +23,7 @@ impl Locus {
 }
 
 /// Finds loci, row after row.
+#[derive(Default)]
 pub struct Loci {
     last: Layout,
 }
@@ -32,7 +33,7 @@ pub struct Loci {
 struct Layout {
     /// The first eight bytes, as far as they are the contig and the TAB behind it; which bytes
     /// these are; and the contig's length. A longer contig, or a
-    /// position of eight digits or more, is looked for anew in every row.
+    /// position of more than eight digits, is looked for anew in every row.
     contig: u64,
     contig_mask: u64,
     contig_length: usize,
@@ -40,22 +41,19 @@ struct Layout {
     digits: usize,
 }
 
-impl Layout {
+impl Default for Layout {
     /// That of no row: no window has a bit where the mask has none.
-    const NONE: Layout = Layout {
-        contig: 1,
-        contig_mask: 0,
-        contig_length: 0,
-        digits: 0,
-    };
+    fn default() -> Layout {
+        Layout {
+            contig: 1,
+            contig_mask: 0,
+            contig_length: 0,
+            digits: 0,
+        }
+    }
 }
 
 impl Loci {
-    /// For a run of rows.
-    pub fn new() -> Loci {
-        Loci { last: Layout::NONE }
-    }
-
     /// The locus of the row that `line` begins with. `None` if there is no contig or no
     /// position of digits only, or if the line is one that is passed over.
     ///
@@ -67,7 +65,7 @@ impl Loci {
         let last = &self.last;
         if window(line, 0) & last.contig_mask == last.contig {
             let eight = window(line, last.contig_length + 1);
-            if last.digits < 8 && digits_in(eight) == last.digits {
+            if digits_in(eight) == last.digits {
                 let end = last.contig_length + 1 + last.digits;
                 if line.get(end) == Some(&b'\t') {
                     return Some(Locus {
@@ -90,7 +88,7 @@ impl Loci {
         if digits == 0 || line.get(end) != Some(&b'\t') {
             return None;
         }
-        self.last = Layout::NONE;
+        self.last = Layout::default();
         if contig_end < 8 {
             let contig_mask = u64::MAX >> (56 - 8 * contig_end);
             let contig = window(line, 0) & contig_mask;
@@ -108,8 +106,61 @@ impl Loci {
     }
 }
 
-impl Default for Loci {
-    fn default() -> Loci {
-        Loci::new()
+#[cfg(test)]
+mod tests {
+    use bstr::ByteSlice;
+
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_of_a_row_does_not_change_the_next() {
+        let contigs = [
+            "1",
+            "x1",
+            "chr1",
+            "chr007",
+            "chr0007",
+            "chr00007",
+            "scaffold_7",
+        ];
+        let positions = ["7", "31", "7654321", "87654321", "987654321"];
+        let lines: Vec<Vec<u8>> = contigs
+            .iter()
+            .flat_map(|contig| {
+                positions.map(|position| format!("{contig}\t{position}\tA\tC\n").into_bytes())
+            })
+            .collect();
+        // And lines that begin nearly like them: with another byte anywhere, with all bits of
+        // the first bytes turned over, or cut short.
+        let nearly = lines.iter().flat_map(|line| {
+            let changed = (0..line.len()).flat_map(|at| {
+                [0x01, 0x02, 0x10, 0x30, 0x80, 0xff].map(|bits| {
+                    let mut line = line.clone();
+                    line[at] ^= bits;
+                    line
+                })
+            });
+            let turned = (1..=line.len().min(12)).map(|count| {
+                let (first, rest) = line.split_at(count);
+                let turned = first.iter().map(|byte| !byte);
+                turned.chain(rest.iter().copied()).collect()
+            });
+            let cut = (0..line.len()).map(|end| line[..end].to_vec());
+            changed.chain(turned).chain(cut).chain([line.clone()])
+        });
+        let nearly: Vec<Vec<u8>> = nearly.collect();
+        for line in &lines {
+            for other in &nearly {
+                let mut loci = Loci::default();
+                assert!(loci.find(line).is_some());
+                let found = loci.find(other);
+                let (line, shown) = (line.as_bstr(), other.as_bstr());
+                assert_eq!(
+                    found,
+                    Loci::default().find(other),
+                    "{shown:?} after {line:?}"
+                );
+            }
+        }
     }
 }

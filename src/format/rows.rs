@@ -146,8 +146,8 @@ impl<'a, S: Style> Rows<'a, S> {
         shown(&self.style, site, allele)
     }
 
-    /// Finds out what each byte shows. Returns whether that is one byte each time.
-    fn find_bytes(&mut self, site: &Site<'_>, missing: &[u8]) -> bool {
+    /// Finds out what each byte shows. `None` if that is not one byte each time.
+    fn find_bytes(&mut self, site: &Site<'_>, missing: &[u8]) -> Option<()> {
         let one_byte = |shown: Shown<'_>| match shown.text() {
             [byte] => Some(*byte),
             _ => None,
@@ -160,24 +160,19 @@ impl<'a, S: Style> Rows<'a, S> {
                 is_missing: false,
                 alternative: Some(number),
             };
-            let Some(byte) = one_byte(self.style.shown(site, &allele)) else {
-                return false;
-            };
+            let byte = one_byte(self.style.shown(site, &allele))?;
             self.bytes[usize::from(site.line[span.start])] = byte;
         }
-        let filled = match self.style.filled(site).map(one_byte) {
+        let filled = match self.style.filled(site) {
+            Some(shown) => Some(one_byte(shown)?),
             None => None,
-            Some(Some(byte)) => Some(byte),
-            Some(None) => return false,
         };
         for &missing in missing {
             self.bytes[usize::from(missing)] = filled.unwrap_or(missing);
         }
-        let Some(byte) = one_byte(self.style.shown(site, &reference(site))) else {
-            return false;
-        };
+        let byte = one_byte(self.style.shown(site, &reference(site)))?;
         self.bytes[usize::from(site.reference[0])] = byte;
-        true
+        Some(())
     }
 
     /// Finds out what each allele shows. Returns whether that is a short text each time.
@@ -265,7 +260,9 @@ impl<S: Style> RowWriter for Rows<'_, S> {
         };
         let are_small = self.cells.are_small(self.strands);
         self.way = match site.calls {
-            Calls::OneByte { missing, .. } if are_small && self.find_bytes(site, missing) => {
+            Calls::OneByte { missing, .. }
+                if are_small && self.find_bytes(site, missing).is_some() =>
+            {
                 Way::Bytes
             }
             Calls::AnyLength { alleles, .. } | Calls::Genotypes { alleles, .. }
