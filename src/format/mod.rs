@@ -39,8 +39,8 @@ pub trait Format: Send + Sync {
 /// Writes rows in some format.
 pub trait RowWriter {
     /// Looks at a site that is to be written. Returns how many bytes [`RowWriter::write_row`]
-    /// will append for it at the most, for more than a mebibyte nearly exactly; or `None` if the
-    /// format finds nothing in it to write.
+    /// will append for it at the most, for more than a mebibyte nearly exactly, but for samples
+    /// that are left blank; or `None` if the format finds nothing in it to write.
     ///
     /// The contig may stand in every cell, and one allele of a strand that serves many samples
     /// in many of them, so that a line can become a row many times its size. Who calls this can
@@ -152,5 +152,150 @@ fn write_phase_index(prefix: &[u8], contig: &[u8], set: Option<&[u8]>, out: &mut
             out.extend_from_slice(prefix);
             out.extend_from_slice(contig);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::any_length::AnyLength;
+    use crate::call::genotype::Genotypes;
+    use crate::call::locus::Loci;
+    use crate::call::one_byte::OneByte;
+    use crate::call::{Gap, Rules};
+    use crate::matrix::header::Columns;
+    use crate::sample::{Plan, Rule};
+
+    /// The names of so many columns, as a header's line has them.
+    fn names(count: usize, name: impl Fn(usize) -> String) -> String {
+        (0..count).map(|n| format!("\t{}", name(n))).collect()
+    }
+
+    /// All formats, with calls filled by each kind of text.
+    fn formats(header: &Header, prefix: &str) -> Vec<Box<dyn Format>> {
+        let has_sets = header.has_sets();
+        let is_genotypes = header.kind() == Columns::Genotypes;
+        let rule = match header.kind() {
+            Columns::Strands => Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
+            Columns::Genotypes => Rule::Columns,
+        };
+        let plan = || Plan::new(&rule, header).expect("a plan");
+        let prefix = || prefix.as_bytes().to_vec();
+        let mut formats: Vec<Box<dyn Format>> = Vec::new();
+        for fill in [
+            Fill::Reference,
+            Fill::Keep,
+            Fill::Text(b".".to_vec()),
+            Fill::Text(b"unknown".repeat(9)),
+        ] {
+            for dialect in [phase::Dialect::Panel, phase::Dialect::Input] {
+                let fill = fill.clone();
+                let phase = Phase::new(plan(), dialect, is_genotypes, has_sets, fill, prefix());
+                formats.push(Box::new(phase.expect("samples fit for the clients")));
+            }
+            formats.push(Box::new(Haplotype {
+                plan: plan(),
+                has_sets,
+                fill,
+                contig_prefix: prefix(),
+                hash_header: false,
+            }));
+        }
+        let vcf = |fill| Vcf::new(plan(), has_sets, fill, true, prefix(), Vec::new());
+        formats.extend([true, false].map(|fill| Box::new(vcf(fill)) as Box<dyn Format>));
+        formats
+    }
+
+    /// Writes a row in every format and by every way that takes it apart, and compares its size
+    /// with the one foretold.
+    fn check(names: &str, kind: Columns, row: &str, prefix: &str) {
+        let header = format!("CHROM\tPOS\tREF{names}");
+        let header = Header::parse(header.as_bytes(), kind).expect("a header");
+        let line = format!("{row}\n").into_bytes();
+        let columns = header.columns();
+        let rules = Rules {
+            missing: vec![b".".to_vec()],
+            gap: Gap::Allele,
+        };
+        let mut one_byte = OneByte::new(&rules, columns);
+        let mut any_length = AnyLength::new(rules.clone(), columns);
+        let mut genotypes = Genotypes::new(rules, columns, header.has_sets(), true);
+        let locus = Loci::default().find(&line).expect("a locus");
+        let sites = match kind {
+            Columns::Genotypes => [genotypes.site(&line, locus), None],
+            Columns::Strands => [
+                any_length.site(&line, locus),
+                one_byte
+                    .outline(&line, locus)
+                    .and_then(|outline| one_byte.site(&line, outline)),
+            ],
+        };
+        assert!(sites[0].is_some(), "no good row: {:.200}", row);
+        for format in formats(&header, prefix) {
+            for site in sites.iter().flatten() {
+                let mut writer = format.row_writer();
+                let size = writer.prepare(site).expect("a site that can be written");
+                let size = size.expect("a row");
+                let mut row = Vec::new();
+                writer.write_row(site, &mut row);
+                let written = row.len();
+                let shown = row[..written.min(200)].escape_ascii();
+                assert!(written <= size, "{written} of {size} bytes: {shown}");
+                let most = written + written / 100 + line.len() + (1 << 20);
+                assert!(size <= most, "{size} for {written} bytes: {shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_row_becomes_larger_than_foretold_nor_much_smaller_if_it_is_large() {
+        let strands = |count| names(count / 2, |n| format!("{n}a\t{n}b"));
+        let (long, contig) = ("ACGT".repeat(500), "contig".repeat(100));
+        for (first, second) in [
+            ("A", "C"),
+            (".", "-"),
+            ("A", &long),
+            (&long, &long),
+            (".", &long),
+        ] {
+            for reference in ["A", &long] {
+                for contig in ["c", &contig] {
+                    for prefix in ["", &contig] {
+                        let row = format!("{contig}\t1\t{reference}");
+                        let two = format!("{row}\t{first}\t{second}");
+                        check(&strands(2), Columns::Strands, &two, prefix);
+                        let one = format!("{row}\t{first}|{second}");
+                        check("\tx", Columns::Genotypes, &one, prefix);
+                        for set in ["7", "."] {
+                            let set = format!("{row}\t{second}|{second}:{set}");
+                            check("\tx:GT:x:PS", Columns::Genotypes, &set, prefix);
+                        }
+                    }
+                }
+            }
+        }
+        // Megabytes, mostly of the contig or of one allele; and one allele, or set, that is long,
+        // but stands only once among many.
+        let contig = "c".repeat(200);
+        let set = "0".repeat(2000);
+        for (contig, odd, count) in [
+            (&contig[..], "C", 70_000),
+            (&contig, ".", 70_000),
+            ("c", "C", 70_000),
+            ("c", &long, 5000),
+        ] {
+            let row = |odd: &str, other: &str| {
+                let others = format!("\t{other}").repeat(count - 1);
+                format!("{contig}\t1\tA\t{odd}{others}")
+            };
+            check(&strands(count), Columns::Strands, &row(odd, "C"), "");
+            let samples = names(count, |n| n.to_string());
+            check(&samples, Columns::Genotypes, &row(odd, "C|C"), "");
+            let samples = names(count, |n| format!("{n}:GT:{n}:PS"));
+            let odd = format!("{odd}:{set}");
+            check(&samples, Columns::Genotypes, &row(&odd, "C|C:7"), "");
+        }
+        let all_long = format!("c\t1\tA{}", format!("\t{long}").repeat(2000));
+        check(&strands(2000), Columns::Strands, &all_long, "");
     }
 }
