@@ -316,6 +316,50 @@ fn a_bad_row_anywhere_gives_the_same_at_every_setting() {
 }
 
 #[test]
+fn a_row_broken_anywhere_is_a_bad_row_at_every_width() {
+    for strands in 1..=40 {
+        let names: Vec<_> = (0..strands).map(|n| format!("\ts{n}")).collect();
+        // Rows with no other allele, with one of one byte, and with longer ones.
+        for allele in ["A", "C", "AT"] {
+            let fields = [&["c", "1", "A"][..], &vec![allele; strands]].concat();
+            let good = fields.join("\t");
+            let mut broken = Vec::new();
+            for at in 0..fields.len() {
+                let (before, after) = (&fields[..at], &fields[at + 1..]);
+                broken.push([before, &[""], after].concat());
+                broken.push([before, &["A", "A"], after].concat());
+                broken.push([before, after].concat());
+                broken.push(before.to_vec());
+            }
+            let mut broken: Vec<_> = broken.iter().map(|fields| fields.join("\t")).collect();
+            // Another byte where a TAB should be.
+            broken.extend(good.match_indices('\t').map(|(at, _)| {
+                let (before, after) = (&good[..at], &good[at + 1..]);
+                format!("{before}x{after}")
+            }));
+            // A line with nothing in it is no row.
+            broken.retain(|row| !row.is_empty());
+            let mut input = format!("CHROM\tPOS\tREF{}\n", names.concat());
+            for row in &broken {
+                input += &format!("{good}\n{row}\n");
+            }
+            let count = broken.len();
+            let rows = match allele {
+                "A" => String::new(),
+                _ => format!("c\t1\tA\t{allele}\tc\t{allele}\n").repeat(count),
+            };
+            run(
+                ["-@1", "--skip-bad-rows", "--no-header", "-s", "s=s0"],
+                input,
+            )
+            .ok()
+            .stdout_is(rows)
+            .stderr_has(&format!("note: {count} bad rows were left out"));
+        }
+    }
+}
+
+#[test]
 fn bad_rows_skipped_but_not_one_cut_short() {
     let input = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\nc\t2\tA\tA\tC\nc\tx\tA\tA\tC\n";
     let expected = format!("{HEADER}c\t2\tA\tC\tc\tA|C\n");
