@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::ends::{Feed, Tap, set_nonblocking};
-use crate::util::{BIN, Child, DEADLINE, file, finish, tempdir};
+use crate::util::{BIN, Child, DEADLINE, file, finish, tempdir, without_environment};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const HEADER: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n";
@@ -280,7 +280,7 @@ fn nothing_in_the_environment_is_needed() {
     let (stdin, mut input) = Feed::pipe();
     let (output, stdout) = Tap::pipe();
     let mut command = Command::new(BIN);
-    command.env_clear().current_dir("/");
+    without_environment(&mut command).current_dir("/");
     let child = Child::start(command, stdin, stdout);
     input.send([NAMES, &row(1)].concat());
     drop(input);

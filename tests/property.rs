@@ -14,7 +14,10 @@ use fastrand::Rng;
 use crate::r#gen::Case;
 use crate::matrix::{Matrix, Shape};
 use crate::oracle::{Expected, Format, Options, Samples, oracle};
-use crate::util::{BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir};
+use crate::util::{
+    BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir,
+    without_environment,
+};
 
 const THREADS: [&str; 4] = ["1", "2", "3", "8"];
 const BATCH_SIZES: [&str; 7] = ["1", "2", "7", "64", "1000", "4K", "default"];
@@ -365,11 +368,8 @@ fn pieces_of_a_stream_give_the_pieces_of_its_output() {
         let mut all = Vec::new();
         for piece in deal(&mut rng, &case.lines, pieces) {
             let mut command = Command::new(BIN);
-            command
-                .args(&args)
-                .arg("--no-header")
-                .env_clear()
-                .current_dir("/");
+            command.args(&args).arg("--no-header");
+            without_environment(&mut command).current_dir("/");
             let outcome = finish(command, piece.concat(), DEADLINE);
             outcome.ok();
             if piece.is_empty() {

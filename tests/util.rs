@@ -67,6 +67,15 @@ pub fn shell(prelude: &str, tail: &str, args: &[&str], input: impl Into<Vec<u8>>
     finish(command, input, DEADLINE)
 }
 
+/// Takes the environment away from a command. Where coverage is measured a program must still be
+/// told where to note it: it would write to the folder that it runs in, or complain that it cannot.
+pub fn without_environment(command: &mut Command) -> &mut Command {
+    const PROFILE: &str = "LLVM_PROFILE_FILE";
+    command
+        .env_clear()
+        .envs(std::env::var_os(PROFILE).map(|file| (PROFILE, file)))
+}
+
 /// What a finished child left behind. Its methods assert; a failure shows everything.
 pub struct Outcome {
     pub command: String,
