@@ -59,7 +59,7 @@ impl Convert for Conversion {
         };
         let mut converter = Converter {
             conversion: self,
-            loci: Loci::default(),
+            loci: Loci::new(),
             calls,
             rows: self.format.row_writer(),
         };

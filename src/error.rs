@@ -90,14 +90,7 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Read { source, .. } | Error::Write(source) => Some(source),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for Error {}
 
 /// The system's words for an error, without the ` (os error 28)` that Rust adds to them.
 pub fn reason(error: &io::Error) -> String {

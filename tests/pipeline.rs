@@ -280,6 +280,26 @@ fn all_workers_panicking_is_no_wait_either() {
     written.is(0);
 }
 
+/// Panics before a worker takes its first batch.
+struct Unmade;
+
+impl Convert for Unmade {
+    fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
+        panic!("as the test wants it");
+    }
+}
+
+#[test]
+fn workers_that_never_come_to_work_are_no_wait_either() {
+    for count in [10, 10_000] {
+        let written = Written::default();
+        let ends = (count, End::Eof);
+        let (_, result) = start_with(THREADS, ends, BATCH, Arc::new(Unmade), written.clone());
+        assert!(matches!(finish(&result), Err(Error::Panicked)));
+        written.is(0);
+    }
+}
+
 /// Makes two pieces of the first batch, the second of which is bad, and panics at all others.
 struct BadAtLast(Arc<AtomicUsize>);
 

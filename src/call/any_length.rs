@@ -74,7 +74,7 @@ mod tests {
                 missing: vec![],
                 gap: Gap::Listed,
             };
-            let locus = Loci::default().find(line.as_bytes()).expect("a locus");
+            let locus = Loci::new().find(line.as_bytes()).expect("a locus");
             let mut rows = AnyLength::new(rules, 2 * count + 4);
             // Twice with the same memory: nothing of the row before may be left.
             for _ in 0..2 {

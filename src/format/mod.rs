@@ -220,7 +220,7 @@ mod tests {
         let mut one_byte = OneByte::new(&rules, columns);
         let mut any_length = AnyLength::new(rules.clone(), columns);
         let mut genotypes = Genotypes::new(rules, columns, header.has_sets(), true);
-        let locus = Loci::default().find(&line).expect("a locus");
+        let locus = Loci::new().find(&line).expect("a locus");
         let sites = match kind {
             Columns::Genotypes => [genotypes.site(&line, locus), None],
             Columns::Strands => [
