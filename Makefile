@@ -21,7 +21,7 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test model miri fuzz soak bench bench-micro lint supply man install uninstall clean
+.PHONY: help demo build test model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,9 @@ test: $(BIN) ## all tests; as root it first installs the programs that they need
 	$(CARGO) test --locked
 	sh tests/install.sh
 	python3 -B tests/clients/run.py
+
+coverage: ## the same, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
+	sh tests/coverage.sh
 
 # `make test` runs the smaller cases.
 model: ## search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are

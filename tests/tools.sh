@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees to the programs that `make lint`, `make supply` and `make test` call beside Rust and make.
+# Sees to the programs that some targets of the Makefile call beside Rust and make.
 #
-#   sh tests/tools.sh SET...        SET is lint, supply or test
+#   sh tests/tools.sh SET...        SET is lint, supply, test, coverage or mutants
 #
 # When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
@@ -78,8 +78,17 @@ look() {
             # A phased panel of the 1000 Genomes Project: the real input of the tests.
             need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
             ;;
+        coverage)
+            # Of the LLVM that the compiler is made with. Where the distribution has none of it, rustup has:
+            # rustup component add llvm-tools
+            llvm=llvm-cov-$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+            need "$llvm" "llvm-${llvm##*-}"
+            ;;
+        mutants)
+            need_cargo mutants 'cargo install --locked cargo-mutants'
+            ;;
         *)
-            echo "tools.sh: no such set: '$set' (there are: lint, supply, test)" >&2
+            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, coverage, mutants)" >&2
             exit 2
             ;;
         esac
@@ -93,7 +102,7 @@ install() {
         -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
 }
 
-[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test)' >&2; exit 2; }
+[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, coverage, mutants)' >&2; exit 2; }
 look "$@"
 [ -n "$missing" ] || exit 0
 
