@@ -50,6 +50,10 @@ test: $(BIN) ## all tests; as root it first installs the programs that they need
 coverage: ## the same, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
 	sh tests/coverage.sh
 
+mutants: ## change src in each small way and see that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
+	sh tests/tools.sh mutants
+	HAPFILTER_CASES=25 $(CARGO) mutants --output $(CARGO_TARGET_DIR) $(MUTANTS)
+
 # `make test` runs the smaller cases.
 model: ## search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are
 	$(CARGO) test --locked --test model -- --include-ignored --nocapture --test-threads=1

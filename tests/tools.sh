@@ -85,7 +85,7 @@ look() {
             need "$llvm" "llvm-${llvm##*-}"
             ;;
         mutants)
-            need_cargo mutants 'cargo install --locked cargo-mutants'
+            need_cargo mutants 'cargo install --locked cargo-mutants@27.1.0'
             ;;
         *)
             echo "tools.sh: no such set: '$set' (there are: lint, supply, test, coverage, mutants)" >&2
