@@ -432,6 +432,10 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
         let row = format!("c\t1\tAAAAAAA\tA\tAAAAAAAAA{end}");
         run(["--max-line", "22"], format!("{NAMES}{row}")).fails(1);
         run(["--max-line", "23"], format!("{NAMES}{row}")).ok();
+        let bad = format!("c\t1\tAAAAAAA\tA\tAAAAAAA\tA{end}");
+        run(["--max-line", "23"], format!("{NAMES}{bad}"))
+            .fails(1)
+            .stderr_has("expected 5 fields");
         let header = NAMES.replace('\n', end);
         run(["--max-line", "18"], &header[..]).fails(1);
         run(["--max-line", "19"], &header[..]).ok();

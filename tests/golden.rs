@@ -385,25 +385,25 @@ fn bad_rows_skipped_but_not_one_cut_short() {
 #[test]
 fn a_line_over_the_limit_is_never_skipped() {
     let long = "C".repeat(300);
-    let input =
-        format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\nc\t2\tA\tA\t{long}\nc\t3\tA\tA\tC\n");
     let expected = format!("{HEADER}c\t1\tA\tC\tc\tA|C\n");
-    for setting in [
-        ["-@1", "--batch-size=1"],
-        ["-@3", "--batch-size=64"],
-        ["-@2", "--batch-size=256K"],
+    for row in [
+        format!("c\t2\tA\tA\t{long}"),
+        // One that would be written, and one that would not.
+        format!("{long}\t2\tA\tA\tC"),
+        format!("{long}\t2\tA\tA\tA"),
     ] {
-        let args = [
-            setting[0],
-            setting[1],
-            "--max-line",
-            "200",
-            "--skip-bad-rows",
-        ];
-        run(args, input.as_str())
-            .fails(1)
-            .stdout_is(&expected)
-            .stderr_has("stdin:3: ");
-        run(setting, input.as_str()).ok();
+        let input = format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n{row}\nc\t3\tA\tA\tC\n");
+        for setting in [
+            ["-@1", "--batch-size=1"],
+            ["-@3", "--batch-size=64"],
+            ["-@2", "--batch-size=256K"],
+        ] {
+            let args = [&setting[..], &["--max-line", "200", "--skip-bad-rows"]].concat();
+            run(args, input.as_str())
+                .fails(1)
+                .stdout_is(&expected)
+                .stderr_has("stdin:3: ");
+            run(setting, input.as_str()).ok();
+        }
     }
 }
