@@ -169,6 +169,13 @@ mod tests {
     }
 
     #[test]
+    fn a_defect_of_the_program_is_neither_bad_input_nor_wrong_usage() {
+        let error = Error::Panicked;
+        assert_eq!(error.status(), 101);
+        assert!(error.to_string().contains("please report it"));
+    }
+
+    #[test]
     fn the_systems_reason_stands_alone() {
         let full = io::Error::from_raw_os_error(28);
         assert_eq!(reason(&full), "No space left on device");

@@ -44,6 +44,9 @@ mod report;
 /// The words: one test for each message and each status.
 mod cli;
 
+/// Files that options name besides the matrix.
+mod lists;
+
 /// What is written about the program is true of it.
 mod docs;
 

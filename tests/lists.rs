@@ -1,0 +1,88 @@
+//! Files that options name besides the matrix: column names, samples, contigs. What can be wrong
+//! with such a file is the same for each of them.
+
+use std::os::unix::net::UnixListener;
+
+use crate::util::{Outcome, file, run, tempdir};
+
+const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
+
+/// An option, what else it needs, a file for it, and what the standard input then is.
+const OPTIONS: [(&[&str], &str, &str); 3] = [
+    (&["--header"], NAMES, ""),
+    (&["--samples"], "s\t1a\t1b\n", NAMES),
+    (&["-f", "vcf", "--contigs"], "c\t248956422\n", NAMES),
+];
+
+fn with(option: &[&str], path: &str, stdin: &str) -> Outcome {
+    run([option, &[path, "--max-line=30"]].concat(), stdin)
+}
+
+#[test]
+fn a_file_may_be_longer_than_what_is_read_at_a_time() {
+    let dir = tempdir();
+    // Lines that are passed over, of which no block of a power of two holds a whole number.
+    for (passed_over, count) in [("\n", 200_000), ("##\n", 70_000)] {
+        for (option, content, stdin) in OPTIONS {
+            if passed_over == "##\n" && option.contains(&"--contigs") {
+                continue;
+            }
+            let before = passed_over.repeat(count);
+            let good = file(&dir, "good", format!("{before}{content}"));
+            with(option, &good, stdin).ok().stderr_is("");
+            let bad = file(&dir, "bad", format!("{before}rubbish\n{content}"));
+            let place = format!("hapfilter: {bad}:{}: ", count + 1);
+            with(option, &bad, stdin).fails(1).stderr_has(&place);
+        }
+    }
+}
+
+#[test]
+fn a_line_may_be_as_long_as_a_line_of_the_matrix() {
+    let dir = tempdir();
+    for (option, _, stdin) in OPTIONS {
+        for (length, is_fit) in [(30, true), (31, false), (300_000, false)] {
+            let fields = match option {
+                ["--header"] => "c\tp\tr\t1a\t1b\t",
+                ["--samples"] => "s\t1a\t1b\t#4\t#",
+                _ => "c\t",
+            };
+            let digits = match option {
+                ["--samples"] => "0".repeat(length - fields.len() - 1) + "4",
+                _ => "9".repeat(length - fields.len()),
+            };
+            for end in ["", "\n", "\r\n"] {
+                let path = file(&dir, "list", format!("\n{fields}{digits}{end}"));
+                let outcome = with(option, &path, stdin);
+                if is_fit {
+                    outcome.ok();
+                } else {
+                    outcome.fails(1).stderr_is(format!(
+                        "hapfilter: {path}:2: the line is longer than 30 bytes; --max-line raises the limit\n"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_or_is_no_text_is_named() {
+    let dir = tempdir();
+    let zipped = file(&dir, "zipped", b"\x1f\x8b\x08\0");
+    let socket = dir.path().join("socket");
+    let _listener = UnixListener::bind(&socket).expect("a socket");
+    let socket = socket.to_str().expect("a temporary path is text");
+    for (option, _, stdin) in OPTIONS {
+        with(option, &zipped, stdin).fails(1).stderr_is(format!(
+            "hapfilter: {zipped}:1: the input is gzip-compressed (or BGZF): pipe it through zcat\n"
+        ));
+        // That it cannot be opened, or read, shows only when that is tried.
+        with(option, socket, stdin).fails(1).stderr_is(format!(
+            "hapfilter: cannot open '{socket}': No such device or address\n"
+        ));
+        with(option, "/proc/self/mem", stdin)
+            .fails(1)
+            .stderr_is("hapfilter: cannot read /proc/self/mem: Input/output error\n");
+    }
+}
