@@ -738,6 +738,13 @@ fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
     .stderr_is(
         "hapfilter: stdin:1: the line is longer than 20 bytes; --max-line raises the limit\n",
     );
+    // Exactly as long as may be.
+    run(
+        ["-H", &names, "--max-line=20"],
+        "CHROM\tPOS\tREF\t1a\t1bc\n",
+    )
+    .fails(1)
+    .stderr_has("this header differs");
 }
 
 #[test]

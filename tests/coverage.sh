@@ -5,7 +5,8 @@
 #
 #   CARGO_TARGET_DIR=... sh tests/coverage.sh
 #
-# A program notes what it reached when it ends: nothing is known of one that was killed.
+# A program notes what it reached when it ends: nothing is known of one that was killed. And it needs memory, time and
+# system calls for that: tests that count these fail here and are passed over.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -29,7 +30,7 @@ umask 0
 rm -rf "$profiles"
 mkdir "$profiles"
 export CARGO_TARGET_DIR="$target" RUSTFLAGS='-C instrument-coverage' LLVM_PROFILE_FILE="$profiles/%8m.profraw"
-"${MAKE:-make}" test
+"${MAKE:-make}" --ignore-errors test
 "${tools}llvm-profdata$suffix" merge -sparse "$profiles"/*.profraw -o "$target/all.profdata"
 
 # The program as the Rust tests run it and as the others do, and the tests that are programs themselves.

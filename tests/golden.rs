@@ -260,6 +260,28 @@ fn line_ends_and_lines_passed_over() {
 }
 
 #[test]
+fn first_bytes_tell_of_a_format_only_at_the_beginning() {
+    for contig in [
+        &b"\xef\xbb\xbfc"[..],
+        b"\x1f\x8b\x08",
+        b"\xfd7zXZ\0",
+        b"BZh91AY&SY",
+        b"BAM\x01",
+        b"PK\x03\x04",
+        b"\xff\xfe",
+    ] {
+        let row = [contig, b"\t1\tA\tA\tC\n"].concat();
+        let written = [contig, b"\t1\tA\tC\t", contig, b"\tA|C\n"].concat();
+        for size in ["1", "30", "4K"] {
+            let matrix = [&b"CHROM\tPOS\tREF\t1a\t1b\n"[..], &row, &row].concat();
+            run(["--batch-size", size, "--no-header"], matrix)
+                .ok()
+                .stdout_is([&written[..], &written].concat());
+        }
+    }
+}
+
+#[test]
 fn headers_and_no_rows() {
     run([""; 0], "CHROM\tPOS\tREF\t1a\t1b")
         .ok()
@@ -357,6 +379,24 @@ fn a_row_broken_anywhere_is_a_bad_row_at_every_width() {
             .stderr_has(&format!("note: {count} bad rows were left out"));
         }
     }
+}
+
+#[test]
+fn a_row_of_many_strands_is_written_as_one_of_few() {
+    let count = 12_000;
+    let names: String = (0..3 * count)
+        .map(|n| format!("\t{n:05}a\t{n:05}b"))
+        .collect();
+    let strands = "\tA\tC\tA\tT\tN\t-".repeat(count);
+    let matrix = format!("CHROM\tPOS\tREF{names}\nc\t1\tA{strands}\n");
+    let cells = "\tc\tA|C\tc\tA|T\tc\tA|A".repeat(count);
+    run(["--no-header"], matrix.as_str())
+        .ok()
+        .stdout_is(format!("c\t1\tA\tC,T,-{cells}\n"));
+    let cells = "\t0|1\t0|2\t.|3".repeat(count);
+    run(["--no-header", "-q", "-f", "vcf"], matrix.as_str())
+        .ok()
+        .stdout_is(format!("c\t1\t.\tA\tC,T,*\t.\t.\t.\tGT{cells}\n"));
 }
 
 #[test]

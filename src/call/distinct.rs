@@ -243,7 +243,7 @@ mod tests {
         // Fields that are alike where eight bytes are looked at together: in their first bytes,
         // in being the same with all bits turned over, or in bytes that are zero, which is also
         // what stands behind the end of the line.
-        let texts: [&[u8]; 16] = [
+        let texts: [&[u8]; 18] = [
             b"A",
             b"\0",
             b"\0\0",
@@ -251,6 +251,8 @@ mod tests {
             b"\xbe",
             b"\xbe\xf6\0\0\0\0\0\0",
             b"\xff",
+            b"\xff\xff",
+            b"\xff\xff\xff",
             b"\xff\xff\xff\xff\xff\xff\xff\xff",
             b"A\0",
             b"AC",

@@ -100,6 +100,7 @@ pub fn became_shorter() -> io::Error {
 mod tests {
     use std::fs::File;
     use std::io::{Seek, Write};
+    use std::os::unix::fs::FileExt;
 
     use super::*;
     use crate::batch::{Batch, Stop};
@@ -156,5 +157,18 @@ mod tests {
             assert_eq!(batch.data.len(), whole);
             assert!(matches!(batch.stop, Some(Stop::Unreadable(_))));
         }
+    }
+
+    #[test]
+    fn lines_that_end_no_more_where_they_ended_are_not_taken_for_whole() {
+        let (file, fd) = file(b"12\n45\n78\n");
+        let mut batch = Batch {
+            extent: Extent::find(&fd, 0, 8),
+            ..Batch::default()
+        };
+        file.write_all_at(b"x", 5).unwrap();
+        batch.fetch();
+        assert_eq!(batch.data, b"12\n");
+        assert!(matches!(batch.stop, Some(Stop::Unreadable(_))));
     }
 }

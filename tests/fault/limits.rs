@@ -163,6 +163,21 @@ fn a_line_without_memory_is_an_error_after_the_rows_before_it() {
     }
 }
 
+/// A short line that would become a row of 500 MB.
+#[test]
+fn a_row_without_memory_is_an_error_after_the_rows_before_it() {
+    let columns = vec!["1a"; 500].join(",");
+    let long = "C".repeat(1_000_000);
+    let input = format!("{MATRIX}c\t2\tA\t{long}\tA\n");
+    let sample = format!("-ss={columns}");
+    let args = ["-@1", "-q", "--no-header", &sample];
+    let outcome = shell("ulimit -v 200000;", "", &args, input);
+    outcome
+        .fails(1)
+        .stderr_has("stdin:3: cannot get the memory for the 5");
+    assert!(outcome.stdout.starts_with(b"c\t1\t"), "{outcome}");
+}
+
 /// Threads that the system does not let us have make the run slower, not fail.
 #[test]
 fn threads_that_cannot_be_had_are_done_without() {
