@@ -159,6 +159,7 @@ mod tests {
             r"'\u{9b}31m\u{202e}'"
         );
         assert_eq!(quote(b"caf\xc3\xa9 \xff"), r"'café \xff'");
+        assert_eq!(quote(b"\xff\xfeA"), r"'\xff\xfeA'");
     }
 
     #[test]
@@ -166,6 +167,8 @@ mod tests {
         let long = [b'x'; 1000];
         assert_eq!(quote(&long).chars().count(), QUOTE_LENGTH + 3);
         assert_eq!(display_name(&long).len(), 1000);
+        let escaped = r"\xff".repeat(10);
+        assert_eq!(quote(&[0xff; 1000]), format!("'{escaped}…'"));
     }
 
     #[test]

@@ -595,6 +595,10 @@ fn notes_are_notes_and_quiet_leaves_them_out() {
             "columns 'x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9', and 2 more are in no sample; they count toward alt only",
         ),
         (
+            format!("CHROM\tPOS\tREF\t1a\t1b{}\n", &many[.."\tx0".len() * 10]),
+            "columns 'x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9' are in no sample; they count toward alt only",
+        ),
+        (
             format!("{NAMES}{}", ROW.trim_end()),
             "stdin: the last line has no line end",
         ),

@@ -164,7 +164,7 @@ mod tests {
     use crate::call::one_byte::OneByte;
     use crate::call::{Gap, Rules};
     use crate::matrix::header::Columns;
-    use crate::sample::{Plan, Rule};
+    use crate::sample::{NamedSample, Plan, Rule};
 
     /// The names of so many columns, as a header's line has them.
     fn names(count: usize, name: impl Fn(usize) -> String) -> String {
@@ -172,14 +172,10 @@ mod tests {
     }
 
     /// All formats, with calls filled by each kind of text.
-    fn formats(header: &Header, prefix: &str) -> Vec<Box<dyn Format>> {
+    fn formats(header: &Header, rule: &Rule, prefix: &str) -> Vec<Box<dyn Format>> {
         let has_sets = header.has_sets();
         let is_genotypes = header.kind() == Columns::Genotypes;
-        let rule = match header.kind() {
-            Columns::Strands => Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
-            Columns::Genotypes => Rule::Columns,
-        };
-        let plan = || Plan::new(&rule, header).expect("a plan");
+        let plan = || Plan::new(rule, header).expect("a plan");
         let prefix = || prefix.as_bytes().to_vec();
         let mut formats: Vec<Box<dyn Format>> = Vec::new();
         for fill in [
@@ -206,9 +202,17 @@ mod tests {
         formats
     }
 
+    fn check(names: &str, kind: Columns, row: &str, prefix: &str) {
+        let rule = match kind {
+            Columns::Strands => Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
+            Columns::Genotypes => Rule::Columns,
+        };
+        check_samples(&rule, names, kind, row, prefix);
+    }
+
     /// Writes a row in every format and by every way that takes it apart, and compares its size
     /// with the one foretold.
-    fn check(names: &str, kind: Columns, row: &str, prefix: &str) {
+    fn check_samples(rule: &Rule, names: &str, kind: Columns, row: &str, prefix: &str) {
         let header = format!("CHROM\tPOS\tREF{names}");
         let header = Header::parse(header.as_bytes(), kind).expect("a header");
         let line = format!("{row}\n").into_bytes();
@@ -231,7 +235,7 @@ mod tests {
             ],
         };
         assert!(sites[0].is_some(), "no good row: {:.200}", row);
-        for format in formats(&header, prefix) {
+        for format in formats(&header, rule, prefix) {
             for site in sites.iter().flatten() {
                 let mut writer = format.row_writer();
                 let size = writer.prepare(site).expect("a site that can be written");
@@ -260,7 +264,7 @@ mod tests {
         ] {
             for reference in ["A", &long] {
                 for contig in ["c", &contig] {
-                    for prefix in ["", &contig] {
+                    for prefix in ["", contig] {
                         let row = format!("{contig}\t1\t{reference}");
                         let two = format!("{row}\t{first}\t{second}");
                         check(&strands(2), Columns::Strands, &two, prefix);
@@ -294,6 +298,19 @@ mod tests {
             let samples = names(count, |n| format!("{n}:GT:{n}:PS"));
             let odd = format!("{odd}:{set}");
             check(&samples, Columns::Genotypes, &row(&odd, "C|C:7"), "");
+        }
+        let short = format!("c\t1\tA{}", format!("\t{}", "C".repeat(100)).repeat(1000));
+        check(&strands(1000), Columns::Strands, &short, "");
+        // One strand again and again: of such a row the line is the smallest part.
+        let samples = (0..20_000).map(|n| NamedSample {
+            name: n.to_string().into_bytes(),
+            columns: vec![b"0a".to_vec(); 2],
+            origin: "test".to_owned(),
+        });
+        let rule = Rule::Named(samples.collect());
+        for allele in ["C", &"C".repeat(100)] {
+            let row = format!("c\t1\tA\t{allele}\t{allele}");
+            check_samples(&rule, &strands(2), Columns::Strands, &row, "");
         }
         let all_long = format!("c\t1\tA{}", format!("\t{long}").repeat(2000));
         check(&strands(2000), Columns::Strands, &all_long, "");
