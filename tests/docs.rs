@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use hapfilter::flags::defs::FLAGS;
+use hapfilter::flags::table::flags;
 
 use crate::util::run;
 
@@ -56,10 +56,7 @@ fn no_text_names_an_option_that_there_is_not() {
         texts.len() > 20,
         "the sources are where they are looked for"
     );
-    let known: BTreeSet<String> = FLAGS
-        .iter()
-        .map(|flag| format!("--{}", flag.long))
-        .collect();
+    let known: BTreeSet<String> = flags().map(|flag| format!("--{}", flag.long)).collect();
     for path in texts {
         let text = read(&path);
         // What tests mistype on purpose is no promise to anybody.

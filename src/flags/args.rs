@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use crate::call::Rules;
 use crate::error::{Error, quote};
-use crate::flags::defs::{
+use crate::flags::formats::{Choice, FORMATS, choice};
+use crate::flags::table::{
     DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_MISSING_PHASED,
     DEFAULT_SUFFIXES, MOST_THREADS,
 };
-use crate::flags::formats::{Choice, FORMATS, choice};
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
 use crate::input::operand::Source;

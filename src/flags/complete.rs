@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::flags::defs::FLAGS;
+use crate::flags::table::flags;
 use crate::flags::{Complete, Flag, Value};
 
 /// For bash: a function that looks at the word before the one being typed.
 pub fn bash() -> String {
-    let options: Vec<String> = FLAGS.iter().flat_map(spellings).collect();
+    let options: Vec<String> = flags().flat_map(spellings).collect();
     let mut cases = String::new();
-    for flag in FLAGS {
+    for flag in flags() {
         let Some(Value { complete, bare, .. }) = &flag.value else {
             continue;
         };
@@ -70,7 +70,7 @@ complete -o default -F _hapfilter hapfilter
 /// For zsh: arguments of `_arguments`.
 pub fn zsh() -> String {
     let mut specs = String::new();
-    for flag in FLAGS {
+    for flag in flags() {
         let names = spellings(flag);
         // `{-f+,--format=}`: the value may be the next word or, after the sign, the same one.
         // `--stats=-`: only the same one.
@@ -121,7 +121,7 @@ pub fn fish() -> String {
     let mut script = "# fish completion for hapfilter, made by 'hapfilter --generate \
                       complete-fish'\n\n"
         .to_owned();
-    for flag in FLAGS {
+    for flag in flags() {
         let _ = write!(script, "complete -c hapfilter -l {}", flag.long);
         for short in flag.short {
             let _ = write!(script, " -s {short}");

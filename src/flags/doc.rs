@@ -7,9 +7,9 @@
 
 use std::fmt::Write;
 
-use crate::flags::defs::FLAGS;
 use crate::flags::prose::{self, Block, Section};
-use crate::flags::{Flag, Group, Value};
+use crate::flags::table::GROUPS;
+use crate::flags::{Flag, Value};
 
 /// Columns of a terminal that help may use.
 const WIDTH: usize = 79;
@@ -31,8 +31,8 @@ pub fn short_help() -> String {
         let _ = writeln!(text, "usage: {usage}");
     }
     text.push('\n');
-    for group in Group::ALL {
-        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+    for group in GROUPS {
+        for flag in group.flags {
             let short = match flag.short {
                 [] => "    ".to_owned(),
                 shorts => shorts
@@ -91,9 +91,9 @@ pub fn long_help() -> String {
 }
 
 fn options(text: &mut String) {
-    for group in Group::ALL {
-        let _ = writeln!(text, "  {}:", group.title());
-        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+    for group in GROUPS {
+        let _ = writeln!(text, "  {}:", group.title);
+        for flag in group.flags {
             let _ = writeln!(text, "    {}{}", spellings(flag), bracketed_default(flag));
             for paragraph in flag.full {
                 fill(text, 8, &plain(paragraph));
@@ -144,9 +144,9 @@ pub fn man() -> String {
 }
 
 fn man_options(roff: &mut String) {
-    for group in Group::ALL {
-        let _ = writeln!(roff, ".SS {}", group.title());
-        for flag in FLAGS.iter().filter(|flag| flag.group == group) {
+    for group in GROUPS {
+        let _ = writeln!(roff, ".SS {}", group.title);
+        for flag in group.flags {
             let mut names: Vec<String> = flag
                 .short
                 .iter()
@@ -318,6 +318,7 @@ fn push_line(roff: &mut String, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flags::table::flags;
 
     #[test]
     fn help_fits_its_screens() {
@@ -329,7 +330,7 @@ mod tests {
 
     #[test]
     fn every_mark_is_closed() {
-        let flags = FLAGS.iter().flat_map(|flag| flag.full.iter().copied());
+        let flags = flags().flat_map(|flag| flag.full.iter().copied());
         let prose = prose::SECTIONS
             .iter()
             .flat_map(|section| section.blocks)

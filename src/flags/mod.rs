@@ -1,6 +1,6 @@
 //! What a user can type, and everything that is said about it.
 //!
-//! [`defs::FLAGS`] is the only place where a flag is defined. The parser ([`parse`]), `-h`,
+//! [`table::GROUPS`] is the only place where a flag is defined. The parser ([`parse`]), `-h`,
 //! `--help` and the manual ([`doc`], with the prose around the options in [`prose`]) and the
 //! shells' completions ([`complete`]) are loops over that table. What depends on the output
 //! format is in [`formats`].
@@ -15,12 +15,12 @@ use std::ffi::OsString;
 
 pub mod args;
 pub mod complete;
-pub mod defs;
 pub mod doc;
 pub mod formats;
 pub mod parse;
 pub mod prose;
 pub mod suggest;
+pub mod table;
 pub mod typed;
 
 use typed::Typed;
@@ -33,8 +33,6 @@ pub struct Flag {
     pub short: &'static [char],
     /// The value it takes, if it takes one.
     pub value: Option<Value>,
-    /// The heading that it stands under.
-    pub group: Group,
     /// One line for `-h`, short enough for a terminal.
     pub brief: &'static str,
     /// Paragraphs for `--help` and the manual, in the markup of [`doc`].
@@ -68,43 +66,10 @@ pub enum Complete {
     Words(&'static [(&'static str, &'static str)]),
 }
 
-/// Headings in the list of options, in the order of the data's way through the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// What is read.
-    Input,
-    /// How strands are put together.
-    Samples,
-    /// What becomes of a row.
-    Rows,
-    /// What is written.
-    Output,
-    /// How the program runs.
-    Running,
-    /// Help and the like.
-    Help,
-}
-
-impl Group {
-    /// All groups in the order in which they are shown.
-    pub const ALL: [Group; 6] = [
-        Group::Input,
-        Group::Samples,
-        Group::Rows,
-        Group::Output,
-        Group::Running,
-        Group::Help,
-    ];
-
+/// Flags that are listed together.
+pub struct Group {
     /// The heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Input => "Input",
-            Group::Samples => "Samples",
-            Group::Rows => "Rows",
-            Group::Output => "Output",
-            Group::Running => "Running",
-            Group::Help => "Help",
-        }
-    }
+    pub title: &'static str,
+    /// In the order in which they are listed.
+    pub flags: &'static [Flag],
 }

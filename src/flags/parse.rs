@@ -5,8 +5,8 @@ use std::ffi::OsString;
 use lexopt::Arg;
 
 use crate::error::{Error, quote};
-use crate::flags::defs::FLAGS;
 use crate::flags::suggest::nearest;
+use crate::flags::table::flags;
 use crate::flags::typed::{Special, Typed};
 use crate::flags::{Flag, Value};
 
@@ -27,12 +27,9 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> 
             }
             Arg::Short(letter) => (
                 format!("-{letter}"),
-                FLAGS.iter().find(|flag| flag.short.contains(&letter)),
+                flags().find(|flag| flag.short.contains(&letter)),
             ),
-            Arg::Long(name) => (
-                format!("--{name}"),
-                FLAGS.iter().find(|flag| flag.long == name),
-            ),
+            Arg::Long(name) => (format!("--{name}"), flags().find(|flag| flag.long == name)),
         };
         let Some(flag) = flag else {
             return Err(unknown(&spelling));
@@ -71,7 +68,7 @@ fn set(
 fn unknown(spelling: &str) -> Error {
     let guess = spelling.strip_prefix("--").and_then(|name| {
         let name = name.to_lowercase();
-        nearest(&name, FLAGS.iter().map(|flag| flag.long))
+        nearest(&name, flags().map(|flag| flag.long))
     });
     let shown = quote(spelling.as_bytes());
     Error::Usage(match guess {

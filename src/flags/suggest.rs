@@ -44,11 +44,11 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flags::defs::FLAGS;
+    use crate::flags::table::flags;
 
     #[test]
     fn slips_are_recognised_and_strangers_are_not() {
-        let guess = |typed| nearest(typed, FLAGS.iter().map(|flag| flag.long));
+        let guess = |typed| nearest(typed, flags().map(|flag| flag.long));
         for (typed, meant) in [
             ("hlep", "help"),
             ("theads", "threads"),

@@ -17,7 +17,7 @@ use crate::report::tally::Counts;
 pub const LISTED: usize = 1000;
 
 /// The longest name that is kept, in bytes.
-const LONGEST_NAME: usize = 1000;
+pub const LONGEST_NAME: usize = 1000;
 
 /// In what form the report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use divan::{Bencher, black_box};
 use hapfilter::batch::Batch;
 use hapfilter::call::{Gap, Rules};
 use hapfilter::convert::Conversion;
-use hapfilter::flags::defs::DEFAULT_BATCH_SIZE;
+use hapfilter::flags::table::DEFAULT_BATCH_SIZE;
 use hapfilter::format::phase::Dialect;
 use hapfilter::format::{Fill, Format, Haplotype, Phase, Vcf};
 use hapfilter::input::cutter::Cutter;

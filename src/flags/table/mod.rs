@@ -1,0 +1,224 @@
+//! The table of flags: the only place where a flag is defined.
+//!
+//! Order matters: it is the order of every list of options, group by group. A group is a file;
+//! here are the groups, and the values and defaults that flags have.
+
+use crate::call::Gap;
+use crate::flags::formats::FORMATS;
+use crate::flags::typed::{self, Special};
+use crate::flags::{Complete, Flag, Group, Value};
+use crate::report::stats::Form;
+
+mod help;
+mod input;
+mod output;
+mod rows;
+mod running;
+mod samples;
+
+/// Bytes in a batch, unless said otherwise.
+pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
+/// Bytes in the longest line accepted, unless said otherwise.
+pub const DEFAULT_MAX_LINE: usize = 64 << 20;
+/// The largest batch and the longest line that can be asked for, in gibibytes.
+const MOST_GIB: usize = 1;
+/// The largest number of worker threads.
+pub const MOST_THREADS: usize = 1024;
+/// Alleles that mean that there is no call, unless said otherwise.
+pub const DEFAULT_MISSING: &str = "N,.";
+/// The same where columns are genotypes: `N` is a base there, for all that bcftools knows.
+pub const DEFAULT_MISSING_PHASED: &str = ".";
+/// Pieces that end the names of strands, unless said otherwise.
+pub const DEFAULT_SUFFIXES: &str = "a,b";
+
+const GAPS: &[(&str, Gap)] = &[
+    ("listed", Gap::Listed),
+    ("allele", Gap::Allele),
+    ("missing", Gap::Missing),
+];
+const GENERATED: &[(&str, Special)] = &[
+    ("man", Special::Man),
+    ("complete-bash", Special::Bash),
+    ("complete-zsh", Special::Zsh),
+    ("complete-fish", Special::Fish),
+];
+
+const FORMS: &[(&str, Form)] = &[("text", Form::Text), ("json", Form::Json)];
+
+/// Shown as the default of what [`FORMATS`] sets.
+const BY_FORMAT: &str = "by format";
+
+/// What completion offers as formats.
+const FORMAT_WORDS: &[(&str, &str)] = &{
+    let mut words = [("", ""); FORMATS.len()];
+    let mut number = 0;
+    while number < words.len() {
+        words[number] = (FORMATS[number].name, FORMATS[number].about);
+        number += 1;
+    }
+    words
+};
+
+const FILE: Option<Value> = Some(Value {
+    name: "FILE",
+    bare: None,
+    complete: Complete::File,
+});
+const SIZE: Option<Value> = Some(Value {
+    name: "SIZE",
+    bare: None,
+    complete: Complete::Nothing,
+});
+
+/// All flags, group by group, in the order of the data's way through the program.
+pub const GROUPS: &[Group] = &[
+    Group {
+        title: "Input",
+        flags: input::FLAGS,
+    },
+    Group {
+        title: "Samples",
+        flags: samples::FLAGS,
+    },
+    Group {
+        title: "Rows",
+        flags: rows::FLAGS,
+    },
+    Group {
+        title: "Output",
+        flags: output::FLAGS,
+    },
+    Group {
+        title: "Running",
+        flags: running::FLAGS,
+    },
+    Group {
+        title: "Help",
+        flags: help::FLAGS,
+    },
+];
+
+/// All flags.
+pub fn flags() -> impl Iterator<Item = &'static Flag> {
+    GROUPS.iter().flat_map(|group| group.flags)
+}
+
+fn special(typed: &mut typed::Typed, what: Special) -> Result<(), String> {
+    typed.special.get_or_insert(what);
+    Ok(())
+}
+
+/// A number of bytes as a user would type it.
+pub fn show_size(bytes: usize) -> String {
+    match bytes {
+        _ if bytes.is_multiple_of(1 << 20) => format!("{}M", bytes >> 20),
+        _ if bytes.is_multiple_of(1 << 10) => format!("{}K", bytes >> 10),
+        _ => bytes.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flags::formats::Choice;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_name_is_taken_twice_and_every_text_is_fit_to_be_shown() {
+        let (mut longs, mut shorts) = (HashSet::new(), HashSet::new());
+        for flag in flags() {
+            assert!(longs.insert(flag.long), "{}", flag.long);
+            assert!(
+                flag.short.iter().all(|short| shorts.insert(short)),
+                "{}",
+                flag.long
+            );
+            assert!(
+                !flag.brief.ends_with('.') && !flag.brief.is_empty(),
+                "{}",
+                flag.long
+            );
+            assert!(!flag.full.is_empty(), "{}", flag.long);
+        }
+    }
+
+    fn name_of<T: PartialEq>(meaning: T, words: &[(&str, T)]) -> String {
+        words
+            .iter()
+            .find(|(_, other)| *other == meaning)
+            .map(|(word, _)| *word)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// What holds by format: for most, and for those where it is something else.
+    fn by_format(value: impl Fn(&Choice) -> String) -> String {
+        let usual = value(&FORMATS[0]);
+        let mut all = vec![usual.clone()];
+        let mut others: Vec<(String, Vec<&str>)> = Vec::new();
+        for choice in FORMATS {
+            let value = value(choice);
+            match others.iter_mut().find(|(other, _)| *other == value) {
+                _ if value == usual => (),
+                Some((_, names)) => names.push(choice.name),
+                None => others.push((value, vec![choice.name])),
+            }
+        }
+        all.extend(
+            others
+                .iter()
+                .map(|(value, names)| format!("{}: {value}", names.join(", "))),
+        );
+        all.join("; ")
+    }
+
+    /// Numbers that stand in the texts are those that hold.
+    #[test]
+    fn texts_say_what_the_constants_say() {
+        use crate::batch::{NAMED_BAD_ROWS, OUTPUT_RATIO, OUTPUT_SHARE};
+        use crate::flags::doc::long_help;
+        use crate::report::{progress, stats};
+        let help = long_help().split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in [
+            format!("worker threads, 1 to {MOST_THREADS}"),
+            format!("with N threads at a time, 1 to {MOST_THREADS}"),
+            format!("This many bytes at a time, 1 to {MOST_GIB}G"),
+            format!("At most {MOST_GIB}G"),
+            format!("up to {OUTPUT_RATIO} times as large as the batch"),
+            format!("{OUTPUT_RATIO} times as long as the longest line accepted"),
+            format!("otherwise: {}.", by_format(|c| name_of(c.gap, GAPS))),
+            format!("otherwise: {}", by_format(|c| c.fill.to_owned())),
+        ] {
+            let shown = flags().any(|flag| flag.brief.contains(&text));
+            assert!(
+                shown || help.contains(&text.replace("This many", "Read this many")),
+                "{text}"
+            );
+        }
+        let plain_seconds = progress::PLAIN.as_secs();
+        assert!(help.contains(&format!("a line is written every {plain_seconds} seconds")));
+        assert!(
+            help.contains("redrawn five times a second") && progress::REDRAWN.as_millis() == 200
+        );
+        assert!(help.contains(&format!("the first {} of them", stats::LISTED)));
+        assert!(help.contains("The first ten are named") && NAMED_BAD_ROWS == 10);
+        assert!(help.contains("half a batch of output") && OUTPUT_SHARE == 2);
+    }
+
+    #[test]
+    fn words_offered_by_completion_are_the_words_accepted() {
+        for flag in flags() {
+            let Some(Value {
+                complete: Complete::Words(words),
+                ..
+            }) = flag.value
+            else {
+                continue;
+            };
+            for (word, _) in words {
+                let set = (flag.set)(&mut typed::Typed::default(), word.into());
+                assert_eq!(set, Ok(()), "--{} {word}", flag.long);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What is written.
+
+use crate::flags::formats::FORMATS;
+use crate::flags::table::{FILE, FORMAT_WORDS};
+use crate::flags::typed;
+use crate::flags::{Complete, Flag, Value};
+
+/// The flags, in the order in which they are listed.
+pub const FLAGS: &[Flag] = &[
+    Flag {
+        long: "format",
+        short: &['f'],
+        value: Some(Value {
+            name: "NAME",
+            bare: None,
+            complete: Complete::Words(FORMAT_WORDS),
+        }),
+        brief: "haplotype|phase-panel|phase-input|vcf",
+        full: &[
+            "The output format: a haplotype table; a panel of reference haplotypes for \
+             phase-Extender; what phase-Extender and phase-Stitcher phase; or VCF 4.3. They are \
+             described under OUTPUT.",
+        ],
+        default: Some(|| FORMATS[0].name.to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            let names: Vec<_> = FORMATS.iter().map(|f| (f.name, f.format)).collect();
+            typed.format = Some(typed::word(value, &names)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "contig-prefix",
+        short: &[],
+        value: Some(Value {
+            name: "TEXT",
+            bare: None,
+            complete: Complete::Nothing,
+        }),
+        brief: "put before every contig written",
+        full: &[
+            "Put TEXT before every contig that is written, in the contig column and as phase \
+                 index: `--contig-prefix chr` makes `chr20` of `20`.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.contig_prefix = Some(typed::text(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "contigs",
+        short: &[],
+        value: FILE,
+        brief: "contig lengths for the VCF header",
+        full: &[
+            "Write a `##contig` line into the header of a VCF for each line of FILE: a name, a TAB \
+             and a length; what follows on the line is ignored, so that the `.fai` index of a \
+             reference genome will do. Names are those of the output: `--contig-prefix` is not put \
+             before them. bcftools cannot write BCF of contigs that are not in the header.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.contigs = Some(value.into());
+            Ok(())
+        },
+    },
+    Flag {
+        long: "no-header",
+        short: &[],
+        value: None,
+        brief: "no output header",
+        full: &["Do not write the header line, nor those before it."],
+        default: None,
+        is_repeatable: false,
+        set: |typed, _| {
+            typed.no_header = true;
+            Ok(())
+        },
+    },
+    Flag {
+        long: "hash-header",
+        short: &[],
+        value: None,
+        brief: "the output header as a # line",
+        full: &[
+            "Write the header line with a `#` before it: `LC_ALL=C sort` then keeps it first, \
+                 and `tabix` passes it over. Only with the format haplotype.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, _| {
+            typed.hash_header = true;
+            Ok(())
+        },
+    },
+];
