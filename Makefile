@@ -1,5 +1,5 @@
 # Build, test, install. `make` alone lists the targets.
-# Needs GNU make, a POSIX shell and Rust; what else `lint`, `supply` and `test` need, tests/tools.sh installs or names.
+# Needs GNU make, a POSIX shell and Rust; what else a target needs, tests/tools.sh installs or names.
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
@@ -9,8 +9,11 @@ DESTDIR ?=
 export CARGO_TARGET_DIR ?= target
 
 BIN := $(CARGO_TARGET_DIR)/release/hapfilter
-COMPLETIONS := $(addprefix $(CARGO_TARGET_DIR)/completions/hapfilter.,bash zsh fish)
+# In release/, where cargo-deb looks, wherever cargo builds.
+COMPLETION := $(CARGO_TARGET_DIR)/release/completions/hapfilter
+COMPLETIONS := $(addprefix $(COMPLETION).,bash zsh fish)
 SOURCES := Cargo.toml Cargo.lock $(shell find src -type f)
+TOOLS := $(abspath $(CARGO_TARGET_DIR))/tools
 DENY := $(CARGO) deny --locked --config tests/supply/deny.toml
 SCRIPTS := .ci/run $(shell find tests -name '*.sh')
 
@@ -19,9 +22,10 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+DEBDIR = $(CARGO_TARGET_DIR)/debian
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall clean
+.PHONY: help demo build test model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall deb test-deb clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -37,7 +41,7 @@ $(BIN): $(SOURCES)
 	$(CARGO) build --release --locked
 	@touch $@
 
-$(CARGO_TARGET_DIR)/completions/hapfilter.%: $(BIN)
+$(COMPLETION).%: $(BIN)
 	@mkdir -p $(@D)
 	$(BIN) --generate complete-$* > $@
 
@@ -103,13 +107,30 @@ man: $(BIN) ## write man/hapfilter.1 anew from the program
 	@mkdir -p man
 	$(BIN) --generate man > man/hapfilter.1.new && mv man/hapfilter.1.new man/hapfilter.1
 
+# Who makes the package, by the names that Debian's own tools know.
+DEBFULLNAME ?= the hapfilter authors
+deb: export MAINTAINER := $(DEBFULLNAME) <$(DEBEMAIL)>
+# The changelog that Debian asks of each package is dated as the man page is: the same source makes the same package.
+deb: export PATH := $(PATH):$(TOOLS)/bin
+deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if it is not there
+	sh tests/tools.sh deb
+	command -v cargo-deb > /dev/null || $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deb@3.8.0
+	@version=$$($(BIN) --version) && version=$${version#* } && \
+	    date=$$(sed -n 's/^\.TH HAPFILTER 1 \([-0-9]*\) .*/\1/p' man/hapfilter.1) && \
+	    printf 'hapfilter (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' $$version $$version \
+	        "$$MAINTAINER" "$$(LC_ALL=C date -u -R -d $$date)" | gzip -9n > $(dir $(BIN))changelog.gz
+	$(CARGO) deb --quiet --locked --no-build --maintainer "$$MAINTAINER" --output "$(DEBDIR)/"
+
+test-deb: ## the package in a fresh Debian: install, use, remove; needs root and a Debian mirror; minutes
+	sh tests/deb.sh
+
 install: $(BIN) $(COMPLETIONS) ## program, man page, completions below PREFIX [/usr/local]; DESTDIR is put before it
 	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
 	install -m 755 $(BIN) "$(BINDIR)/hapfilter"
 	install -m 644 man/hapfilter.1 "$(MANDIR)/hapfilter.1"
-	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.bash "$(BASHDIR)/hapfilter"
-	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.zsh "$(ZSHDIR)/_hapfilter"
-	install -m 644 $(CARGO_TARGET_DIR)/completions/hapfilter.fish "$(FISHDIR)/hapfilter.fish"
+	install -m 644 $(COMPLETION).bash "$(BASHDIR)/hapfilter"
+	install -m 644 $(COMPLETION).zsh "$(ZSHDIR)/_hapfilter"
+	install -m 644 $(COMPLETION).fish "$(FISHDIR)/hapfilter.fish"
 
 uninstall: ## remove what install put there
 	rm -f "$(BINDIR)/hapfilter" "$(MANDIR)/hapfilter.1" "$(BASHDIR)/hapfilter" "$(ZSHDIR)/_hapfilter" \

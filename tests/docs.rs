@@ -8,11 +8,13 @@ use hapfilter::flags::table::flags;
 
 use crate::util::run;
 
-/// Options of other programs that texts speak of (parallel, any program, bench.py).
+/// Options of other programs that texts speak of (parallel, any program, bench.py, cargo).
 const FOREIGN: &[&str] = &[
     "--pipe",
     "--option",
     "--quick",
+    "--locked",
+    "--path",
     "--refHap",
     "--input",
     "--SOI",

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the programs that some targets of the Makefile call beside Rust and make.
 #
-#   sh tests/tools.sh SET...        SET is lint, supply, test, coverage or mutants
+#   sh tests/tools.sh SET...        SET is lint, supply, test, coverage, mutants, deb or test-deb
 #
 # When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
@@ -87,8 +87,16 @@ look() {
         mutants)
             need_cargo mutants 'cargo install --locked cargo-mutants@27.1.0'
             ;;
+        deb)
+            # By which cargo-deb finds out on which packages the program depends.
+            need dpkg-shlibdeps dpkg-dev
+            ;;
+        test-deb)
+            need lintian lintian
+            need debootstrap debootstrap
+            ;;
         *)
-            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, coverage, mutants)" >&2
+            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, coverage, mutants, deb, test-deb)" >&2
             exit 2
             ;;
         esac
@@ -102,7 +110,7 @@ install() {
         -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
 }
 
-[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, coverage, mutants)' >&2; exit 2; }
+[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, coverage, mutants, deb, test-deb)' >&2; exit 2; }
 look "$@"
 [ -n "$missing" ] || exit 0
 

@@ -1,5 +1,5 @@
-"""The crates that hapfilter is made of are those that README.md shows; all crates come from crates.io, and none of them
-needs a newer Rust than hapfilter says it does.
+"""The crates that hapfilter is made of are those that README.md shows, and whose authors the Debian package names; all
+crates come from crates.io, and none of them needs a newer Rust than hapfilter says it does.
 
     python3 -B tests/supply/check.py                (from the top of the project; `make lint` runs it)
 
@@ -8,6 +8,7 @@ It asks cargo alone and takes a second. What needs cargo-deny (licences, known v
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -39,6 +40,11 @@ def complaints() -> list[str]:
     shown = tree()
     if f"```\n{shown}```\n" not in ROOT.joinpath("README.md").read_text():
         found.append(f"README.md does not show the tree of crates as it is:\n{shown}")
+    linked = {line.split(" v")[0].lstrip("├─└│ ") for line in shown.splitlines()} - {"hapfilter"} | {"std"}
+    copyright_file = ROOT.joinpath("tests/deb/copyright").read_text()
+    named = {name for names in re.findall("^Files: (.*)", copyright_file, re.M) for name in names.split()} - {"*"}
+    for name in linked ^ named:
+        found.append(f"tests/deb/copyright: {name} is {'linked, not named' if name in linked else 'named, not linked'}")
     locked = tomllib.loads(ROOT.joinpath("Cargo.lock").read_text())["package"]
     for crate in locked:
         if crate["name"] != "hapfilter" and (crate.get("source") != REGISTRY or "checksum" not in crate):
