@@ -112,7 +112,7 @@ DEBFULLNAME ?= the hapfilter authors
 deb: export MAINTAINER := $(DEBFULLNAME) <$(DEBEMAIL)>
 # The changelog that Debian asks of each package is dated as the man page is: the same source makes the same package.
 deb: export PATH := $(PATH):$(TOOLS)/bin
-deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if it is not there
+deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if need be
 	sh tests/tools.sh deb
 	command -v cargo-deb > /dev/null || $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deb@3.8.0
 	@version=$$($(BIN) --version) && version=$${version#* } && \

@@ -31,8 +31,8 @@ zle -C all complete-word _generic; bindkey '^T' all
 zstyle ':completion:all::::' completer _all_matches _complete; zstyle ':completion:all:*' insert yes"
 
 # at_terminal SHELL TYPED KEY: the words of the command line of a person who types TYPED and then KEY in an interactive
-# SHELL, one a line. After the KEY, ^A goes to the start of the line and puts printf before it, which prints the words as
-# <LINE><hapfilter><word>...; the backslash in LIN\E tells what is printed from the echo of what is typed.
+# SHELL, one a line. After the KEY, ^A goes to the start of the line and puts printf before it, which prints the words
+# as <LINE><hapfilter><word>...; the backslash in LIN\E tells what is printed from the echo of what is typed.
 at_terminal() {
     case $1 in
     bash) set -- 'bash --norc --noprofile -i' "$bash_setup" "$2" "$3" ;;
@@ -100,7 +100,8 @@ for shell in bash zsh fish; do
         check "$shell: values of $format" offers $shell "hapfilter $format" haplotype phase-panel phase-input vcf
     done
     check "$shell: values of --fill" offers $shell 'hapfilter --fill ' ref keep
-    check "$shell: values of --generate" offers $shell 'hapfilter --generate ' man complete-bash complete-zsh complete-fish
+    check "$shell: values of --generate" offers $shell 'hapfilter --generate ' \
+        man complete-bash complete-zsh complete-fish
     for list in '--missing ' '--missing=' '-@ '; do
         check "$shell: $list has no words to offer" offers $shell "hapfilter $list"
     done
@@ -118,13 +119,13 @@ for shell in bash zsh; do
     check "$shell: no options behind --" becomes $shell 'hapfilter -- --ga' '<hapfilter><--><--ga>'
 done
 
-# What is said to be loaded, by the shells' own word.
+# By the shells' own word.
 # shellcheck disable=SC2016 # for bash
 check 'bash-completion loads it by name' timeout 60 bash --norc --noprofile -c '
     . /usr/share/bash-completion/bash_completion
     if declare -F _comp_complete_load; then _comp_complete_load hapfilter; else _completion_loader hapfilter; fi
     complete -p hapfilter'
 # shellcheck disable=SC2016 # for fish
-check 'fish reads it without a word' test -z "$(timeout 60 fish -c 'complete -C "hapfilter "' 2>&1 > /dev/null || echo failed)"
+check 'fish reads it without a word' test -z "$(timeout 60 fish -c 'complete -C "hapfilter "' 2>&1 > /dev/null)"
 
 report
