@@ -119,12 +119,13 @@ for shell in bash zsh; do
     check "$shell: no options behind --" becomes $shell 'hapfilter -- --ga' '<hapfilter><--><--ga>'
 done
 
-# By the shells' own word.
+# By the shells' own word. For what it does not find bash-completion takes a function of its own.
 # shellcheck disable=SC2016 # for bash
 check 'bash-completion loads it by name' timeout 60 bash --norc --noprofile -c '
     . /usr/share/bash-completion/bash_completion
     if declare -F _comp_complete_load; then _comp_complete_load hapfilter; else _completion_loader hapfilter; fi
-    complete -p hapfilter'
+    complete -p hapfilter
+    [[ $(complete -p hapfilter) == *" -F _hapfilter "* ]]'
 # shellcheck disable=SC2016 # for fish
 check 'fish reads it without a word' test -z "$(timeout 60 fish -c 'complete -C "hapfilter "' 2>&1 > /dev/null)"
 
