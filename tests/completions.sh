@@ -100,6 +100,9 @@ for shell in bash zsh fish; do
         check "$shell: values of $format" offers $shell "hapfilter $format" haplotype phase-panel phase-input vcf
     done
     check "$shell: values of --fill" offers $shell 'hapfilter --fill ' ref keep
+    # A value that may be left out is no word of its own.
+    check "$shell: values of --stats=" offers $shell 'hapfilter --stats=' text json
+    check "$shell: a file behind --stats" offers $shell 'hapfilter --stats ' 'my matrix.txt'
     check "$shell: values of --generate" offers $shell 'hapfilter --generate ' \
         man complete-bash complete-zsh complete-fish
     for list in '--missing ' '--missing=' '-@ '; do

@@ -44,7 +44,7 @@ _hapfilter() {{
     local word=$2 before=$3
     COMPREPLY=()
     # Readline cuts '--option=value' at the '=', which then counts as a word.
-    if [[ $word == '=' ]]; then
+    if [[ ${{COMP_WORDS[COMP_CWORD]}} == '=' ]]; then
         word=''
         before+='='
     elif [[ $before == '=' ]]; then
