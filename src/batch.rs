@@ -47,6 +47,9 @@ pub struct Batch {
     pub operand: usize,
     /// Lines of this operand that were passed over since the batch before this one.
     pub lines_before: u64,
+    /// Bytes of input before `data` that no batch before this one held: those lines, and a
+    /// byte-order mark.
+    pub bytes_before: u64,
     /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
     /// Where these lines are, if they have not been read yet ([`Batch::fetch`]).
@@ -135,7 +138,8 @@ impl Batch {
         }
     }
 
-    /// Whether the worker paused because there was more output than a batch may hold.
+    /// Whether the worker paused because there was more output than a batch may hold, or more to
+    /// tell of it.
     pub fn is_paused(&self) -> bool {
         self.converted < self.data.len() && self.fault.is_none() && !self.panicked
     }

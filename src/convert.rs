@@ -124,7 +124,10 @@ impl Converter<'_> {
         let data = std::mem::take(&mut batch.data);
         let conversion = self.conversion;
         let mut at = batch.converted;
-        while at < data.len() && batch.output.len() < conversion.output_limit {
+        while at < data.len()
+            && batch.output.len() < conversion.output_limit
+            && !batch.tally.is_full()
+        {
             let rest = &data[at..];
             let written = batch.output.len();
             let length = match self.convert_row(rest, &mut batch.output) {
@@ -161,6 +164,10 @@ impl Converter<'_> {
             batch.lines += 1;
         }
         batch.tally.bytes += at - batch.converted;
+        if batch.unended && at == data.len() {
+            // The line end that its last line was given was not in the input.
+            batch.tally.bytes -= 1;
+        }
         batch.converted = at;
         batch.data = data;
         if let Some(note) = self.rows.take_note() {

@@ -111,6 +111,11 @@ pub fn quote(bytes: &[u8]) -> String {
     format!("'{}'", escape(bytes, QUOTE_LENGTH))
 }
 
+/// The same without the quotes.
+pub fn short_name(bytes: &[u8]) -> String {
+    escape(bytes, QUOTE_LENGTH)
+}
+
 /// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that
 /// `name:line:` can be followed by an editor.
 pub fn display_name(bytes: &[u8]) -> String {

@@ -5,6 +5,7 @@
 //! large, so there is nothing to gain from buffering them again.
 
 use std::io::{self, Write};
+use std::os::fd::BorrowedFd;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
@@ -21,21 +22,29 @@ impl Write for Stdout {
         if self.closed {
             return Err(Errno::BADF.into());
         }
-        let stdout = rustix::stdio::stdout();
-        loop {
-            match rustix::io::write(stdout, bytes) {
-                Err(Errno::INTR) => (),
-                Err(Errno::AGAIN) => {
-                    // Whatever poll says, the next write tells; it only must not be asked in
-                    // a busy loop.
-                    let _ = poll(&mut [PollFd::new(&stdout, PollFlags::OUT)], None);
-                }
-                result => return Ok(result?),
-            }
-        }
+        write_waiting(rustix::stdio::stdout(), bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Writes as many bytes as `fd` takes, waiting until it takes any, and returns how many.
+///
+/// # Errors
+///
+/// The system's, but neither that a signal came nor that nothing can be written for the moment.
+pub fn write_waiting(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    loop {
+        match rustix::io::write(fd, bytes) {
+            Err(Errno::INTR) => (),
+            Err(Errno::AGAIN) => {
+                // Whatever poll says, the next write tells; it only must not be asked in a busy
+                // loop.
+                let _ = poll(&mut [PollFd::new(&fd, PollFlags::OUT)], None);
+            }
+            result => return Ok(result?),
+        }
     }
 }

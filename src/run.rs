@@ -7,7 +7,6 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use rustix::fs::fstat;
 
@@ -60,8 +59,22 @@ pub fn stream(
     size: Option<u64>,
     stdout: &mut dyn Write,
 ) -> Result<(), Error> {
-    let started = Instant::now();
     let report = Report { quiet: args.quiet };
+    let asked = args.asked;
+    let mut watch = Watch::start(asked, size, report);
+    let outcome = watched(args, open, stdout, report, &mut watch);
+    watch.report(&outcome);
+    outcome
+}
+
+/// Does the work of [`stream`], with someone watching.
+fn watched(
+    args: Args,
+    open: &dyn Fn(Source) -> Operand,
+    stdout: &mut dyn Write,
+    report: Report,
+    watch: &mut Watch,
+) -> Result<(), Error> {
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
     let rule = sample_rule(&args.samples, args.max_line, open_file)?;
     let contigs = match &args.contigs {
@@ -89,14 +102,12 @@ pub fn stream(
     note_unused(&plan, &header, report);
 
     let (threads, writes_header) = (args.threads, args.write_header);
-    let (progress, stats) = (args.progress, args.stats);
     let conversion = Arc::new(conversion(args, header, plan, contigs)?);
     if writes_header {
         let mut line = Vec::new();
         conversion.format.write_header(&mut line);
         stdout.write_all(&line).map_err(Error::from_write)?;
     }
-    let watch = Watch::start(started, progress.then_some(size), stats, report);
     let seen = (!first.data.is_empty()).then_some(first.operand);
     let mut reader = Reader::new(cutter, conversion.header.clone(), seen);
     if seen.is_none() {
@@ -157,7 +168,7 @@ pub fn conversion(
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
-        tallies: args.progress || args.stats.is_some(),
+        tallies: args.asked.is_any(),
         max_line: args.max_line,
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
     })

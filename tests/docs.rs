@@ -85,3 +85,21 @@ fn no_text_names_an_option_that_there_is_not() {
         }
     }
 }
+
+#[test]
+fn the_readme_shows_the_report_of_the_demo() {
+    let outcome = run(["--stats", "tests/demo/matrix.tsv"], "");
+    let shown = read("README.md");
+    // Times and memory are those of some run.
+    let constant = |line: &str| {
+        let is_measured = |word: &&str| word.contains('.') && word.parse::<f64>().is_ok();
+        let words = line.split_whitespace().filter(|word| !is_measured(word));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let shown: BTreeSet<Vec<String>> = shown.lines().map(constant).collect();
+    let stderr = String::from_utf8_lossy(&outcome.stderr);
+    assert_eq!(stderr.lines().count(), 5, "{outcome}");
+    for line in stderr.lines() {
+        assert!(shown.contains(&constant(line)), "README.md lacks: {line}");
+    }
+}

@@ -140,7 +140,8 @@ fn start_with(
         reader.fill(&mut first);
         let names = ["lines".to_owned()];
         let report = Report { quiet: true };
-        let sequencer = Sequencer::new(&mut sink, &names, report, Watch::default());
+        let mut watch = Watch::default();
+        let sequencer = Sequencer::new(&mut sink, &names, report, &mut watch);
         let _ = done.send(run(reader, first, convert, threads, sequencer, report));
     });
     (read, result)

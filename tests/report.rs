@@ -4,17 +4,18 @@
 //! terminal would, so that what counts is what a user sees.
 
 use std::collections::BTreeMap;
-use std::os::fd::OwnedFd;
-use std::process::Command;
-use std::time::Instant;
+use std::io::Write;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::process::{Command, Stdio};
 
+use rustix::pipe::fcntl_getpipe_size;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use serde_json::{Value, json};
 
 use crate::ends::{Feed, Tap};
 use crate::oracle::{Options, oracle};
-use crate::util::{BIN, Child, DEADLINE, file, run, tempdir};
+use crate::util::{BIN, Child, file, run, tempdir};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 
@@ -63,6 +64,25 @@ fn counted(matrix: &str) -> BTreeMap<String, [u64; 3]> {
         contigs.get_mut(contig).expect("a contig of the matrix")[1] += 1;
     }
     contigs
+}
+
+/// A line of progress with `-` for the time since the start, which is as long as it is.
+fn without_clock(line: &str) -> String {
+    let is_clock = |word: &str| {
+        let parts = word.split(':').collect::<Vec<_>>();
+        let digits = |part: &&str| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+        parts.len() > 1 && parts.iter().all(digits) && parts[1].len() == 2
+    };
+    let words = line.split("  ").flat_map(|words| {
+        let mut words: Vec<&str> = words.split(' ').collect();
+        for word in &mut words {
+            if is_clock(word) {
+                *word = "-";
+            }
+        }
+        [words.join(" ")]
+    });
+    words.collect::<Vec<_>>().join("  ")
 }
 
 fn counts(of: &Value) -> [u64; 3] {
@@ -129,7 +149,7 @@ fn the_table_says_what_the_object_says() {
         ]
     );
     assert_eq!(lines[1][..4], ["1", "2", "1", "0"]);
-    assert_eq!(lines[2][..4], [r"\x1b\xc3\x83", "1", "0", "1"]);
+    assert_eq!(lines[2][..4], [r"\u{1b}Ã", "1", "0", "1"]);
     assert_eq!(lines[3][..4], ["total", "3", "1", "1"]);
     assert_eq!(lines[4][..4], ["50", "bytes", "read", "in"]);
     assert_eq!(lines.len(), 5, "{text}");
@@ -147,7 +167,8 @@ fn a_run_that_fails_reports_what_it_did_and_then_why_it_failed() {
         let [progress, report, message] = stderr.lines().collect::<Vec<_>>()[..] else {
             outcome.fail("expected three lines");
         };
-        assert!(progress.starts_with("hapfilter: 0:00  1:6  "), "{progress}");
+        let progress = without_clock(progress);
+        assert!(progress.starts_with("hapfilter: -  1:6  "), "{progress}");
         let report: Value = serde_json::from_str(report).expect("a JSON object");
         assert_eq!(counts(&report["total"]), [2, 1, 1]);
         assert_eq!(report["complete"], json!(false));
@@ -157,13 +178,111 @@ fn a_run_that_fails_reports_what_it_did_and_then_why_it_failed() {
 
 #[test]
 fn nothing_is_told_of_a_run_whose_reader_has_gone() {
+    let row = "1\t5\tA\tA\tC\n";
+    for threads in ["-@1", "-@3"] {
+        // Without a header the first write is that of a row, in the middle of the stream.
+        let args = ["--stats", "--progress", "--quiet", "--no-header", threads];
+        let (stdin, mut input) = Feed::pipe();
+        let (output, stdout) = Tap::pipe();
+        let child = Child::hapfilter(&args, stdin, stdout);
+        drop(output);
+        input.send(format!("{NAMES}{row}"));
+        child.wait().fails(141).stderr_is("");
+    }
+}
+
+#[test]
+fn a_status_line_goes_with_the_reader_of_the_output() {
+    let (ours, name) = terminal(60);
+    let mut seen = Tap::on(ours);
     let (stdin, mut input) = Feed::pipe();
     let (output, stdout) = Tap::pipe();
-    let args = ["--stats", "--progress", "--quiet"];
-    let child = Child::hapfilter(&args, stdin, stdout);
+    let child = on_terminal(&["--progress", "--no-header"], &name, stdin, stdout);
+    let mut all = until(&mut seen, " 0 rows");
     drop(output);
     input.send(format!("{NAMES}1\t5\tA\tA\tC\n"));
-    child.wait().fails(141).stderr_is("");
+    child.wait().fails(141);
+    all.extend(seen.rest());
+    assert_eq!(screen(&all), [""]);
+}
+
+/// A pipe that takes no more, as a path.
+fn full_pipe() -> (std::io::PipeReader, std::io::PipeWriter, String) {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let path = format!("/proc/{}/fd/{}", std::process::id(), writer.as_raw_fd());
+    let size = fcntl_getpipe_size(&writer).expect("its size");
+    (&writer).write_all(&vec![b'x'; size]).expect("room for it");
+    (reader, writer, path)
+}
+
+#[test]
+fn a_status_line_is_never_waited_for() {
+    let (_reader, _writer, path) = full_pipe();
+    for (gone, status) in [(false, 0), (true, 141)] {
+        let (stdin, mut input) = Feed::pipe();
+        let (output, stdout) = Tap::pipe();
+        let child = on_terminal(&["--progress", "--no-header"], &path, stdin, stdout);
+        let output = (!gone).then_some(output);
+        input.send(format!("{NAMES}1\t5\tA\tA\tC\n"));
+        drop(input);
+        assert_eq!(child.wait().status, status);
+        drop(output);
+    }
+}
+
+#[test]
+fn every_byte_of_the_input_is_counted_once() {
+    let dir = tempdir();
+    let row = "1\t5\tA\tA\tC\n";
+    let comments = "## some\n".repeat(100);
+    let inputs = [
+        format!("{NAMES}{row}"),
+        format!("\u{feff}{NAMES}{row}"),
+        format!("{comments}\n{NAMES}{row}"),
+        format!("\u{feff}{comments}{NAMES}{row}{}", row.trim_end()),
+        format!("{NAMES}{}", row.trim_end()),
+        NAMES.to_owned(),
+    ];
+    for input in inputs {
+        let whole = file(&dir, "input.tsv", &input);
+        for size in ["1", "10", "100", "512K"] {
+            for threads in ["-@1", "-@3"] {
+                let size = format!("--batch-size={size}");
+                let args = [
+                    "--progress",
+                    "--stats=json",
+                    "-q",
+                    threads,
+                    &size,
+                    &whole,
+                    &whole,
+                ];
+                let outcome = run(args, "");
+                outcome.ok();
+                let stderr = String::from_utf8_lossy(&outcome.stderr);
+                assert!(stderr.starts_with("hapfilter: 100%"), "{outcome}");
+                let report = stderr.lines().last().expect("a report");
+                let report: Value = serde_json::from_str(report).expect("a JSON object");
+                assert_eq!(report["bytes_in"], 2 * input.len(), "{outcome}");
+            }
+        }
+    }
+}
+
+#[test]
+fn many_contigs_take_no_memory() {
+    // The shortest rows that there can be, each of another contig than the one before: bad ones.
+    let input = format!("{NAMES}{}", "a\t\nb\t\n".repeat(2_000_000));
+    for threads in ["-@1", "-@2"] {
+        let args = ["--stats=json", "--skip-bad-rows", "-q", threads];
+        let outcome = run(args, input.as_str());
+        outcome.ok();
+        let report: Value = serde_json::from_slice(&outcome.stderr).expect("one JSON object");
+        assert_eq!(counts(&report["total"]), [4_000_000, 0, 4_000_000]);
+        // Six batches of half a MiB, a quarter more for output, what bad rows there are to name.
+        let peak = report["peak_memory_bytes"].as_u64().expect("bytes");
+        assert!(peak < 16 << 20, "{threads}: {peak}");
+    }
 }
 
 #[test]
@@ -181,14 +300,16 @@ fn the_share_of_the_input_is_known_for_files_and_only_for_these() {
         String::from_utf8(outcome.stderr.clone()).expect("text")
     };
     let whole = told(&[&one, &two], "");
+    let whole = without_clock(&whole);
     assert!(
-        whole.starts_with("hapfilter: 100%  0:00  1:8  60 B  "),
+        whole.starts_with("hapfilter: 100%  -  1:8  60 B  "),
         "{whole}"
     );
     assert!(whole.ends_with("  4 rows  25% kept\n"), "{whole}");
     assert_eq!(whole.lines().count(), 1, "{whole}");
     let piped = told(&[&one, "-"], "1\t6\tA\tA\tA\n");
-    assert!(piped.starts_with("hapfilter: 0:00  1:6  "), "{piped}");
+    let piped = without_clock(&piped);
+    assert!(piped.starts_with("hapfilter: -  1:6  "), "{piped}");
 }
 
 /// A terminal of so many columns, by our side of it and its name.
@@ -207,16 +328,31 @@ fn terminal(columns: u16) -> (OwnedFd, String) {
     (ours, name.into_string().expect("a name that is text"))
 }
 
-/// hapfilter with a terminal for its messages.
-fn on_terminal(args: &[&str], name: &str, stdin: std::io::PipeReader) -> Child {
+/// hapfilter with messages that go to that file.
+fn on_terminal(
+    args: &[&str],
+    name: &str,
+    stdin: std::io::PipeReader,
+    stdout: impl Into<Stdio>,
+) -> Child {
     let mut command = Command::new("sh");
     let script = r#"tty=$1; shift; exec "$0" "$@" 2> "$tty""#;
     command.arg("-c").arg(script).arg(BIN).arg(name).args(args);
-    Child::start(command, stdin, std::process::Stdio::null())
+    Child::start(command, stdin, stdout)
 }
 
-/// What a terminal shows that is given these bytes.
-fn screen(bytes: &[u8], columns: usize) -> Vec<String> {
+/// What comes until there is that text in it.
+#[track_caller]
+fn until(seen: &mut Tap, what: &str) -> Vec<u8> {
+    let mut text = Vec::new();
+    while !text.ends_with(what.as_bytes()) {
+        text.extend(seen.exactly(1));
+    }
+    text
+}
+
+/// What a terminal shows that is given these bytes, if it is wide enough.
+fn screen(bytes: &[u8]) -> Vec<String> {
     let mut lines = vec![Vec::new()];
     let mut column = 0;
     for &byte in bytes {
@@ -228,7 +364,6 @@ fn screen(bytes: &[u8], columns: usize) -> Vec<String> {
                 column = 0;
             }
             b' '..=b'~' => {
-                assert!(column < columns, "a line goes over the edge");
                 if column == line.len() {
                     line.push(byte);
                 } else {
@@ -240,31 +375,20 @@ fn screen(bytes: &[u8], columns: usize) -> Vec<String> {
         }
     }
     let text = |line: Vec<u8>| {
-        String::from_utf8(line)
-            .expect("ASCII")
-            .trim_end()
-            .to_owned()
+        let line = String::from_utf8(line).expect("ASCII");
+        line.trim_end().to_owned()
     };
     lines.into_iter().map(text).collect()
 }
 
 #[test]
 fn messages_stand_above_the_status_line() {
-    for (columns, shown) in [(100, "  2 rows  50% kept"), (24, "hapfilter: 0:00")] {
+    for (columns, shown) in [(100, "  2 rows  50% kept"), (24, "hapfilter: 0:0")] {
         let (ours, name) = terminal(columns);
         let mut seen = Tap::on(ours);
         let (stdin, mut input) = Feed::pipe();
         let args = ["--progress", "--skip-bad-rows"];
-        let child = on_terminal(&args, &name, stdin);
-        let mut text = Vec::new();
-        let mut until = |seen: &mut Tap, what: &str| {
-            let end = Instant::now() + DEADLINE;
-            while !String::from_utf8_lossy(&text).contains(what) {
-                assert!(Instant::now() < end, "no {what} in {}", text.escape_ascii());
-                text.extend(seen.exactly(1));
-            }
-            std::mem::take(&mut text)
-        };
+        let child = on_terminal(&args, &name, stdin, Stdio::null());
         input.send(format!("{NAMES}chr7\t5\tA\tA\tC\nchr7\t6\tA\tA\tA\n"));
         // Drawn at its own times, and only then can a message come in its way.
         let mut all = until(&mut seen, shown);
@@ -274,34 +398,68 @@ fn messages_stand_above_the_status_line() {
         // The terminal is the child's alone: it ends with the child.
         child.wait().ok();
         all.extend(seen.rest());
-        let lines = screen(&all, if columns < 50 { 1000 } else { columns.into() });
+        let lines = screen(&all);
         let [message, status, note, last] = &lines[..] else {
             panic!("{lines:?}");
         };
         assert_eq!(message, "hapfilter: stdin:4: expected 5 fields, found 4");
-        assert!(status.starts_with("hapfilter: 0:0"), "{lines:?}");
+        assert!(
+            without_clock(status).starts_with("hapfilter: -"),
+            "{lines:?}"
+        );
         assert_eq!(note, "hapfilter: note: 1 bad row was left out");
         assert_eq!(last, "");
+        // Each status is narrower than the terminal, and so is what takes it away.
+        for drawn in all.split(|byte| b"\r\n".contains(byte)) {
+            let is_message = [&b"stdin:"[..], b"note:"]
+                .iter()
+                .any(|what| drawn.windows(what.len()).any(|window| window == *what));
+            assert!(
+                is_message || drawn.len() < columns.into(),
+                "{}",
+                drawn.escape_ascii()
+            );
+        }
     }
+}
+
+#[test]
+fn rows_on_a_terminal_have_it_for_themselves() {
+    let (ours, name) = terminal(100);
+    let (stdin, mut input) = Feed::pipe();
+    let mut command = Command::new("sh");
+    let script = r#"tty=$1; shift; exec "$0" "$@" > "$tty" 2>&1"#;
+    let args = [BIN, &name, "--progress", "--no-header"];
+    command.arg("-c").arg(script).args(args);
+    let child = Child::start(command, stdin, Stdio::null());
+    input.send(format!("{NAMES}1\t5\tA\tA\tC\n"));
+    drop(input);
+    child.wait().ok();
+    let all = String::from_utf8(Tap::on(ours).rest()).expect("text");
+    let [row, status] = all.lines().collect::<Vec<_>>()[..] else {
+        panic!("{all:?}");
+    };
+    assert_eq!(row, "1\t5\tA\tC\t1\tA|C");
+    assert!(
+        without_clock(status).starts_with("hapfilter: -  1:5  "),
+        "{status}"
+    );
 }
 
 #[test]
 fn a_log_gets_a_line_from_time_to_time() {
     let (stdin, mut input) = Feed::pipe();
-    let (_output, stdout) = Tap::pipe();
-    let (mut log, stderr) = Tap::pipe();
-    let mut command = Command::new("sh");
-    let fd = std::os::fd::AsRawFd::as_raw_fd(&stderr);
-    let path = format!("/proc/{}/fd/{fd}", std::process::id());
-    let script = r#"log=$1; shift; exec "$0" "$@" 2> "$log""#;
-    command
-        .arg("-c")
-        .arg(script)
-        .args([BIN, &path, "--progress"]);
-    let child = Child::start(command, stdin, stdout);
+    let (reader, stderr) = std::io::pipe().expect("a pipe");
+    let mut log = Tap::on(reader);
+    let path = format!("/proc/{}/fd/{}", std::process::id(), stderr.as_raw_fd());
+    let child = on_terminal(&["--progress"], &path, stdin, Stdio::null());
     input.send(format!("{NAMES}chr7\t5\tA\tA\tC\n"));
     let line = String::from_utf8(log.line()).expect("text");
-    assert!(line.starts_with("hapfilter: 0:10  chr7:5  "), "{line}");
+    assert!(line.starts_with("hapfilter: 0:1"), "{line}");
+    assert!(
+        without_clock(&line).starts_with("hapfilter: -  chr7:5  "),
+        "{line}"
+    );
     drop((input, stderr));
     child.wait().ok();
     let rest = String::from_utf8(log.rest()).expect("text");

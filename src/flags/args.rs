@@ -14,7 +14,7 @@ use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::Fill;
 use crate::input::operand::Source;
 use crate::pipeline::available_cpus;
-use crate::report::stats::Form;
+use crate::report::watch::Asked;
 use crate::sample::{NamedSample, check_unique};
 
 /// A run's settings.
@@ -52,10 +52,8 @@ pub struct Args {
     pub threads: usize,
     /// Bytes in a batch, at least 1.
     pub batch_size: usize,
-    /// Whether a status line is shown.
-    pub progress: bool,
-    /// Whether there is a report at the end, and in what form.
-    pub stats: Option<Form>,
+    /// What is asked to be told of the run.
+    pub asked: Asked,
     /// Whether notes are left out.
     pub quiet: bool,
 }
@@ -185,8 +183,10 @@ impl Args {
                 .threads
                 .unwrap_or_else(|| available_cpus().min(MOST_THREADS)),
             batch_size: typed.batch_size.unwrap_or(DEFAULT_BATCH_SIZE),
-            progress: typed.progress,
-            stats: typed.stats,
+            asked: Asked {
+                progress: typed.progress,
+                stats: typed.stats,
+            },
             quiet: typed.quiet,
         })
     }

@@ -222,9 +222,17 @@ pub const SECTIONS: &[Section] = &[
                  seconds from the time at which its first row was done with to the time at which \
                  its last one was. Contigs are named as in the input. After the first 1000 of \
                  them, the rows of all others are counted together as `other`, so that memory \
-                 stays constant; so are rows without a contig. A line with the totals ends it. \
-                 Its lines do not begin with `hapfilter:`. After a failure the report is about \
-                 what was done before it; the message comes last.",
+                 stays constant; so are rows without a contig, and those of a contig whose name \
+                 has more than 1000 bytes. A line that is too long counts as a bad row. Then come \
+                 a line with the totals, and one with the bytes read, the time, the speed, the \
+                 most memory that the process had, the number of worker threads, and whether the \
+                 run stopped before the end.",
+            ),
+            Text(
+                "The lines of the report do not begin with `hapfilter:`. After a failure the report \
+                 is about what was done before it, and the message comes last. There is none for \
+                 wrong usage or FILEs that are not there, nor if the reader of standard output has \
+                 gone.",
             ),
             Text("`--stats=json` writes the same as one JSON object on one line:"),
             Item(
@@ -276,7 +284,8 @@ pub const SECTIONS: &[Section] = &[
         title: "DIAGNOSTICS",
         blocks: &[
             Text(
-                "Messages go to standard error, one line each, with the place first: `hapfilter: \
+                "Messages go to standard error (and nothing else does, but for what `--progress` and \
+                 `--stats` show), one line each, with the place first: `hapfilter: \
                  stdin:812: expected 34 fields, found 33`. Lines are counted from 1 and for each \
                  FILE by itself, header and blank lines included. Messages that begin with \
                  `note:` are no errors; `--quiet` leaves them out.",
@@ -297,7 +306,7 @@ pub const SECTIONS: &[Section] = &[
                  a failure of the program before this one is not lost.",
             ),
             Text(
-                "Input that is compressed (gzip, bzip2, xz, zstd and others), BAM, BCF or UTF-16 \
+                "Input that is compressed (gzip, bzip2, xz, zstd and others), BAM, BCF, UTF-16 or UTF-32 \
                  is recognised by its first bytes and refused. So is an output that is the very \
                  file that is being read.",
             ),

@@ -257,6 +257,7 @@ enum End {
 fn drop_mark_or_refuse(batch: &mut Batch) {
     if batch.data.starts_with(BYTE_ORDER_MARK) {
         batch.data.drain(..BYTE_ORDER_MARK.len());
+        batch.bytes_before += BYTE_ORDER_MARK.len() as u64;
     } else if let Some(what) = telltale(&batch.data) {
         batch.data.clear();
         batch.unended = false;

@@ -252,6 +252,7 @@ pub fn read_header(
     batch: &mut Batch,
 ) -> Result<Header, Error> {
     let mut lines_before = 0;
+    let mut bytes_before = 0;
     loop {
         let operand = batch.operand;
         batch.clear();
@@ -272,8 +273,10 @@ pub fn read_header(
             let header =
                 parsed.map_err(|what| Error::Input(format!("{}: {what}", place(lines))))?;
             batch.lines_before = lines_before;
+            batch.bytes_before += bytes_before;
             return Ok(header);
         }
+        bytes_before += batch.bytes_before + (batch.data.len() - usize::from(batch.unended)) as u64;
         match batch.stop.take() {
             None => lines_before += lines,
             Some(Stop::NextLine(what)) => {

@@ -27,7 +27,8 @@
 //! next always has its memory already: it is with the reader, a worker or the sequencer, and
 //! each of them finishes what it has without waiting for anyone else.
 //!
-//! **A row that grows.** A batch whose output exceeds its limit is passed on half converted;
+//! **A row that grows.** A batch whose output exceeds its limit, or that has more to tell of its
+//! rows than it has room for ([`crate::report::tally`]), is passed on half converted;
 //! when its turn comes, what there is of it is written, and it goes back to the workers, first
 //! come first served, until it is done. Until then nothing behind it is written, so order is
 //! kept, and everything behind it is still bounded.
@@ -102,12 +103,12 @@ pub fn run(
     } else {
         None
     };
-    let threads = crew.as_ref().map_or(1, |crew| crew.workers.len());
+    sequencer.workers(crew.as_ref().map_or(1, |crew| crew.workers.len()));
     let outcome = match crew {
         Some(crew) => crew.run(reader, first, &mut sequencer),
         None => run_serially(reader, first, &*convert, &mut sequencer),
     };
-    sequencer.end(outcome, threads)
+    sequencer.end(outcome)
 }
 
 /// The stream without threads: the reference for what comes out.

@@ -16,7 +16,7 @@ pub struct Sequencer<'a> {
     sink: &'a mut dyn Write,
     names: &'a [String],
     report: Report,
-    watch: Watch,
+    watch: &'a mut Watch,
     /// The operand that the last batch was from.
     operand: usize,
     /// How many lines of that operand have been accounted for.
@@ -43,7 +43,7 @@ impl<'a> Sequencer<'a> {
         sink: &'a mut dyn Write,
         names: &'a [String],
         report: Report,
-        watch: Watch,
+        watch: &'a mut Watch,
     ) -> Sequencer<'a> {
         Sequencer {
             sink,
@@ -117,21 +117,25 @@ impl<'a> Sequencer<'a> {
         }
     }
 
+    /// Notes that there are so many workers.
+    pub fn workers(&mut self, workers: usize) {
+        self.watch.threads(workers);
+    }
+
     /// Ends the run that `outcome` tells of, and says what is to be said once, whether it came to
-    /// its end or failed: what batches had to note, how many bad rows were left out, and what
-    /// is asked to be reported. Said any earlier, notes would stand among the messages on rows in
-    /// an order that depends on where batches end.
+    /// its end or failed: what batches had to note, and how many bad rows were left out. Said any
+    /// earlier, notes would stand among the messages on rows in an order that depends on where
+    /// batches end.
     ///
     /// # Errors
     ///
     /// That of `outcome`, or that what was written could not be flushed.
-    pub fn end(mut self, outcome: Result<(), Error>, threads: usize) -> Result<(), Error> {
+    pub fn end(self, outcome: Result<(), Error>) -> Result<(), Error> {
         let outcome = outcome.and_then(|()| self.sink.flush().map_err(Error::from_write));
         self.watch.end_progress(&outcome);
         if !matches!(outcome, Err(Error::ReaderGone)) {
             self.note_at_end();
         }
-        self.watch.report(&outcome, threads);
         outcome
     }
 

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::error::short_name;
 use crate::report::tally::Counts;
 
 /// How many contigs are listed by name.
@@ -55,9 +56,13 @@ struct Section {
 }
 
 impl Section {
-    fn add(&mut self, counts: Counts, at: Duration) {
-        self.counts.add(counts);
-        self.last = at;
+    /// One whose first rows are done with at this time.
+    fn beginning(at: Duration) -> Section {
+        Section {
+            counts: Counts::default(),
+            first: at,
+            last: at,
+        }
     }
 
     fn seconds(&self) -> f64 {
@@ -90,43 +95,36 @@ impl Stats {
     /// Counts rows of a contig that were done with at a time after the start of the run; an empty
     /// name stands for rows that have no contig.
     pub fn add(&mut self, contig: &[u8], counts: Counts, at: Duration) {
-        let is_current = |contigs: &[Contig], current: usize| {
-            contigs.get(current).is_some_and(|c| c.name == contig)
-        };
-        if !is_current(&self.contigs, self.current) {
-            match self.places.get(contig) {
-                Some(&place) => self.current = place,
-                None if (1..=LONGEST_NAME).contains(&contig.len())
-                    && self.contigs.len() < LISTED =>
-                {
-                    self.current = self.contigs.len();
-                    self.places.insert(contig.to_vec(), self.current);
+        let section = self.section(contig, at);
+        section.counts.add(counts);
+        section.last = at;
+    }
+
+    /// Where rows of a contig are counted; its first ones are done with at `at`, if there were none.
+    fn section(&mut self, contig: &[u8], at: Duration) -> &mut Section {
+        // Mostly the same as for the rows before.
+        let current = self.contigs.get(self.current);
+        if current.is_none_or(|current| current.name != contig) {
+            let is_listed = (1..=LONGEST_NAME).contains(&contig.len());
+            self.current = match self.places.get(contig) {
+                Some(&place) => place,
+                None if is_listed && self.contigs.len() < LISTED => {
+                    self.places.insert(contig.to_vec(), self.contigs.len());
                     self.contigs.push(Contig {
                         name: contig.to_vec(),
-                        section: Section {
-                            counts: Counts::default(),
-                            first: at,
-                            last: at,
-                        },
+                        section: Section::beginning(at),
                     });
+                    self.contigs.len() - 1
                 }
-                None => {
-                    let other = self.other.get_or_insert(Section {
-                        counts: Counts::default(),
-                        first: at,
-                        last: at,
-                    });
-                    other.add(counts, at);
-                    return;
-                }
-            }
+                None => return self.other.get_or_insert(Section::beginning(at)),
+            };
         }
-        self.contigs[self.current].section.add(counts, at);
+        &mut self.contigs[self.current].section
     }
 
     /// Counts bytes of input.
-    pub fn add_bytes(&mut self, bytes: usize) {
-        self.bytes += bytes as u64;
+    pub fn add_bytes(&mut self, bytes: u64) {
+        self.bytes += bytes;
     }
 
     fn total(&self) -> Counts {
@@ -159,15 +157,19 @@ impl Stats {
         let mut rows =
             vec![["contig", "rows in", "rows out", "bad rows", "seconds"].map(String::from)];
         for Contig { name, section } in &self.contigs {
-            let name = name.escape_ascii().to_string();
-            rows.push(row(name, section.counts, section.seconds()));
+            rows.push(row(short_name(name), section.counts, section.seconds()));
         }
         if let Some(other) = &self.other {
             rows.push(row("other".to_owned(), other.counts, other.seconds()));
         }
         let elapsed = ended.elapsed.as_secs_f64();
         rows.push(row("total".to_owned(), self.total(), elapsed));
-        let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let width = |column: usize| {
+            rows.iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        };
         let widths: [usize; 5] = std::array::from_fn(width);
         let mut text = String::new();
         for row in &rows {
@@ -229,20 +231,48 @@ impl Stats {
     }
 }
 
-/// A string of JSON (RFC 8259, section 7). Bytes that are not UTF-8 become U+FFFD, since JSON has no
-/// way to hold them.
+/// A string of JSON (RFC 8259, section 7), in which nothing could upset a terminal. Bytes that are not
+/// UTF-8 become U+FFFD, since JSON has no way to hold them.
 fn json_text(bytes: &[u8]) -> String {
     let mut text = "\"".to_owned();
     for c in String::from_utf8_lossy(bytes).chars() {
         match c {
             '"' | '\\' => text.extend(['\\', c]),
-            // Those above are controls too, which could upset a terminal.
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' => {
-                let _ = write!(text, "\\u{:04x}", u32::from(c));
+            '\'' => text.push(c),
+            c if c.escape_debug().len() == 1 => text.push(c),
+            c => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(text, "\\u{unit:04x}");
+                }
             }
-            c => text.push(c),
         }
     }
     text.push('"');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_strings_of_json_whatever_is_in_them() {
+        let names: [&[u8]; 6] = [
+            b"chr'1\"\\",
+            b"\0\x1b[2J\x7f",
+            "\u{9b}\u{202e}\u{301}".as_bytes(),
+            "caf\u{e9} \u{1f9ec}".as_bytes(),
+            "\u{e0001}".as_bytes(),
+            b"\xff\xc3",
+        ];
+        for name in names {
+            let text = json_text(name);
+            let read: String = serde_json::from_str(&text).expect("a string");
+            assert_eq!(read, String::from_utf8_lossy(name));
+            assert!(
+                !text.contains(|c: char| c.is_control() || c == '\u{202e}'),
+                "{text}"
+            );
+        }
+    }
 }

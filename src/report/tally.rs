@@ -10,6 +10,10 @@ use memchr::memchr;
 
 use crate::call::Span;
 
+/// How many runs a batch may tell of. One with more contigs pauses, as one with too much output does,
+/// until what it has is counted: so a tally has at most 160 KiB.
+const MOST_RUNS: usize = 4096;
+
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -93,6 +97,11 @@ impl Tally {
                 counts,
             }),
         }
+    }
+
+    /// Whether it has no room for another run.
+    pub fn is_full(&self) -> bool {
+        self.runs.len() >= MOST_RUNS
     }
 
     /// Empties it; its memory stays.

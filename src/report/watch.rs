@@ -10,7 +10,23 @@ use crate::batch::Batch;
 use crate::error::Error;
 use crate::report::progress::Progress;
 use crate::report::stats::{Ended, Form, Stats};
-use crate::report::{Report, print};
+use crate::report::{Report, screen};
+
+/// What is asked for.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Asked {
+    /// Whether a status line is shown.
+    pub progress: bool,
+    /// Whether there is a report at the end, and in what form.
+    pub stats: Option<Form>,
+}
+
+impl Asked {
+    /// Whether rows have to be counted.
+    pub fn is_any(self) -> bool {
+        self.progress || self.stats.is_some()
+    }
+}
 
 /// Sees what is done with the input. By default nobody wants to know.
 #[derive(Debug, Default)]
@@ -23,25 +39,29 @@ struct Watched {
     started: Instant,
     progress: Option<Progress>,
     stats: Option<(Stats, Form)>,
+    threads: usize,
 }
 
 impl Watch {
-    /// Watches a run that began at `started`, if that is asked for. `progress` holds the size of
-    /// the input in bytes, where it is known.
-    pub fn start(
-        started: Instant,
-        progress: Option<Option<u64>>,
-        stats: Option<Form>,
-        report: Report,
-    ) -> Watch {
-        let watched = Watched {
-            started,
-            progress: progress.map(|size| Progress::start(started, size, report)),
-            stats: stats.map(|form| (Stats::default(), form)),
-        };
-        let is_wanted = watched.progress.is_some() || watched.stats.is_some();
+    /// Begins to watch, if that is asked for. `size` is that of the input in bytes, if it is known.
+    pub fn start(asked: Asked, size: Option<u64>, report: Report) -> Watch {
+        let started = Instant::now();
         Watch {
-            watched: is_wanted.then_some(watched),
+            watched: asked.is_any().then(|| Watched {
+                started,
+                progress: asked
+                    .progress
+                    .then(|| Progress::start(started, size, report)),
+                stats: asked.stats.map(|form| (Stats::default(), form)),
+                threads: 0,
+            }),
+        }
+    }
+
+    /// Notes that there are so many worker threads.
+    pub fn threads(&mut self, threads: usize) {
+        if let Some(watched) = &mut self.watched {
+            watched.threads = threads;
         }
     }
 
@@ -51,19 +71,20 @@ impl Watch {
             return;
         };
         let tally = &mut batch.tally;
+        let bytes = tally.bytes as u64 + std::mem::take(&mut batch.bytes_before);
         if let Some((stats, _)) = &mut watched.stats {
             let now = watched.started.elapsed();
             for run in &tally.runs {
                 stats.add(run.contig.of(&batch.data), run.counts, now);
             }
-            stats.add_bytes(tally.bytes);
+            stats.add_bytes(bytes);
         }
         if let Some(progress) = &watched.progress {
             progress.update(|done| {
                 for run in &tally.runs {
                     done.counts.add(run.counts);
                 }
-                done.bytes += tally.bytes as u64;
+                done.bytes += bytes;
                 if let Some(last) = tally.last {
                     let line = batch.data[last..].lines().next().unwrap_or_default();
                     let mut fields = line.split_str(b"\t");
@@ -78,8 +99,8 @@ impl Watch {
         tally.clear();
     }
 
-    /// Ends the status line, so that messages stand below it. If the reader of the output has
-    /// gone, nothing is left of it.
+    /// Ends the status line, if that was not done already, so that messages stand below it. If the
+    /// reader of the output has gone, nothing is left of it.
     pub fn end_progress(&mut self, outcome: &Result<(), Error>) {
         let progress = self.watched.as_mut().and_then(|w| w.progress.take());
         if let Some(progress) = progress {
@@ -88,25 +109,20 @@ impl Watch {
     }
 
     /// Reports, after everything else is said but why the run failed.
-    pub fn report(self, outcome: &Result<(), Error>, threads: usize) {
-        let Some(Watched {
-            started,
-            stats: Some((stats, form)),
-            ..
-        }) = self.watched
-        else {
-            return;
-        };
-        if matches!(outcome, Err(Error::ReaderGone)) {
-            return;
+    pub fn report(mut self, outcome: &Result<(), Error>) {
+        self.end_progress(outcome);
+        if let Some(watched) = self.watched
+            && let Some((stats, form)) = watched.stats
+            && !matches!(outcome, Err(Error::ReaderGone))
+        {
+            let ended = Ended {
+                elapsed: watched.started.elapsed(),
+                peak_memory: peak_memory(),
+                threads: watched.threads,
+                is_complete: outcome.is_ok(),
+            };
+            screen::message(&stats.report(form, ended));
         }
-        let ended = Ended {
-            elapsed: started.elapsed(),
-            peak_memory: peak_memory(),
-            threads,
-            is_complete: outcome.is_ok(),
-        };
-        print(&stats.report(form, ended));
     }
 }
 

@@ -237,7 +237,8 @@ fn write(bencher: Bencher<'_, '_>) {
         while drain.read(&mut taken).is_ok_and(|count| count > 0) {}
     });
     let names = ["bench".to_owned()];
-    let mut sequencer = Sequencer::new(&mut pipe, &names, Report { quiet: true }, Watch::default());
+    let mut watch = Watch::default();
+    let mut sequencer = Sequencer::new(&mut pipe, &names, Report { quiet: true }, &mut watch);
     bencher.counter(BytesCount::new(input)).bench_local(|| {
         batch.output.extend_from_slice(&output);
         sequencer

@@ -15,7 +15,8 @@ DEMO = util.ROOT / "tests" / "demo" / "matrix.tsv"
 LEFT_OUT = {
     "make build\n"
     "sudo make install                     # below /usr/local\n"
-    'make install PREFIX="$HOME/.local"    # or without root\n': "tests/install.sh installs, into a folder"
+    'make install PREFIX="$HOME/.local"    # or without root\n': "tests/install.sh installs, into a folder",
+    "make deb\nsudo apt install ./target/debian/hapfilter_*.deb\n": "tests/deb.sh installs it, in a fresh Debian",
 }
 
 

@@ -329,7 +329,8 @@ impl Case {
         let names = ["lines".to_owned(), "second".to_owned()];
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let report = Report { quiet: true };
-            let sequencer = Sequencer::new(&mut sink, &names, report, Watch::default());
+            let mut watch = Watch::default();
+            let sequencer = Sequencer::new(&mut sink, &names, report, &mut watch);
             run(reader, first, convert, self.threads, sequencer, report)
         }));
         let said = match outcome {

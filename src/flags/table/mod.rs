@@ -201,6 +201,7 @@ mod tests {
             help.contains("redrawn five times a second") && progress::REDRAWN.as_millis() == 200
         );
         assert!(help.contains(&format!("the first {} of them", stats::LISTED)));
+        assert!(help.contains(&format!("more than {} bytes", stats::LONGEST_NAME)));
         assert!(help.contains("The first ten are named") && NAMED_BAD_ROWS == 10);
         assert!(help.contains("half a batch of output") && OUTPUT_SHARE == 2);
     }

@@ -53,7 +53,8 @@ pub const FLAGS: &[Flag] = &[
              the genome the last row written or left out was, bytes of input, bytes a second, \
              rows, and what share of the rows is written. On a terminal the line is redrawn five \
              times a second, and what does not fit is left out; elsewhere a line is written every \
-             10 seconds, and one at the end. `--quiet` does not turn it off.",
+             10 seconds, and one at the end. If rows are written to a terminal too, there is only \
+             the one at the end. `--quiet` does not turn it off.",
         ],
         default: None,
         is_repeatable: false,
@@ -91,7 +92,9 @@ pub const FLAGS: &[Flag] = &[
         short: &['q'],
         value: None,
         brief: "no notes on stderr (errors still)",
-        full: &["Say nothing on standard error but errors."],
+        full: &[
+            "Leave out notes: say nothing on standard error but errors, and what is asked for.",
+        ],
         default: None,
         is_repeatable: false,
         set: |typed, _| {
