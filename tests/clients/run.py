@@ -4,7 +4,7 @@
 
 The tests run in a virtual environment below the target directory, with the clients that are Python programs in the
 versions of requirements.txt. It is made when it is not there, and made anew when that file has changed; only then is
-the network needed.
+the network needed. tests/engines/run.py does the same for the tests beside it.
 """
 
 import os
@@ -14,22 +14,21 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-REQUIREMENTS = HERE / "requirements.txt"
 OLDEST = (3, 11)  # of the Pythons that the pinned pandas runs on
 
 
-def environment(folder: Path) -> Path:
+def environment(folder: Path, requirements: Path) -> Path:
     """The Python of the virtual environment, made if need be."""
     python = folder / "bin" / "python"
     stamp = folder / "installed.txt"
-    wanted = REQUIREMENTS.read_text()
+    wanted = requirements.read_text()
     # The Python that it was made with may have gone since.
     if stamp.exists() and stamp.read_text() == wanted and python.exists():
         return python
-    print(f"run.py: installing the clients into {folder}", file=sys.stderr)
+    print(f"run.py: installing what the tests need into {folder}", file=sys.stderr)
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=300)
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"]
-    subprocess.run([*pip, "-r", REQUIREMENTS], check=True, timeout=1800)
+    subprocess.run([*pip, "-r", requirements], check=True, timeout=1800)
     # phase-Extender asks for this style when it starts, and matplotlib has none of that name since 3.8. Nothing is
     # drawn here, so that an empty one will do.
     styles = folder / "matplotlib" / "stylelib"
@@ -40,7 +39,8 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def main() -> None:
+def main(tests: Path = HERE) -> None:
+    """Runs the tests of a folder; the environment is called as the folder is."""
     if sys.version_info < OLDEST:
         sys.exit(f"run.py: expected Python {OLDEST[0]}.{OLDEST[1]} or newer, found {sys.version.split()[0]}")
     # As cargo takes it: a relative target directory begins where the command was given.
@@ -49,12 +49,12 @@ def main() -> None:
     if not program.exists():
         sys.exit(f"run.py: {program} does not exist: run make build")
     try:
-        python = environment(target / "clients")
+        python = environment(target / tests.name, tests / "requirements.txt")
     except subprocess.SubprocessError as error:
         sys.exit(f"run.py: {error}")
     os.environ["CARGO_TARGET_DIR"] = str(target)
     what = sys.argv[1:] or ["discover"]
-    os.chdir(HERE)
+    os.chdir(tests)
     os.execv(python, [python, "-B", "-m", "unittest", *what])
 
 
