@@ -25,7 +25,7 @@ FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 DEBDIR = $(CARGO_TARGET_DIR)/debian
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall deb test-deb clean
+.PHONY: help demo build test test-spark test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall deb clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,10 @@ test: $(BIN) ## all tests; as root it first installs the programs that they need
 	$(CARGO) test --locked
 	sh tests/install.sh
 	python3 -B tests/clients/run.py
+
+test-spark: $(BIN) ## hapfilter on Apache Spark and Snakemake; fetches them once (500 MB) below target/
+	sh tests/tools.sh engines
+	python3 -B tests/engines/run.py
 
 coverage: ## the same, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
 	sh tests/coverage.sh

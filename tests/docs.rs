@@ -8,9 +8,23 @@ use hapfilter::flags::table::flags;
 
 use crate::util::run;
 
-/// Options of other programs that texts speak of (parallel, any program, bench.py, cargo).
+/// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
+/// any program, bench.py, cargo, the clients.
 const FOREIGN: &[&str] = &[
     "--pipe",
+    "--pipepart",
+    "--block",
+    "--sshlogin",
+    "--basefile",
+    "--wait",
+    "--array",
+    "--cpus-per-task",
+    "--mem",
+    "--time",
+    "--cores",
+    "--executor",
+    "--jobs",
+    "--single",
     "--option",
     "--quick",
     "--locked",

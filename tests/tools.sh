@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to the programs that some targets of the Makefile call beside Rust and make.
 #
-#   sh tests/tools.sh SET...        SET is lint, supply, test, coverage, mutants, deb or test-deb
+#   sh tests/tools.sh SET...        SET is lint, supply, test, engines, coverage, mutants, deb or test-deb
 #
 # When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
@@ -75,7 +75,20 @@ look() {
             need parallel parallel
             need python3 python3
             need_module ensurepip python3-venv
+            # The README's scripts are looked through.
+            need shellcheck shellcheck
             # A phased panel of the 1000 Genomes Project: the real input of the tests.
+            need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
+            ;;
+        engines)
+            need bash bash
+            need bcftools bcftools
+            need bgzip tabix
+            need tabix tabix
+            # Apache Spark runs on it; tests/engines/run.py gets Spark itself from the Python index.
+            need java default-jre-headless
+            need python3 python3
+            need_module ensurepip python3-venv
             need /usr/share/doc/shapeit4/examples/test/reference.vcf.gz shapeit4-example
             ;;
         coverage)
@@ -96,7 +109,7 @@ look() {
             need debootstrap debootstrap
             ;;
         *)
-            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, coverage, mutants, deb, test-deb)" >&2
+            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, engines, coverage, mutants, deb, test-deb)" >&2
             exit 2
             ;;
         esac
@@ -110,7 +123,7 @@ install() {
         -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
 }
 
-[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, coverage, mutants, deb, test-deb)' >&2; exit 2; }
+[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, engines, coverage, mutants, deb, test-deb)' >&2; exit 2; }
 look "$@"
 [ -n "$missing" ] || exit 0
 

@@ -19,6 +19,12 @@ LEFT_OUT = {
     "make deb\nsudo apt install ./target/debian/hapfilter_*.deb\n": "tests/deb.sh installs it, in a fresh Debian",
 }
 
+# Headings whose blocks take more to run than the tests here have, and who runs them.
+ELSEWHERE = {
+    "Snakemake": "tests/engines/test_snakemake.py",
+    "Apache Spark": "tests/engines/test_spark.py",
+}
+
 
 @dataclass
 class Block:
@@ -56,6 +62,7 @@ TESTS = {
     "phase-Stitcher": "test_phase_stitcher",
     "pandas": "test_pandas",
     "GNU parallel": "test_gnu_parallel",
+    "A Slurm array": "test_a_slurm_array",
     "Errors": "test_errors",
 }
 
@@ -98,7 +105,9 @@ class Readme(util.ClientTest):
         left_out = [block.text for block in found if block.text in LEFT_OUT]
         self.assertEqual(sorted(left_out), sorted(LEFT_OUT), "what is left out is there")
         headings = [block.heading for block in found if block.text not in LEFT_OUT]
-        self.assertEqual(sorted(headings), sorted(TESTS))
+        self.assertEqual(sorted(headings), sorted([*TESTS, *ELSEWHERE]))
+        for heading, path in ELSEWHERE.items():
+            self.assertIn(f'"{heading}"', (util.ROOT / path).read_text())
         for name in TESTS.values():
             self.assertTrue(callable(getattr(self, name)))
 
@@ -192,6 +201,62 @@ class Readme(util.ClientTest):
     def test_gnu_parallel(self):
         self.run_block("GNU parallel")
         self.assertEqual(self.file("table.txt"), self.table)
+
+    def slurm(self, matrix: bytes, lengths: str, size: int) -> tuple[util.Outcome, int]:
+        """Runs the block on a matrix, with regions of a size, and Slurm's part in it played by a few lines: what it
+        came to, and the number of its tasks."""
+        [block] = [block for block in blocks() if block.heading == "A Slurm array" and block.language]
+        text = block.text.replace("size=10000000", f"size={size}")
+        self.assertIn(f"size={size} ", text)
+        self.sh("bgzip > matrix.gz", matrix).silent()
+        self.write("ref.fa.fai", lengths)
+        # With --wait its status is the highest of any task's. The last task is here the first.
+        sbatch = """#!/bin/bash
+            [[ $# = 3 && $1 = --wait && $2 =~ ^--array=1-([0-9]+)$ ]] || exit 99
+            status=0
+            for ((i = BASH_REMATCH[1]; i > 0; i--)); do
+                SLURM_ARRAY_TASK_ID=$i bash "$3" > "slurm-1_$i.out" 2>&1 || status=1
+            done
+            exit $status"""
+        (self.folder / "bin").mkdir()
+        self.write("bin/sbatch", sbatch).chmod(0o755)
+        outcome = self.sh(f"PATH=$PWD/bin:$PATH\n{text}")
+        tasks = len(list(self.folder.glob("slurm-1_*.out")))
+        self.assertEqual(self.sh("wc -l < regions.txt").silent(), f"{tasks}\n".encode())
+        self.write("block.sh", text)
+        self.sh("shellcheck -s bash block.sh && shellcheck piece.sh").silent()
+        return outcome, tasks
+
+    def test_a_slurm_array(self):
+        # The lengths know one contig that the matrix does not have, and not one that it has.
+        outcome, tasks = self.slurm(DEMO.read_bytes(), "chr1\t99999999\nchr2\t25000000\n", 10000000)
+        self.assertEqual((outcome.silent(), tasks), (b"", 4))
+        self.assertEqual(self.file("table.txt"), self.table)
+
+    def test_a_slurm_array_of_the_panel(self):
+        matrix = util.matrix(f"{util.CONTIG}:2000000-2300000")
+        whole = self.sh("hapfilter", matrix).silent()
+        self.assertGreater(whole.count(b"\n"), 1000)
+        # A row of the table is the first position of region 21, and others are beyond the length.
+        positions = [int(row[1]) for row in util.table(whole)[1:]]
+        size = next((position - 1) // 20 for position in positions if position > 2100000 and position % 20 == 1)
+        self.assertGreater(positions[-1], 2250000)
+        outcome, tasks = self.slurm(matrix, f"{util.CONTIG}\t2250000\n", size)
+        self.assertEqual((outcome.silent(), tasks), (b"", 22))
+        self.same(self.file("table.txt"), whole)
+        sizes = [(self.folder / f"piece.{i}.txt").stat().st_size for i in range(1, tasks + 1)]
+        self.assertEqual([size > 0 for size in sizes], [False] * 19 + [True] * 3)
+
+    def test_a_slurm_array_with_a_bad_row(self):
+        matrix = DEMO.read_text().replace("60\tATG\tATG\t", "60\tATG\t\t")
+        self.assertNotEqual(matrix, DEMO.read_text())
+        outcome, tasks = self.slurm(matrix.encode(), "chr2\t90\n", 30)
+        self.assertEqual(outcome.status, 1, outcome)
+        self.assertFalse((self.folder / "table.txt").exists())
+        said = [self.file(f"slurm-1_{i}.out").decode() for i in range(1, tasks + 1)]
+        self.assertEqual([i for i, text in enumerate(said, 1) if text], [2], said)
+        self.assertRegex(said[1], r"^hapfilter: stdin:\d+: .*\n$")
+        self.assertFalse((self.folder / "piece.2.txt").exists())
 
     def test_errors(self):
         self.run_block("Errors")
