@@ -25,8 +25,8 @@ seventh line from there.
 
 Why not RDD.pipe, which does nearly this? It writes and reads UTF-8 only, sc.textFile before it ends a line at each CR,
 a worker's standard error is in a log on another machine, and an error in a Python step before it leaves it waiting for
-ever. Here lines are read and written as bytes by Spark's text files, which end them at LF alone if told so. These promise no
-order among the parts of a file, but keep it; so that this needs no trust, each row comes with its place.
+ever. Here lines are read and written as bytes by Spark's text files, which end them at LF alone if told so. These
+promise no order among the parts of a file, but keep it; so that this needs no trust, each row comes with its place.
 """
 
 import argparse
