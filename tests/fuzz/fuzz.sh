@@ -34,7 +34,7 @@ fuzzer() {
     target=$1
     shift
     "$(find "$found"/build/*/release -maxdepth 1 -name "$target" -type f)" -timeout=20 -rss_limit_mb=2048 \
-        -artifact_prefix="$found/$target-" "$@"
+        -dict=tests/fuzz/words.dict -artifact_prefix="$found/$target-" "$@"
 }
 
 for target; do

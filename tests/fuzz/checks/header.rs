@@ -74,8 +74,12 @@ fn samples(mut options: Options, text: &[u8]) {
         return;
     }
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    let lines = text.lines().filter(|line| !line.starts_with(b"#"));
-    let named = lines.filter(|line| !line.is_empty()).map(|line| {
+    let lines = text.split_str(b"\n").map(|line| {
+        // Also at the end of the text, where no LF follows.
+        line.strip_suffix(b"\r").unwrap_or(line)
+    });
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#"));
+    let named = lines.map(|line| {
         let mut fields = line.split_str(b"\t").map(<[u8]>::to_vec);
         Named {
             name: fields.next().expect("a field"),
