@@ -61,8 +61,8 @@ impl<'a> Cells<'a> {
     }
 
     /// How many bytes the cells of a row take at the most, its line end included; for more than
-    /// a mebibyte, nearly exactly if no sample is left blank. `widest` is the length of the longest text a strand shows, and
-    /// `shown` that of each.
+    /// a mebibyte, nearly exactly if no sample is left blank. `widest` is the length of the longest
+    /// text a strand shows, and `shown` that of each.
     pub fn size(&self, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
         let leads = self.plan.sample_count().saturating_mul(self.lead.len());
         let strands = self.plan.strand_count();
