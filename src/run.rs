@@ -168,7 +168,7 @@ pub fn conversion(
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
-        tallies: args.asked.is_any(),
+        by_contig: args.asked.stats.is_some(),
         max_line: args.max_line,
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
     })

@@ -168,7 +168,7 @@ fn a_run_that_fails_reports_what_it_did_and_then_why_it_failed() {
             outcome.fail("expected three lines");
         };
         let progress = without_clock(progress);
-        assert!(progress.starts_with("hapfilter: -  1:6  "), "{progress}");
+        assert!(progress.starts_with("hapfilter: -  1:5  "), "{progress}");
         let report: Value = serde_json::from_str(report).expect("a JSON object");
         assert_eq!(counts(&report["total"]), [2, 1, 1]);
         assert_eq!(report["complete"], json!(false));

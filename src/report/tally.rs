@@ -1,7 +1,8 @@
 //! Tallies: what became of the rows of a batch, contig by contig.
 //!
 //! A worker counts while it converts, since only there rows are known for what they are; the
-//! sequencer adds tallies up in input order. Rows of one contig follow one another, so that a
+//! sequencer adds tallies up in input order. How many there are costs nothing; of which contig
+//! they are is counted only if that is asked for. Rows of one contig follow one another, so that a
 //! batch is mostly one [`Run`], and to count a row takes a comparison with the contig of the row
 //! before it. A run does not hold the contig's name but tells where in the batch it stands, so
 //! counting asks for no memory that a batch does not have already.
@@ -64,19 +65,18 @@ pub struct Run {
 /// What became of the rows of a batch since its tally was last taken.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// In their order.
+    /// All of them.
+    pub total: Counts,
+    /// The same contig by contig, in their order, if that is asked for.
     pub runs: Vec<Run>,
-    /// Where the last row starts.
-    pub last: Option<usize>,
     /// How many bytes were converted, lines that are no rows included.
     pub bytes: usize,
 }
 
 impl Tally {
-    /// Counts the row that starts at `start` in the lines of the batch.
+    /// Counts the row that starts at `start` in the lines of the batch for its contig.
     #[inline]
     pub fn count(&mut self, lines: &[u8], start: usize, fate: Fate) {
-        self.last = Some(start);
         let line = &lines[start..];
         if let Some(run) = self.runs.last_mut() {
             // With the TAB behind it, so that no longer name fits.
@@ -107,7 +107,7 @@ impl Tally {
     /// Empties it; its memory stays.
     pub fn clear(&mut self) {
         self.runs.clear();
-        self.last = None;
+        self.total = Counts::default();
         self.bytes = 0;
     }
 }
@@ -150,6 +150,5 @@ mod tests {
             (b"", 1, 0, 1),
         ];
         assert_eq!(runs, expected);
-        assert_eq!(tally.last, Some(30));
     }
 }

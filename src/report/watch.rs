@@ -21,13 +21,6 @@ pub struct Asked {
     pub stats: Option<Form>,
 }
 
-impl Asked {
-    /// Whether rows have to be counted.
-    pub fn is_any(self) -> bool {
-        self.progress || self.stats.is_some()
-    }
-}
-
 /// Sees what is done with the input. By default nobody wants to know.
 #[derive(Debug, Default)]
 pub struct Watch {
@@ -47,7 +40,7 @@ impl Watch {
     pub fn start(asked: Asked, size: Option<u64>, report: Report) -> Watch {
         let started = Instant::now();
         Watch {
-            watched: asked.is_any().then(|| Watched {
+            watched: (asked.progress || asked.stats.is_some()).then(|| Watched {
                 started,
                 progress: asked
                     .progress
@@ -81,17 +74,21 @@ impl Watch {
         }
         if let Some(progress) = &watched.progress {
             progress.update(|done| {
-                for run in &tally.runs {
-                    done.counts.add(run.counts);
-                }
+                done.counts.add(tally.total);
                 done.bytes += bytes;
-                if let Some(last) = tally.last {
-                    let line = batch.data[last..].lines().next().unwrap_or_default();
-                    let mut fields = line.split_str(b"\t");
-                    for place in [&mut done.contig, &mut done.position] {
+                let lines = &batch.data[..batch.converted];
+                let last = lines.lines().next_back().unwrap_or_default();
+                let mut fields = last.split_str(b"\t");
+                let (contig, position) = (fields.next(), fields.next().unwrap_or_default());
+                // The last line may be a blank one or a header.
+                if position.first().is_some_and(u8::is_ascii_digit) {
+                    for (place, field) in [
+                        (&mut done.contig, contig.unwrap_or_default()),
+                        (&mut done.position, position),
+                    ] {
                         place.clear();
                         // As much of it as can be shown.
-                        place.extend(fields.next().unwrap_or_default().iter().take(100));
+                        place.extend(field.iter().take(100));
                     }
                 }
             });

@@ -142,7 +142,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
         format,
         all_sites: false,
         skip_bad_rows: false,
-        tallies: false,
+        by_contig: false,
         max_line: usize::MAX,
         output_limit: usize::MAX,
     }
