@@ -25,7 +25,7 @@ FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 DEBDIR = $(CARGO_TARGET_DIR)/debian
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-spark test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man install uninstall deb clean
+.PHONY: help demo build test test-spark test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -127,6 +127,9 @@ deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs 
 
 test-deb: ## the package in a fresh Debian: install, use, remove; needs root and a Debian mirror; minutes
 	sh tests/deb.sh
+
+picture: $(BIN) ## make the README's picture of a run at a terminal anew
+	python3 -B tests/demo/picture.py $(BIN)
 
 install: $(BIN) $(COMPLETIONS) ## program, man page, completions below PREFIX [/usr/local]; DESTDIR is put before it
 	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
