@@ -209,7 +209,8 @@ pub const SECTIONS: &[Section] = &[
                  batch; what would go beyond that is written in pieces. Where lines are longer \
                  than a batch, they take the place of batch-size, with up to twice their length, \
                  and to each batch one row's output is added, which may be 16 times as long as \
-                 the longest line accepted.",
+                 the longest line accepted. `--stats` adds up to 160 K for each batch and, where \
+                 contigs have long names, up to 2 M.",
             ),
         ],
     },

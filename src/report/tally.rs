@@ -13,7 +13,7 @@ use crate::call::Span;
 
 /// How many runs a batch may tell of. One with more contigs pauses, as one with too much output does,
 /// until what it has is counted: so a tally has at most 160 KiB.
-const MOST_RUNS: usize = 4096;
+pub const MOST_RUNS: usize = 4096;
 
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

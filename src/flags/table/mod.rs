@@ -177,7 +177,7 @@ mod tests {
     fn texts_say_what_the_constants_say() {
         use crate::batch::{NAMED_BAD_ROWS, OUTPUT_RATIO, OUTPUT_SHARE};
         use crate::flags::doc::long_help;
-        use crate::report::{progress, stats};
+        use crate::report::{progress, stats, tally};
         let help = long_help().split_whitespace().collect::<Vec<_>>().join(" ");
         for text in [
             format!("worker threads, 1 to {MOST_THREADS}"),
@@ -195,6 +195,8 @@ mod tests {
                 "{text}"
             );
         }
+        let tally = show_size(tally::MOST_RUNS * size_of::<tally::Run>()).replace('K', " K");
+        assert!(help.contains(&format!("adds up to {tally} for each batch")));
         let plain_seconds = progress::PLAIN.as_secs();
         assert!(help.contains(&format!("a line is written every {plain_seconds} seconds")));
         assert!(
