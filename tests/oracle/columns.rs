@@ -71,7 +71,9 @@ fn names(line: &[u8], phased: bool) -> Option<(Vec<&[u8]>, bool)> {
         let read: Vec<_> = fields(line).into_iter().map(Name::read).collect();
         let sets: Vec<bool> = read.iter().skip(3).map(|name| name.has_set).collect();
         let some = sets.contains(&true);
-        if read.iter().any(|name| name.is_lost) || some && sets.contains(&false) {
+        // Only a sample's name can be lost: the others are known without one.
+        let is_lost = read.iter().skip(3).any(|name| name.is_lost);
+        if is_lost || some && sets.contains(&false) {
             return None;
         }
         (read.iter().map(|name| name.name).collect(), some)
