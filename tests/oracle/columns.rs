@@ -88,7 +88,7 @@ fn names(line: &[u8], phased: bool) -> Option<(Vec<&[u8]>, bool)> {
 struct Name<'a> {
     name: &'a [u8],
     has_set: bool,
-    /// Version 1.18 prints the format's field and no name: `[4]GT`.
+    /// Version 1.18 prints the format's fields and no name: `[4]GT`, `[4]GT:[5]PS`.
     is_lost: bool,
 }
 
@@ -115,7 +115,8 @@ impl Name<'_> {
         Name {
             name: name.strip_suffix(b":GT").unwrap_or(name),
             has_set: false,
-            is_lost: had_number && (name == b"GT" || name.starts_with(b"GT:[")),
+            is_lost: had_number
+                && (name == b"GT" || name.starts_with(b"GT:[") && name.ends_with(b"]PS")),
         }
     }
 }
