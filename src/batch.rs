@@ -72,7 +72,7 @@ pub struct Batch {
     pub bad_row_count: u64,
     /// A bad row that ends the run: `output` holds all rows before it.
     pub fault: Option<Fault>,
-    /// What became of the rows converted since the batch was last written, if that is counted.
+    /// What became of the rows converted since the batch was last written.
     pub tally: Tally,
     /// Something about the rows in `output` that a user should know. A run says it once.
     pub note: Option<String>,

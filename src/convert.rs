@@ -201,6 +201,8 @@ impl Converter<'_> {
 
     /// Appends what comes of the row that `line` begins with, and returns the length of the
     /// row with its end. On an error nothing was appended.
+    // Left to itself the compiler calls it, since there are two loops around it: on rows of one-byte
+    // alleles that took 1.24 times as long as before there were two, and so 1.08 times.
     #[inline(always)]
     fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<usize, NoRow> {
         let Conversion {
