@@ -7,18 +7,18 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
+use crate::batch::tally::{Counts, Fate};
 use crate::batch::{Batch, Fault, NAMED_BAD_ROWS, row_limit};
 use crate::call::Rules;
-use crate::call::any_length::AnyLength;
-use crate::call::genotype::Genotypes;
-use crate::call::locus::Loci;
-use crate::call::one_byte::{OneByte, Outline};
 use crate::format::{BadSite, Format, RowWriter};
-use crate::matrix::header::{Columns, Header};
-use crate::matrix::row::BadRow;
-use crate::matrix::{is_passed_over, too_long, without_end};
+use crate::input::lines::{is_passed_over, too_long, without_end};
+use crate::kind::genotypes::Genotypes;
+use crate::kind::header::{Columns, Header};
+use crate::kind::locus::Loci;
+use crate::kind::matrix::any_length::AnyLength;
+use crate::kind::matrix::one_byte::{OneByte, Outline};
+use crate::kind::row::BadRow;
 use crate::pipeline::Convert;
-use crate::report::tally::{Counts, Fate};
 
 /// Everything that a line's outcome depends on.
 pub struct Conversion {

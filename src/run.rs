@@ -15,6 +15,7 @@ use crate::convert::Conversion;
 use crate::error::{Error, quote};
 use crate::flags::args::{Args, SampleSource};
 use crate::flags::typed::FormatName;
+use crate::format::contigs::{Contig, read_contigs};
 use crate::format::phase::Dialect;
 use crate::format::{Fill, Format, Haplotype, Phase, Vcf};
 use crate::input::cutter::Cutter;
@@ -22,8 +23,7 @@ use crate::input::lines::BLOCK;
 use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
-use crate::matrix::contigs::{Contig, read_contigs};
-use crate::matrix::header::{Columns, Header, read_header};
+use crate::kind::header::{Columns, Header, read_header};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;

@@ -11,8 +11,8 @@ use bstr::ByteSlice;
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
 use crate::input::operand::Operand;
-use crate::matrix::FIXED_COLUMNS;
-use crate::matrix::header::Header;
+use crate::kind::FIXED_COLUMNS;
+use crate::kind::header::Header;
 
 /// How strands are put together to samples.
 #[derive(Debug, Clone)]
@@ -316,7 +316,7 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matrix::header::Columns;
+    use crate::kind::header::Columns;
 
     fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, Error> {
         let header = Header::parse(line.as_bytes(), Columns::Strands).unwrap();

@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
+use hapfilter::batch::extent::Extent;
 use hapfilter::batch::{Batch, Fault};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
-use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::kind::header::{Columns, Header};
 use hapfilter::pipeline::reader::Reader;
 use hapfilter::pipeline::sequencer::Sequencer;
 use hapfilter::pipeline::{Convert, batch_count, run};

@@ -7,8 +7,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::call::Span;
 use crate::call::bytes::{field_end, window};
+use crate::span::Span;
 
 /// Distinct texts of a row, numbered in order of first appearance. Kept from row to row for its
 /// memory.

@@ -11,18 +11,16 @@
 //! byte only, and of these most have no alternative allele at all; [`one_byte`] finds that out
 //! by looking at many strands at a time. [`any_length`] takes every good row. Both refuse what
 //! they do not understand; a line refused by both is no good row, and it is for
-//! [`crate::matrix::row`] to say why. A matrix of whole genotypes, one column a sample, goes
+//! [`crate::kind::row`] to say why. A matrix of whole genotypes, one column a sample, goes
 //! through [`genotype`] instead. What the last two have in common, [`distinct`] does: seeing
 //! which fields are the same.
 
-pub mod any_length;
 pub mod bytes;
 pub mod distinct;
-pub mod genotype;
-pub mod locus;
-pub mod one_byte;
 
-use genotype::Genotype;
+use std::ops::Range;
+
+use crate::span::Span;
 
 /// What a gap counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,22 +82,6 @@ impl Rules {
     }
 }
 
-/// A piece of a line: where it starts and how long it is, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// Where it starts.
-    pub start: usize,
-    /// How long it is.
-    pub length: usize,
-}
-
-impl Span {
-    /// What stands there.
-    pub fn of(self, line: &[u8]) -> &[u8] {
-        &line[self.start..self.start + self.length]
-    }
-}
-
 /// A good row: what its fields and its alleles are.
 pub struct Site<'a> {
     /// The row and whatever comes after it.
@@ -127,6 +109,17 @@ pub struct Allele {
     pub is_missing: bool,
     /// Its place among the site's alternative alleles, if it is one of them.
     pub alternative: Option<usize>,
+}
+
+/// A genotype of a site.
+#[derive(Debug, Clone)]
+pub struct Genotype {
+    /// Where its strands are among those of the site.
+    pub strands: Range<usize>,
+    /// Which strand carries which allele is known, or does not matter.
+    pub is_phased: bool,
+    /// The phase set, if it belongs to one; else the whole contig is its set.
+    pub set: Option<Span>,
 }
 
 /// The alleles of a site's strands.
@@ -194,15 +187,16 @@ impl<'a> Site<'a> {
 
 /// The distinct alleles of a row, judged. Kept from row to row for its memory.
 #[derive(Debug, Default)]
-struct Alleles {
+pub struct Alleles {
     /// The reference first.
-    distinct: Vec<Allele>,
-    alternatives: Vec<Span>,
+    pub distinct: Vec<Allele>,
+    /// The alternative alleles in order of first appearance.
+    pub alternatives: Vec<Span>,
 }
 
 impl Alleles {
     /// Judges the distinct alleles of a line, of which the first is the reference.
-    fn judge(&mut self, line: &[u8], distinct: &[Span], rules: &Rules) {
+    pub fn judge(&mut self, line: &[u8], distinct: &[Span], rules: &Rules) {
         self.distinct.clear();
         self.alternatives.clear();
         for (number, &span) in distinct.iter().enumerate() {

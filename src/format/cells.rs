@@ -9,9 +9,9 @@
 //! A format may want a sample blank, which is some text in place of lead and genotype, if one
 //! of its strands shows `.`.
 
-use crate::call::Span;
 use crate::call::bytes::window;
 use crate::sample::Plan;
+use crate::span::Span;
 
 /// Writes the samples' part of rows, for one worker.
 pub struct Cells<'a> {

@@ -7,12 +7,14 @@
 //! have in common: [`rows`] chooses the way in which a row is written, [`cells`] writes the
 //! samples' part.
 
-use crate::call::{Site, Span};
+use crate::call::Site;
 use crate::error::quote;
-use crate::matrix::header::Header;
+use crate::kind::header::Header;
+use crate::span::Span;
 use rows::Shown;
 
 pub mod cells;
+pub mod contigs;
 pub mod haplotype;
 pub mod phase;
 pub mod rows;
@@ -158,12 +160,12 @@ fn write_phase_index(prefix: &[u8], contig: &[u8], set: Option<&[u8]>, out: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::any_length::AnyLength;
-    use crate::call::genotype::Genotypes;
-    use crate::call::locus::Loci;
-    use crate::call::one_byte::OneByte;
     use crate::call::{Gap, Rules};
-    use crate::matrix::header::Columns;
+    use crate::kind::genotypes::Genotypes;
+    use crate::kind::header::Columns;
+    use crate::kind::locus::Loci;
+    use crate::kind::matrix::any_length::AnyLength;
+    use crate::kind::matrix::one_byte::OneByte;
     use crate::sample::{NamedSample, Plan, Rule};
 
     /// The names of so many columns, as a header's line has them.

@@ -5,11 +5,12 @@
 //! three ways to write the cells. Where everything is one byte it is put into a template; short
 //! texts are put down sixteen bytes at a time; any other row is written text by text.
 
-use crate::call::genotype::Genotype;
-use crate::call::{Allele, Calls, Site, Span};
+use crate::call::Genotype;
+use crate::call::{Allele, Calls, Site};
 use crate::format::cells::{Cells, SPARE, ShortText};
 use crate::format::{BadSite, RowWriter};
 use crate::sample::Plan;
+use crate::span::Span;
 
 /// What tells a format from the others. One for each worker.
 pub trait Style {

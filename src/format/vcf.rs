@@ -11,12 +11,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::call::{Allele, Calls, Site, Span};
+use crate::call::{Allele, Calls, Site};
 use crate::error::quote;
+use crate::format::contigs::Contig;
 use crate::format::rows::{Rows, Shown, Style};
 use crate::format::{BadSite, Format, RowWriter};
-use crate::matrix::contigs::Contig;
 use crate::sample::Plan;
+use crate::span::Span;
 
 /// The largest position, and the largest phase set: BCF holds them in 32 bits with a sign.
 pub const LARGEST: u64 = i32::MAX as u64;

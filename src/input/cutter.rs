@@ -7,7 +7,7 @@
 //!
 //! From a regular file a batch need not take bytes at all: once the reader has seen what it
 //! wants to see of an operand ([`Cutter::leave_reading`]), batches are told where their lines
-//! stand, and nothing is carried ([`crate::input::extent`]).
+//! stand, and nothing is carried ([`crate::batch::extent`]).
 //!
 //! Two rules keep the stream moving. Bytes are handed on as soon as reading on would mean
 //! waiting ([`Input::ready`]), so that a row never stays behind because its producer pauses.
@@ -68,7 +68,7 @@ impl Cutter {
     }
 
     /// Leaves the reading of the operand that is open to the workers, where that can be done:
-    /// batches are given an [extent](crate::input::extent) then. For when its lines need not be
+    /// batches are given an [extent](crate::batch::extent) then. For when its lines need not be
     /// seen any more before they are converted.
     pub fn leave_reading(&mut self) {
         if let Some(open) = &mut self.open {

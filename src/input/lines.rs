@@ -1,4 +1,5 @@
-//! Small files, line by line: lists that options name besides the matrix.
+//! Lines: where they end, which of them say nothing, and small files read line by line, such as
+//! the lists that options name besides the input.
 
 use std::fmt;
 
@@ -8,7 +9,23 @@ use crate::batch::{Batch, Stop};
 use crate::error::Error;
 use crate::input::cutter::Cutter;
 use crate::input::operand::Operand;
-use crate::matrix::{too_long, without_end};
+
+/// A line without its end: one LF, and one CR just before it (or at the end of the input).
+pub fn without_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Whether a line, its end taken off, is passed over wherever it stands: it is blank, or
+/// begins with `##` as the meta-information lines of VCF do.
+pub fn is_passed_over(line: &[u8]) -> bool {
+    line.is_empty() || line.starts_with(b"##")
+}
+
+/// What is said of a line over the limit of `max_line` bytes.
+pub fn too_long(max_line: usize) -> String {
+    format!("the line is longer than {max_line} bytes; --max-line raises the limit")
+}
 
 /// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;

@@ -6,7 +6,6 @@
 //! business of [`crate::matrix`].
 
 pub mod cutter;
-pub mod extent;
 pub mod lines;
 pub mod operand;
 pub mod sniff;

@@ -22,8 +22,8 @@ use rustix::fs::{
 use rustix::io::{Errno, ioctl_fionread};
 use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
 
+use crate::batch::extent::{Extent, became_shorter};
 use crate::error::{Error, display_name, quote};
-use crate::input::extent::{Extent, became_shorter};
 
 /// Something to read bytes from.
 pub trait Input: Send {

@@ -17,7 +17,7 @@
 //! nothing, since the sequencer must take in every batch that is early.
 //!
 //! **Files** are read by the workers: of these the reader only finds out where lines end, and
-//! a full batch then holds the place of its lines ([`crate::input::extent`]).
+//! a full batch then holds the place of its lines ([`crate::batch::extent`]).
 //!
 //! **Order.** Batches are numbered as they are read. The sequencer puts early ones aside in a
 //! ring with a slot for every batch there is, and writes them as their numbers come up.
@@ -28,7 +28,7 @@
 //! each of them finishes what it has without waiting for anyone else.
 //!
 //! **A row that grows.** A batch whose output exceeds its limit, or that has more to tell of its
-//! rows than it has room for ([`crate::report::tally`]), is passed on half converted;
+//! rows than it has room for ([`crate::batch::tally`]), is passed on half converted;
 //! when its turn comes, what there is of it is written, and it goes back to the workers, first
 //! come first served, until it is done. Until then nothing behind it is written, so order is
 //! kept, and everything behind it is still bounded.

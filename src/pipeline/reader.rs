@@ -10,8 +10,8 @@ use bstr::ByteSlice;
 
 use crate::batch::{Batch, Stop};
 use crate::input::cutter::Cutter;
-use crate::matrix::header::Header;
-use crate::matrix::{is_passed_over, without_end};
+use crate::input::lines::{is_passed_over, without_end};
+use crate::kind::header::Header;
 
 /// Fills batches with lines whose columns are those of the header in force.
 pub struct Reader {

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::report::tally::Counts;
+use crate::batch::tally::Counts;
 
 /// How many columns a contig's name and a position may take, each.
 const NAME: usize = 30;

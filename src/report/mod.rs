@@ -1,7 +1,7 @@
 //! What goes to standard error: one line a message, `hapfilter: ` before each; and what is asked
 //! for besides, a status line ([`progress`]) and an account at the end ([`stats`]).
 //!
-//! Both are made of what [`tally`] counts where rows are converted and [`watch`] passes on. All is
+//! Both are made of what [`crate::batch::tally`] counts where rows are converted and [`watch`] passes on. All is
 //! written by [`screen`], so that a message and the status line do not run into each other. Each
 //! message is one write, so that those of several processes on one terminal do not either.
 
@@ -11,7 +11,6 @@ pub mod line;
 pub mod progress;
 pub mod screen;
 pub mod stats;
-pub mod tally;
 pub mod watch;
 
 /// Says things to the user.

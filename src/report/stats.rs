@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
 
+use crate::batch::tally::Counts;
 use crate::error::short_name;
-use crate::report::tally::Counts;
 
 /// How many contigs are listed by name.
 pub const LISTED: usize = 1000;

@@ -18,7 +18,7 @@ use hapfilter::format::phase::Dialect;
 use hapfilter::format::{Fill, Format, Haplotype, Phase, Vcf};
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
-use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::kind::header::{Columns, Header};
 use hapfilter::pipeline::Convert;
 use hapfilter::pipeline::sequencer::{Sequencer, Step};
 use hapfilter::report::Report;

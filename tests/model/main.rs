@@ -32,7 +32,7 @@ extern crate self as std;
 extern crate std as the_std;
 
 pub use channel::{Receiver, Sender, bounded};
-pub use hapfilter::{batch, error, input, matrix, report};
+pub use hapfilter::{batch, error, input, kind, report};
 pub use the_std::*;
 
 mod channel;

@@ -8,12 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use hapfilter::batch::extent::Extent;
 use hapfilter::batch::{Batch, Fault, Stop};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
-use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::kind::header::{Columns, Header};
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
 

@@ -175,9 +175,10 @@ mod tests {
     /// Numbers that stand in the texts are those that hold.
     #[test]
     fn texts_say_what_the_constants_say() {
+        use crate::batch::tally;
         use crate::batch::{NAMED_BAD_ROWS, OUTPUT_RATIO, OUTPUT_SHARE};
         use crate::flags::doc::long_help;
-        use crate::report::{progress, stats, tally};
+        use crate::report::{progress, stats};
         let help = long_help().split_whitespace().collect::<Vec<_>>().join(" ");
         for text in [
             format!("worker threads, 1 to {MOST_THREADS}"),

@@ -1,14 +1,14 @@
 //! Rows against the oracle, and the ways of taking a row apart against each other.
 
 use bstr::ByteSlice;
-use hapfilter::call::any_length::AnyLength;
-use hapfilter::call::locus::Loci;
-use hapfilter::call::one_byte::OneByte;
 use hapfilter::call::{Calls, Site};
 use hapfilter::convert::Conversion;
 use hapfilter::format::RowWriter;
 use hapfilter::input::sniff::telltale;
-use hapfilter::matrix::header::{Columns, Header};
+use hapfilter::kind::header::{Columns, Header};
+use hapfilter::kind::locus::Loci;
+use hapfilter::kind::matrix::any_length::AnyLength;
+use hapfilter::kind::matrix::one_byte::OneByte;
 use hapfilter::run::conversion;
 use hapfilter::sample::{Plan, Rule};
 

@@ -7,10 +7,10 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
+use hapfilter::batch::extent::Extent;
 use hapfilter::error::Error;
 use hapfilter::flags::args::Args;
 use hapfilter::flags::parse::parse;
-use hapfilter::input::extent::Extent;
 use hapfilter::input::operand::{Input, Operand, Source};
 
 use crate::oracle::Options;

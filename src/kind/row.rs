@@ -11,9 +11,9 @@
 use bstr::ByteSlice;
 
 use crate::call::Rules;
-use crate::call::genotype::{BadCell, Cell};
 use crate::error::quote;
-use crate::matrix::header::{Columns, Header};
+use crate::kind::genotypes::{BadCell, Cell};
+use crate::kind::header::{Columns, Header};
 
 /// What is wrong with a row. Columns are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

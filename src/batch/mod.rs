@@ -10,13 +10,16 @@
 //! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,
 //! after exactly the rows before it, whatever the other threads have met in the meantime.
 
+pub mod extent;
+pub mod tally;
+
 use std::io;
 
 use memchr::memrchr;
 
+use crate::batch::extent::Extent;
+use crate::batch::tally::Tally;
 use crate::error::Error;
-use crate::input::extent::Extent;
-use crate::report::tally::Tally;
 
 /// How many bytes of output a batch may hold for each byte of its nominal size before its
 /// worker pauses and has that much written first. Rows grow because the contig is repeated

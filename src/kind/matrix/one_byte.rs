@@ -6,9 +6,10 @@
 //! in a few steps; the first pair that fits neither shows a new allele, or that this is no
 //! such row after all.
 
-use crate::call::locus::Locus;
-use crate::call::{Calls, Judgement, Rules, Site, Span};
-use crate::matrix::FIXED_COLUMNS;
+use crate::call::{Calls, Judgement, Rules, Site};
+use crate::kind::FIXED_COLUMNS;
+use crate::kind::locus::Locus;
+use crate::span::Span;
 
 /// How many different alleles a row may have here, reference and missing calls included.
 /// There are not many more: A, C, G, T, `-` and two kinds of missing calls make seven.

@@ -13,8 +13,9 @@ use bstr::ByteSlice;
 use crate::batch::{Batch, Stop};
 use crate::error::{Error, quote};
 use crate::input::cutter::Cutter;
-use crate::matrix::names::Name;
-use crate::matrix::{FIXED_COLUMNS, is_passed_over, too_long, without_end};
+use crate::input::lines::{is_passed_over, too_long, without_end};
+use crate::kind::FIXED_COLUMNS;
+use crate::kind::names::Name;
 
 /// What the columns behind the fixed ones are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,15 +8,14 @@
 //! matter because all strands are equal, byte by byte, or all missing. A cell whose phase set is
 //! `.` belongs to no set: that too matters only if its strands differ. Any other cell is unphased.
 
-use std::ops::Range;
-
 use bstr::ByteSlice;
 
-use crate::call::any_length::reference;
 use crate::call::distinct::Distinct;
-use crate::call::locus::Locus;
-use crate::call::{Alleles, Calls, Rules, Site, Span};
-use crate::matrix::FIXED_COLUMNS;
+use crate::call::{Alleles, Calls, Genotype, Rules, Site};
+use crate::kind::FIXED_COLUMNS;
+use crate::kind::locus::Locus;
+use crate::kind::matrix::any_length::reference;
+use crate::span::Span;
 
 /// What a cell is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,17 +88,6 @@ impl<'a> Cell<'a> {
             false => BadCell::InNoSet,
         }
     }
-}
-
-/// A genotype of a site.
-#[derive(Debug, Clone)]
-pub struct Genotype {
-    /// Where its strands are among those of the site.
-    pub strands: Range<usize>,
-    /// Which strand carries which allele is known, or does not matter.
-    pub is_phased: bool,
-    /// The phase set, if it belongs to one; else the whole contig is its set.
-    pub set: Option<Span>,
 }
 
 /// Takes rows apart. Kept from row to row for its memory.

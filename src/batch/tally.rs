@@ -9,7 +9,7 @@
 
 use memchr::memchr;
 
-use crate::call::Span;
+use crate::span::Span;
 
 /// How many runs a batch may tell of. One with more contigs pauses, as one with too much output does,
 /// until what it has is counted: so a tally has at most 160 KiB.

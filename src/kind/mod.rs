@@ -7,27 +7,12 @@
 //! is known of contigs besides. Bytes are never
 //! decoded: any byte but TAB and LF may stand in a field.
 
-pub mod contigs;
+pub mod genotypes;
 pub mod header;
+pub mod locus;
+pub mod matrix;
 pub mod names;
 pub mod row;
 
 /// How many columns stand before the first strand: contig, position, reference allele.
 pub const FIXED_COLUMNS: usize = 3;
-
-/// A line without its end: one LF, and one CR just before it (or at the end of the input).
-pub fn without_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// Whether a line, its end taken off, is passed over wherever it stands: it is blank, or
-/// begins with `##` as the meta-information lines of VCF do.
-pub fn is_passed_over(line: &[u8]) -> bool {
-    line.is_empty() || line.starts_with(b"##")
-}
-
-/// What is said of a line over the limit of `max_line` bytes.
-pub fn too_long(max_line: usize) -> String {
-    format!("the line is longer than {max_line} bytes; --max-line raises the limit")
-}

@@ -2,9 +2,10 @@
 
 use crate::call::bytes::field_end;
 use crate::call::distinct::Distinct;
-use crate::call::locus::Locus;
-use crate::call::{Alleles, Calls, Rules, Site, Span};
-use crate::matrix::FIXED_COLUMNS;
+use crate::call::{Alleles, Calls, Rules, Site};
+use crate::kind::FIXED_COLUMNS;
+use crate::kind::locus::Locus;
+use crate::span::Span;
 
 /// Takes rows apart. Kept from row to row for its memory.
 pub struct AnyLength {
@@ -61,7 +62,7 @@ pub fn reference(line: &[u8], locus: Locus) -> Option<Span> {
 mod tests {
     use super::*;
     use crate::call::Gap;
-    use crate::call::locus::Loci;
+    use crate::kind::locus::Loci;
 
     #[test]
     fn many_alleles_are_numbered_as_few_are() {
