@@ -55,6 +55,11 @@ impl Error {
         }
     }
 
+    /// Something wrong with a line, counted from 1, of what messages call `name`.
+    pub fn at_line(name: &str, line: u64, what: &str) -> Error {
+        Error::Input(format!("{name}:{line}: {what}"))
+    }
+
     /// A failed read of what messages call `name`.
     pub fn cannot_read(name: &str, source: io::Error) -> Error {
         Error::Read {

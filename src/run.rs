@@ -10,26 +10,26 @@ use std::sync::Arc;
 
 use rustix::fs::fstat;
 
-use crate::batch::{Batch, OUTPUT_RATIO, Stop};
+use crate::batch::{Batch, OUTPUT_RATIO, Stop, row_limit};
 use crate::convert::Conversion;
 use crate::error::{Error, quote};
-use crate::flags::args::{Args, SampleSource};
-use crate::flags::typed::FormatName;
-use crate::format::contigs::{Contig, read_contigs};
-use crate::format::phase::Dialect;
-use crate::format::{Fill, Format, Haplotype, Phase, Vcf};
+use crate::flags::args::{Args, SampleSource, Settled};
+use crate::format::contigs::read_contigs;
+use crate::format::{Output, Unphased, Wanted};
 use crate::input::cutter::Cutter;
-use crate::input::lines::BLOCK;
+use crate::input::lines::find_line;
 use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
-use crate::kind::header::{Columns, Header, read_header};
+use crate::kind::header::{Expect, Header, HeaderFinder};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
 use crate::report::watch::Watch;
-use crate::sample::{Plan, Rule, check_unique, read_samples, strand_name};
+use crate::sample::{
+    NoPlan, Plan, Rule, check_unique, hint_of_row, read_samples, strand_name,
+};
 
 /// Does the work: reads what `args` names, writes the table to `stdout`.
 ///
@@ -75,102 +75,132 @@ fn watched(
     report: Report,
     watch: &mut Watch,
 ) -> Result<(), Error> {
+    let operands: Vec<Operand> = args.operands.iter().cloned().map(open).collect();
+    let names: Vec<String> = operands
+        .iter()
+        .map(|operand| operand.name.clone())
+        .collect();
+    let (reader, first, conversion) = prepare(&args, open, operands, &names, report)?;
+    watch.kind(conversion.header.kind().name());
+    if args.write_header {
+        let mut line = Vec::new();
+        conversion.format.write_header(&mut line);
+        stdout.write_all(&line).map_err(Error::from_write)?;
+    }
+    let threads = match first.stop {
+        // Nothing follows this batch: there is nothing to share out.
+        Some(Stop::End) => 1,
+        _ => args.threads,
+    };
+    let mut sequencer = Sequencer::new(stdout, &names, report, watch);
+    if let Some(fate) = conversion.fate_of_unphased {
+        sequencer.tell_unphased(fate);
+    }
+    pipeline::run(reader, first, Arc::new(conversion), threads, sequencer, report)
+}
+
+/// Reads all that is needed before the first row: the files that options name, the header, and
+/// the first lines that come with it. Makes the plan of the samples, and what is to be done with
+/// each row.
+fn prepare(
+    args: &Args,
+    open: &dyn Fn(Source) -> Operand,
+    operands: Vec<Operand>,
+    names: &[String],
+    report: Report,
+) -> Result<(Reader, Batch, Conversion), Error> {
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
     let rule = sample_rule(&args.samples, args.max_line, open_file)?;
     let contigs = match &args.contigs {
         Some(path) => read_contigs(open_file(path), args.max_line)?,
         None => Vec::new(),
     };
-    let operands: Vec<Operand> = args.operands.iter().cloned().map(open).collect();
-    let names: Vec<String> = operands
-        .iter()
-        .map(|operand| operand.name.clone())
-        .collect();
-    let mut cutter = Cutter::new(operands, args.batch_size, args.max_line);
-    let mut first = Batch::default();
-    let columns = match rule {
-        Rule::Columns => Columns::Genotypes,
-        _ => Columns::Strands,
+    let expect = Expect {
+        kind: args.from,
+        columns: rule.columns(),
     };
-    let header = match &args.header {
-        Some(path) => read_header_file(open_file(path), columns, args.max_line)?,
-        None => read_header(&mut cutter, &names, columns, &mut first)?,
+    let cutter = Cutter::new(operands, args.batch_size, args.max_line);
+    let (mut reader, mut first) = match &args.header {
+        Some(path) => {
+            let header = read_header(open_file(path), &expect, args.max_line)?;
+            (Reader::new(cutter, Arc::new(header)), None)
+        }
+        None => {
+            let (reader, first) = Reader::open(cutter, names, &expect)?;
+            (reader, Some(first))
+        }
     };
-    let plan = Plan::new(&rule, &header)?;
+    let header = reader.header().clone();
+    let mut settled = args.settle(header.kind())?;
+    if let Output::Vcf { contigs: place, .. } = &mut settled.output {
+        *place = contigs;
+    }
+    note_blanks(&header, report);
+    let plan = match Plan::new(&rule, &header) {
+        Ok(plan) => plan,
+        Err(NoPlan::Error(error)) => return Err(error),
+        Err(NoPlan::NoSample(what)) => {
+            let row = reader.first_row(first.unwrap_or_default());
+            let hint = row.map_or(String::new(), |row| hint_of_row(&row, &header));
+            return Err(Error::Input(what + &hint));
+        }
+    };
     // A list of a million samples is larger than the plan that was made of it.
-    drop(rule);
+    drop((rule, expect));
     note_unused(&plan, &header, report);
-
-    let (threads, writes_header) = (args.threads, args.write_header);
-    let conversion = Arc::new(conversion(args, header, plan, contigs)?);
-    if writes_header {
-        let mut line = Vec::new();
-        conversion.format.write_header(&mut line);
-        stdout.write_all(&line).map_err(Error::from_write)?;
-    }
-    let seen = (!first.data.is_empty()).then_some(first.operand);
-    let mut reader = Reader::new(cutter, conversion.header.clone(), seen);
-    if seen.is_none() {
-        // With --header nothing has been read yet. The stream begins with this batch.
+    let conversion = conversion(args, settled, header, plan)?;
+    let first = first.take().unwrap_or_else(|| {
+        let mut first = Batch::default();
         reader.fill(&mut first);
-    }
-    let threads = match first.stop {
-        // Nothing follows this batch: there is nothing to share out.
-        Some(Stop::End) => 1,
-        _ => threads,
-    };
-    let sequencer = Sequencer::new(stdout, &names, report, watch);
-    pipeline::run(reader, first, conversion, threads, sequencer, report)
+        first
+    });
+    Ok((reader, first, conversion))
 }
 
-/// What is to be done with each row of a matrix that has this header.
+/// What is to be done with each row of a text that has this header.
 ///
 /// # Errors
 ///
 /// [`Error::Input`]: the format has no place for a sample of `plan`.
 pub fn conversion(
-    args: Args,
-    header: Header,
+    args: &Args,
+    settled: Settled,
+    header: Arc<Header>,
     plan: Plan,
-    contigs: Vec<Contig>,
 ) -> Result<Conversion, Error> {
-    let has_sets = header.has_sets();
-    let phase = |plan, dialect, fill, contig_prefix| {
-        let has_genotypes = header.kind() == Columns::Genotypes;
-        Phase::new(plan, dialect, has_genotypes, has_sets, fill, contig_prefix)
+    let Settled {
+        rules,
+        unphased,
+        output,
+    } = settled;
+    let row_limit = row_limit(args.max_line);
+    let wanted = Wanted {
+        plan,
+        contig_prefix: args.contig_prefix.clone(),
+        all_sites: args.all_sites,
+        unphased,
+        counts_missing: args.asked.stats.is_some(),
+        row_limit,
     };
-    let format: Box<dyn Format> = match args.format {
-        FormatName::Haplotype => Box::new(Haplotype {
-            plan,
-            has_sets,
-            fill: args.fill,
-            contig_prefix: args.contig_prefix,
-            hash_header: args.hash_header,
-        }),
-        FormatName::PhasePanel => {
-            Box::new(phase(plan, Dialect::Panel, args.fill, args.contig_prefix)?)
-        }
-        FormatName::PhaseInput => {
-            Box::new(phase(plan, Dialect::Input, args.fill, args.contig_prefix)?)
-        }
-        FormatName::Vcf => Box::new(Vcf::new(
-            plan,
-            has_sets,
-            args.fill == Fill::Reference,
-            args.all_sites,
-            args.contig_prefix,
-            contigs,
-        )),
-    };
+    let is_vcf = matches!(output, Output::Vcf { .. });
+    let format = output.format(wanted, &header).map_err(Error::Input)?;
     Ok(Conversion {
-        header: Arc::new(header),
-        rules: args.rules,
+        header,
+        rules,
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
-        by_contig: args.asked.stats.is_some(),
         max_line: args.max_line,
+        row_limit,
+        by_contig: args.asked.stats.is_some(),
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
+        fate_of_unphased: match unphased {
+            // VCF shows them for what they are.
+            _ if is_vcf => None,
+            Unphased::Keep => Some("kept, with '.' as phase index"),
+            Unphased::Blank => Some("left blank"),
+            Unphased::Error => None,
+        },
     })
 }
 
@@ -232,7 +262,6 @@ fn sample_rule(
 ) -> Result<Rule, Error> {
     match source {
         SampleSource::Suffixes(pieces) => Ok(Rule::Suffixes(pieces.clone())),
-        SampleSource::Columns => Ok(Rule::Columns),
         SampleSource::Named { file, typed } => {
             let mut samples = match file {
                 Some(path) => read_samples(open_file(path), max_line)?,
@@ -246,32 +275,62 @@ fn sample_rule(
 }
 
 /// Reads the column names from a file of their own, of which only the beginning is read.
-fn read_header_file(operand: Operand, columns: Columns, max_line: usize) -> Result<Header, Error> {
-    let names = [operand.name.clone()];
-    let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
-    read_header(&mut cutter, &names, columns, &mut Batch::default())
+fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Header, Error> {
+    let name = operand.name.clone();
+    let mut finder = HeaderFinder::new(expect);
+    let header = find_line(operand, max_line, |line, place| {
+        let found = finder.look(line);
+        found.map_err(|what| Error::Input(format!("{place}: {what}")))
+    })?;
+    header.ok_or_else(|| {
+        Error::Input(format!(
+            "{name}: there is no header line: expected column names, found the end of the input"
+        ))
+    })
+}
+
+/// Names the columns whose names begin or end with a blank: mostly nobody meant that, and then a
+/// name that is looked for is not found.
+fn note_blanks(header: &Header, report: Report) {
+    let is_blank = |byte: Option<&u8>| byte == Some(&b' ');
+    let names = header
+        .names()
+        .filter(|name| is_blank(name.first()) || is_blank(name.last()));
+    let names: Vec<&[u8]> = names.collect();
+    if !names.is_empty() {
+        report.note(&format!(
+            "{}, taken as it stands",
+            match names.len() {
+                1 => format!("the name {} begins or ends with a blank", list(&names)),
+                _ => format!("the names {} begin or end with a blank each", list(&names)),
+            }
+        ));
+    }
+}
+
+/// Names for a message, as many of them as make sense there.
+fn list(names: &[&[u8]]) -> String {
+    let shown = 10;
+    let mut list: Vec<String> = names.iter().take(shown).map(|name| quote(name)).collect();
+    if names.len() > shown {
+        list.push(format!("and {} more", names.len() - shown));
+    }
+    list.join(", ")
 }
 
 /// Names the strands that are in no sample: often that is a misspelt column.
 fn note_unused(plan: &Plan, header: &Header, report: Report) {
-    let shown = 10;
-    let unused = plan.unused();
-    let mut names: Vec<String> = unused
-        .iter()
-        .take(shown)
-        .map(|&strand| quote(strand_name(header, strand)))
-        .collect();
-    if unused.len() > shown {
-        names.push(format!("and {} more", unused.len() - shown));
-    }
-    let names = names.join(", ");
-    match unused.len() {
+    let unused = plan.unused().iter();
+    let names: Vec<&[u8]> = unused.map(|&strand| strand_name(header, strand)).collect();
+    match names.len() {
         0 => (),
         1 => report.note(&format!(
-            "column {names} is in no sample; it counts toward alt only"
+            "column {} is in no sample; it counts toward alt only",
+            list(&names)
         )),
         _ => report.note(&format!(
-            "columns {names} are in no sample; they count toward alt only"
+            "columns {} are in no sample; they count toward alt only",
+            list(&names)
         )),
     }
 }

@@ -8,10 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use bstr::ByteSlice;
 
+use crate::call::rules::{Alphabet, Gap, Rules};
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
 use crate::input::operand::Operand;
-use crate::kind::FIXED_COLUMNS;
+use crate::kind::{FIXED_COLUMNS, Kind};
 use crate::kind::header::Header;
 
 /// How strands are put together to samples.
@@ -22,8 +23,19 @@ pub enum Rule {
     Suffixes(Vec<Vec<u8>>),
     /// The samples as named by the user, in output order.
     Named(Vec<NamedSample>),
-    /// Every column is a sample, with all its strands.
-    Columns,
+}
+
+impl Rule {
+    /// The columns that the user named, by name or as `#K`, if he did.
+    pub fn columns(&self) -> Option<HashSet<Vec<u8>>> {
+        match self {
+            Rule::Suffixes(_) => None,
+            Rule::Named(samples) => {
+                let columns = samples.iter().flat_map(|sample| &sample.columns);
+                Some(columns.cloned().collect())
+            }
+        }
+    }
 }
 
 /// A sample that the user named.
@@ -39,7 +51,7 @@ pub struct NamedSample {
 }
 
 /// The samples to write.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// The strands in output order, sample after sample, counted from 0 at the first allele
     /// column. A strand may occur more than once, or not at all. Where columns are genotypes each
@@ -54,19 +66,20 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Finds the samples of a matrix with this header.
+    /// Finds the samples of a text with this header. The rule is that of a matrix: elsewhere every
+    /// column is a sample, with all its strands.
     ///
     /// # Errors
     ///
     /// No sample at all, or a column that the matrix does not have.
-    pub fn new(rule: &Rule, header: &Header) -> Result<Plan, Error> {
+    pub fn new(rule: &Rule, header: &Header) -> Result<Plan, NoPlan> {
         let mut plan = match rule {
+            _ if header.kind() != Kind::Matrix => Plan::by_column(header),
             Rule::Suffixes(pieces) => Plan::by_suffix(pieces, header),
-            Rule::Named(samples) => Plan::by_name(samples, header)?,
-            Rule::Columns => Plan::by_column(header),
+            Rule::Named(samples) => Plan::by_name(samples, header).map_err(NoPlan::Error)?,
         };
         if plan.ends.is_empty() {
-            return Err(no_samples(rule, header));
+            return Err(NoPlan::NoSample(no_samples(rule, header)));
         }
         let mut used = vec![false; header.columns() - FIXED_COLUMNS];
         for &strand in &plan.strands {
@@ -234,7 +247,45 @@ fn find_strand(
     }
 }
 
-fn no_samples(rule: &Rule, header: &Header) -> Error {
+/// Why there is no plan.
+#[derive(Debug)]
+pub enum NoPlan {
+    /// No column is in a sample. Holds the whole message but for what the rows look like.
+    NoSample(String),
+    /// Anything else.
+    Error(Error),
+}
+
+/// What the first row of a matrix without a sample says of its columns: a hint that goes at the end of
+/// the message.
+pub fn hint_of_row(row: &[u8], header: &Header) -> String {
+    let cells: Vec<&[u8]> = row.split_str(b"\t").skip(FIXED_COLUMNS).collect();
+    let is_cut = |cell: &&[u8]| cell.iter().any(|byte| b"|/".contains(byte));
+    if cells.iter().any(|cell| is_cut(cell)) {
+        return "; the first row has genotypes: say --from genotypes if each column is a sample"
+            .to_owned();
+    }
+    let rules = Rules {
+        missing: vec![b".".to_vec()],
+        gap: Gap::Allele,
+        alphabet: Alphabet::Dna,
+        takes_symbols: false,
+        has_no_case: false,
+    };
+    let is_allele = |cell: &&[u8]| rules.judge(cell).is_some();
+    match cells.first() {
+        Some(_) if cells.iter().all(|cell| is_allele(cell)) => {
+            let name = crate::error::short_name(header.name(FIXED_COLUMNS));
+            format!(
+                "; if each column is a haploid sample, say so: -s {name}={name} for each, or --samples \
+                 FILE with the name twice on each line, a TAB between"
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+fn no_samples(rule: &Rule, header: &Header) -> String {
     let shown = 8;
     let mut names: Vec<String> = header.names().take(shown).map(quote).collect();
     if header.columns() > shown {
@@ -250,13 +301,11 @@ fn no_samples(rule: &Rule, header: &Header) -> Error {
             )
         }
         Rule::Named(_) => "the file of --samples names none".to_owned(),
-        // A matrix has a column behind the fixed ones.
-        Rule::Columns => "there is no column for one".to_owned(),
     };
-    Error::Input(format!(
+    format!(
         "there is no sample: {why} (columns: {names}); say which columns belong together with \
          --suffixes or --samples"
-    ))
+    )
 }
 
 /// Checks that no two samples have the same name.
@@ -316,10 +365,10 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::header::Columns;
+    use crate::kind::header::Expect;
 
-    fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, Error> {
-        let header = Header::parse(line.as_bytes(), Columns::Strands).unwrap();
+    fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, NoPlan> {
+        let header = Header::parse(line.as_bytes(), &Expect::default(), false).unwrap();
         let plan = Plan::new(rule, &header)?;
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         Ok(plan

@@ -1,14 +1,13 @@
 //! A batch: the unit that circulates, and the place where input and output are held.
 //!
-//! A batch is filled by the reader with whole lines, or told where they stand in a file,
-//! converted by one worker, written and accounted for by the sequencer, and handed back empty.
-//! Its buffers stay with it for the whole run, so the number of batches times the size of one
-//! is nearly all of the program's memory; besides there are only the header and what is
-//! carried of one unfinished line.
+//! The reader fills a batch with whole lines, or says where a worker can fetch them. One worker
+//! converts it, the sequencer writes and accounts for it, and it goes back empty. Its buffers stay
+//! with it for the whole run, so the number of batches times the size of one is nearly all of the
+//! program's memory; besides there are only the header and the beginning of one unfinished line.
 //!
-//! Whatever ends a run travels inside a batch, behind the rows that come before it
-//! ([`Fault`], [`Stop`]): this is why the first error in input order is the one reported,
-//! after exactly the rows before it, whatever the other threads have met in the meantime.
+//! Whatever ends a run travels inside a batch, after the rows that come before it ([`Outcome`],
+//! [`Stop`]). So the first error in input order is the one reported, after exactly the rows before
+//! it, whatever the other threads have met in the meantime.
 
 pub mod extent;
 pub mod tally;
@@ -55,14 +54,16 @@ pub struct Batch {
     pub bytes_before: u64,
     /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
-    /// Where these lines are, if they have not been read yet ([`Batch::fetch`]).
-    pub extent: Option<Extent>,
+    /// Where the lines are, if the worker is to read them ([`Batch::fetch`]).
+    pub to_fetch: Option<ToFetch>,
     /// The last line of `data` had no line end, because the operand ends inside or after it;
     /// it was given one.
     pub unended: bool,
     /// Why nothing follows this batch, if nothing does.
     pub stop: Option<Stop>,
 
+    /// How far the worker got.
+    pub outcome: Outcome,
     /// How many bytes of `data` have been converted.
     pub converted: usize,
     /// How many lines those bytes held.
@@ -73,16 +74,35 @@ pub struct Batch {
     pub bad_rows: Vec<Fault>,
     /// All bad rows left out.
     pub bad_row_count: u64,
-    /// A bad row that ends the run: `output` holds all rows before it.
-    pub fault: Option<Fault>,
     /// What became of the rows converted since the batch was last written.
     pub tally: Tally,
     /// Something about the rows in `output` that a user should know. A run says it once.
     pub note: Option<String>,
     /// A complete row or header line stood at the end of the operand without a line end.
     pub unended_row: bool,
-    /// The worker that had this batch panicked; what it holds cannot be trusted.
-    pub panicked: bool,
+}
+
+/// What the reader leaves for a worker to read: parts of the input that can be found without
+/// being looked at whole.
+#[derive(Debug)]
+pub enum ToFetch {
+    /// Lines of a regular file.
+    Extent(Extent),
+}
+
+/// How far a worker got with a batch.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of its lines are converted.
+    #[default]
+    Done,
+    /// There is more output than a batch may hold, or more to tell of it: once that is written,
+    /// the batch goes back to a worker.
+    Paused,
+    /// A bad row ends the run: `output` holds all rows before it.
+    Bad(Fault),
+    /// The worker panicked; what the batch holds cannot be trusted.
+    Panicked,
 }
 
 /// What is wrong with a line.
@@ -94,17 +114,37 @@ pub struct Fault {
     pub what: String,
 }
 
-/// Why the reader stopped.
+/// Why nothing follows a batch.
 #[derive(Debug)]
 pub enum Stop {
     /// All operands were read to their ends.
     End,
+    /// Its last line is longer than a line may be and was not read to its end. The worker that
+    /// meets it reports it, in its place in the stream.
+    TooLong,
     /// The line that would come next cannot be read as what it should be. Without its place.
     NextLine(String),
     /// The operand could not be read on.
     Unreadable(io::Error),
     /// An operand could not be opened or held.
     Failed(Error),
+}
+
+impl Stop {
+    /// The end of a run that stops here: of the operand that messages call `name`, `lines` lines
+    /// were dealt with before.
+    ///
+    /// # Errors
+    ///
+    /// Any stop but the end of the input.
+    pub fn into_result(self, name: &str, lines: u64) -> Result<(), Error> {
+        match self {
+            Stop::End | Stop::TooLong => Ok(()),
+            Stop::NextLine(what) => Err(Error::at_line(name, lines + 1, &what)),
+            Stop::Unreadable(source) => Err(Error::cannot_read(name, source)),
+            Stop::Failed(error) => Err(error),
+        }
+    }
 }
 
 impl Batch {
@@ -127,23 +167,19 @@ impl Batch {
         self.tally.clear();
     }
 
-    /// Reads the lines, if the reader has only found them. What cannot be read ends the run
-    /// behind the lines that could.
+    /// Reads the lines, if the reader has only found them. If that fails, the run stops after the
+    /// whole lines that could be read.
     pub fn fetch(&mut self) {
-        let Some(extent) = self.extent.take() else {
-            return;
+        let fetched = match self.to_fetch.take() {
+            None => return,
+            Some(ToFetch::Extent(extent)) => extent.read(&mut self.data),
         };
-        if let Err(error) = extent.read(&mut self.data) {
+        if let Err(error) = fetched {
             // A piece of a line must not be taken for a line.
             self.data
                 .truncate(memrchr(b'\n', &self.data).map_or(0, |at| at + 1));
+            debug_assert!(self.stop.is_none(), "a reader that leaves lines goes on");
             self.stop = Some(Stop::Unreadable(error));
         }
-    }
-
-    /// Whether the worker paused because there was more output than a batch may hold, or more to
-    /// tell of it.
-    pub fn is_paused(&self) -> bool {
-        self.converted < self.data.len() && self.fault.is_none() && !self.panicked
     }
 }

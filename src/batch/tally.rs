@@ -53,6 +53,33 @@ impl Counts {
     }
 }
 
+/// What there was to tell of the genotypes of rows that were written.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct GenotypeCounts {
+    /// Genotypes that are not phased, and rows that have any.
+    pub unphased: u64,
+    /// See above.
+    pub unphased_rows: u64,
+    /// Phased genotypes that were left blank because they have not two strands, and rows that have
+    /// any.
+    pub other_ploidy: u64,
+    /// See above.
+    pub other_ploidy_rows: u64,
+    /// Genotypes without any call, if they are counted.
+    pub missing: u64,
+}
+
+impl GenotypeCounts {
+    /// Adds those of other rows.
+    pub fn add(&mut self, other: GenotypeCounts) {
+        self.unphased += other.unphased;
+        self.unphased_rows += other.unphased_rows;
+        self.other_ploidy += other.other_ploidy;
+        self.other_ploidy_rows += other.other_ploidy_rows;
+        self.missing += other.missing;
+    }
+}
+
 /// Rows of one contig that follow one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
@@ -69,6 +96,10 @@ pub struct Tally {
     pub total: Counts,
     /// The same contig by contig, in their order, if that is asked for.
     pub runs: Vec<Run>,
+    /// Their genotypes.
+    pub genotypes: GenotypeCounts,
+    /// Where the last valid row stands in the lines of the batch: its contig and its position.
+    pub last: Option<(Span, Span)>,
     /// How many bytes were converted, lines that are no rows included.
     pub bytes: usize,
 }
@@ -108,6 +139,8 @@ impl Tally {
     pub fn clear(&mut self) {
         self.runs.clear();
         self.total = Counts::default();
+        self.genotypes = GenotypeCounts::default();
+        self.last = None;
         self.bytes = 0;
     }
 }

@@ -1,123 +1,83 @@
-//! Calls: from a line of the matrix to a [`Site`], whose alleles are known for what they are.
+//! Calls: what the alleles of a row are, and who carries them.
+//!
+//! A reader of [`crate::kind`] takes a line apart and makes a [`Site`] of it; a writer of
+//! [`crate::format`] turns the site into a row. This is what the two share.
 //!
 //! An allele equal to the reference is the reference, whatever the lists say; then come the
 //! missing calls; then gaps, which are made of `-` only; every other allele is an alternative
-//! allele, numbered in order of first appearance from left to right over all strands, those
-//! in no sample included. Comparison is of whole alleles, byte by byte: `N` inside a longer
-//! allele is no missing call.
-//!
-//! Taking a line apart and judging its alleles is done in one go. [`locus`] finds contig and
-//! position; what is behind them is taken in one of two ways. Most rows have alleles of one
-//! byte only, and of these most have no alternative allele at all; [`one_byte`] finds that out
-//! by looking at many strands at a time. [`any_length`] takes every good row. Both refuse what
-//! they do not understand; a line refused by both is no good row, and it is for
-//! [`crate::kind::row`] to say why. A matrix of whole genotypes, one column a sample, goes
-//! through [`genotype`] instead. What the last two have in common, [`distinct`] does: seeing
-//! which fields are the same.
+//! allele, numbered in order of first appearance from left to right over all strands, those in no
+//! sample included. Alleles are compared whole: `N` inside a longer allele is no missing call.
+//! Which texts are alleles at all, and whether case matters, is in [`rules`].
 
 pub mod bytes;
 pub mod distinct;
+pub mod rules;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::call::rules::{Rules, Text};
 use crate::span::Span;
 
-/// What a gap counts as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gap {
-    /// Counted among the alternative alleles, but shown in genotypes like a missing call.
-    Listed,
-    /// An allele like any other.
-    Allele,
-    /// A missing call.
-    Missing,
-}
-
-/// How the alleles of a row are judged.
-#[derive(Debug, Clone)]
-pub struct Rules {
-    /// The alleles that mean that there is no call. None holds a TAB or LF.
-    pub missing: Vec<Vec<u8>>,
-    /// What an allele made of `-` only means.
-    pub gap: Gap,
-}
-
-/// What an allele is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Judgement {
-    /// It stands among the alternative alleles.
-    pub is_listed: bool,
-    /// Genotypes show it like a missing call.
-    pub is_missing: bool,
-}
-
-impl Judgement {
-    /// What the reference is.
-    pub const REFERENCE: Judgement = Judgement {
-        is_listed: false,
-        is_missing: false,
-    };
-}
-
-impl Rules {
-    /// Judges an allele that is not the reference.
-    pub fn judge(&self, allele: &[u8]) -> Judgement {
-        if self.missing.iter().any(|missing| missing == allele) {
-            return Judgement {
-                is_listed: false,
-                is_missing: true,
-            };
-        }
-        let is_gap = allele.iter().all(|&byte| byte == b'-');
-        Judgement {
-            is_listed: !(is_gap && self.gap == Gap::Missing),
-            is_missing: is_gap && self.gap != Gap::Allele,
-        }
-    }
-
-    /// Whether an allele is a missing call, and not a gap that is only shown like one.
-    pub fn is_no_call(&self, allele: &[u8], reference: &[u8]) -> bool {
-        let judgement = self.judge(allele);
-        allele != reference && judgement.is_missing && !judgement.is_listed
-    }
-}
-
-/// A good row: what its fields and its alleles are.
+/// A valid row: what its fields and its alleles are.
 pub struct Site<'a> {
     /// The row and whatever comes after it.
     pub line: &'a [u8],
     /// The length of the row with its end, in bytes.
     pub length: usize,
-    /// The contig's name.
-    pub contig: &'a [u8],
-    /// The position: one or more ASCII digits.
-    pub position: &'a [u8],
+    /// The contig's name; the line begins with it.
+    pub contig: Span,
+    /// The position: one or more ASCII digits, one TAB after the contig.
+    pub position: Span,
     /// The reference allele.
-    pub reference: &'a [u8],
-    /// The alternative alleles as places in `line`, in order of first appearance.
+    pub reference: Span,
+    /// The alternative alleles, in the order in which they are written.
     pub alternatives: &'a [Span],
     /// What the strands carry.
     pub calls: Calls<'a>,
 }
 
+/// What an allele of a site is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The reference.
+    Reference,
+    /// The alternative allele of this number, counted from 0.
+    Alternative(usize),
+    /// A gap that is listed as the alternative allele of this number, but shown like a missing
+    /// call.
+    ListedGap(usize),
+    /// No call.
+    Missing,
+}
+
 /// An allele of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allele {
-    /// Where it stands.
+    /// Where it stands as it is spelled in the output.
     pub span: Span,
-    /// Genotypes show it like a missing call.
-    pub is_missing: bool,
-    /// Its place among the site's alternative alleles, if it is one of them.
-    pub alternative: Option<usize>,
+    /// What it is.
+    pub role: Role,
+}
+
+impl Allele {
+    /// Whether genotypes show it like a missing call.
+    pub fn is_shown_missing(&self) -> bool {
+        matches!(self.role, Role::ListedGap(_) | Role::Missing)
+    }
 }
 
 /// A genotype of a site.
 #[derive(Debug, Clone)]
 pub struct Genotype {
+    /// The cell that shows it first.
+    pub cell: Span,
     /// Where its strands are among those of the site.
     pub strands: Range<usize>,
-    /// Which strand carries which allele is known, or does not matter.
-    pub is_phased: bool,
+    /// A `/` stands between two of its strands.
+    pub is_cut: bool,
+    /// It is a single `.`: missing, of unknown ploidy.
+    pub is_lone: bool,
     /// The phase set, if it belongs to one; else the whole contig is its set.
     pub set: Option<Span>,
 }
@@ -128,8 +88,12 @@ pub enum Calls<'a> {
     OneByte {
         /// TAB and allele, for each strand from left to right.
         fields: &'a [u8],
-        /// All missing calls that may be among them.
+        /// All bytes that are missing calls.
         missing: &'a [u8],
+        /// All bytes that are gaps listed as alternative alleles, but shown like missing calls.
+        listed_gaps: &'a [u8],
+        /// Alleles that differ in case only are one.
+        folds: bool,
     },
     /// Alleles of any length.
     AnyLength {
@@ -142,45 +106,82 @@ pub enum Calls<'a> {
     Genotypes {
         /// For each sample from left to right, its genotype as an index into `genotypes`.
         numbers: &'a [u32],
-        /// The distinct genotypes.
+        /// The distinct genotypes, in order of first appearance.
         genotypes: &'a [Genotype],
         /// The strands of all distinct genotypes, each an index into `alleles`.
         strands: &'a [u32],
+        /// For each of these strands, what stands between it and the next one: `|` or `/`.
+        separators: &'a [u8],
         /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
     },
 }
 
 impl<'a> Site<'a> {
-    /// Contig, position and reference allele as they stand in the line, with TABs between.
-    pub fn fixed_columns(&self) -> &'a [u8] {
-        let reference = self.reference_span();
-        &self.line[..reference.start + reference.length]
+    /// Contig and position as they stand in the line, with a TAB between.
+    pub fn locus(&self) -> &'a [u8] {
+        &self.line[..self.position.end()]
     }
 
-    /// Where the reference allele stands.
-    pub fn reference_span(&self) -> Span {
-        Span {
-            start: self.contig.len() + self.position.len() + 2,
-            length: self.reference.len(),
+    /// The contig's name.
+    pub fn contig(&self) -> &'a [u8] {
+        self.contig.of(self.line)
+    }
+
+    /// The reference allele.
+    pub fn reference(&self) -> &'a [u8] {
+        self.reference.of(self.line)
+    }
+
+    /// The reference as an allele.
+    pub fn reference_allele(&self) -> Allele {
+        Allele {
+            span: self.reference,
+            role: Role::Reference,
         }
     }
 
-    /// The alternative alleles in order of first appearance.
+    /// The alternative alleles in their order.
     pub fn alternatives(&self) -> impl Iterator<Item = &'a [u8]> {
         self.alternatives.iter().map(|span| span.of(self.line))
     }
 
-    /// The allele of a strand where every allele is one byte and these are the missing calls.
-    pub fn byte_allele(&self, strand: usize, missing: &[u8]) -> Allele {
-        // Behind the reference comes a TAB and an allele for each strand.
-        let start = self.reference_span().start + 2 + 2 * strand;
+    /// The allele of a strand where every allele is one byte.
+    pub fn byte_allele(
+        &self,
+        strand: usize,
+        missing: &[u8],
+        listed_gaps: &[u8],
+        folds: bool,
+    ) -> Allele {
+        // After the reference come a TAB and an allele for each strand.
+        let start = self.reference.start + 2 + 2 * strand;
         let byte = self.line[start];
-        let alternative = |span: &Span| self.line[span.start] == byte;
-        Allele {
-            span: Span { start, length: 1 },
-            is_missing: self.reference != [byte] && missing.contains(&byte),
-            alternative: self.alternatives.iter().position(alternative),
+        let fold = |byte: u8| match folds {
+            true => byte.to_ascii_lowercase(),
+            false => byte,
+        };
+        let span = Span { start, length: 1 };
+        if fold(self.line[self.reference.start]) == fold(byte) {
+            return self.reference_allele();
+        }
+        let is_same = |span: &Span| fold(self.line[span.start]) == fold(byte);
+        match self.alternatives.iter().position(is_same) {
+            Some(number) if listed_gaps.contains(&byte) => Allele {
+                span,
+                role: Role::ListedGap(number),
+            },
+            Some(number) => Allele {
+                span: self.alternatives[number],
+                role: Role::Alternative(number),
+            },
+            None => {
+                debug_assert!(missing.contains(&byte));
+                Allele {
+                    span,
+                    role: Role::Missing,
+                }
+            }
         }
     }
 }
@@ -188,30 +189,72 @@ impl<'a> Site<'a> {
 /// The distinct alleles of a row, judged. Kept from row to row for its memory.
 #[derive(Debug, Default)]
 pub struct Alleles {
-    /// The reference first.
+    /// For each distinct text its allele, the reference first.
     pub distinct: Vec<Allele>,
     /// The alternative alleles in order of first appearance.
     pub alternatives: Vec<Span>,
 }
 
+/// Up to so many alternative alleles are compared one by one when they are folded. A row with
+/// thousands must not take the square of their number.
+const SCANNED: usize = 16;
+
 impl Alleles {
-    /// Judges the distinct alleles of a line, of which the first is the reference.
-    pub fn judge(&mut self, line: &[u8], distinct: &[Span], rules: &Rules) {
+    /// Judges the distinct texts of a line, of which the first is the reference. `None` if one of
+    /// them is no allele.
+    pub fn judge(&mut self, line: &[u8], distinct: &[Span], rules: &Rules) -> Option<()> {
         self.distinct.clear();
         self.alternatives.clear();
+        let &reference = distinct.first()?;
+        let mut by_text: Option<HashMap<Vec<u8>, usize>> =
+            (rules.folds() && distinct.len() > SCANNED).then(HashMap::new);
         for (number, &span) in distinct.iter().enumerate() {
-            let judgement = match number {
-                0 => Judgement::REFERENCE,
-                _ => rules.judge(span.of(line)),
-            };
-            self.distinct.push(Allele {
-                span,
-                is_missing: judgement.is_missing,
-                alternative: judgement.is_listed.then_some(self.alternatives.len()),
-            });
-            if judgement.is_listed {
-                self.alternatives.push(span);
+            let text = span.of(line);
+            if number == 0 || rules.folds() && text.eq_ignore_ascii_case(reference.of(line)) {
+                self.distinct.push(Allele {
+                    span: reference,
+                    role: Role::Reference,
+                });
+                continue;
             }
+            let next = self.alternatives.len();
+            let allele = match rules.judge(text)? {
+                Text::Missing => Allele {
+                    span,
+                    role: Role::Missing,
+                },
+                Text::ListedGap => {
+                    self.alternatives.push(span);
+                    Allele {
+                        span,
+                        role: Role::ListedGap(next),
+                    }
+                }
+                Text::Allele => {
+                    let known = match &mut by_text {
+                        _ if !rules.folds() => None,
+                        Some(by_text) => {
+                            let place = *by_text.entry(text.to_ascii_lowercase()).or_insert(next);
+                            (place < next).then_some(place)
+                        }
+                        None => {
+                            let is_same =
+                                |known: &Span| known.of(line).eq_ignore_ascii_case(text);
+                            self.alternatives.iter().position(is_same)
+                        }
+                    };
+                    let number = known.unwrap_or(next);
+                    if number == next {
+                        self.alternatives.push(span);
+                    }
+                    Allele {
+                        span: self.alternatives[number],
+                        role: Role::Alternative(number),
+                    }
+                }
+            };
+            self.distinct.push(allele);
         }
+        Some(())
     }
 }

@@ -1,18 +1,23 @@
 //! What the rest of the program may rely on: every option has its value, none contradicts
 //! another, and what is named together was read together.
+//!
+//! Some values depend on what the input is, which its header shows: [`Args::settle`] is asked once
+//! that is known, and refuses options that this kind of input has no use for.
 
 use std::path::PathBuf;
 
-use crate::call::Rules;
+use crate::call::rules::{Alphabet, Gap, Rules};
 use crate::error::{Error, quote};
-use crate::flags::formats::{Choice, FORMATS, choice};
+use crate::flags::formats::{Choice, FORMATS, choice, default_fill};
 use crate::flags::table::{
-    DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_MISSING_PHASED,
-    DEFAULT_SUFFIXES, MOST_THREADS,
+    ALWAYS_MISSING, DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_SUFFIXES,
+    MOST_THREADS,
 };
 use crate::flags::typed::{self, FormatName, Typed};
-use crate::format::Fill;
+use crate::format::phase::Dialect;
+use crate::format::{Fill, Output, Unphased};
 use crate::input::operand::Source;
+use crate::kind::Kind;
 use crate::pipeline::available_cpus;
 use crate::report::watch::Asked;
 use crate::sample::{NamedSample, check_unique};
@@ -30,24 +35,20 @@ pub struct Args {
     pub max_line: usize,
     /// Whether bad rows are left out.
     pub skip_bad_rows: bool,
-    /// How samples are found.
+    /// What the input is, if that was said.
+    pub from: Option<Kind>,
+    /// How the samples of a matrix are found.
     pub samples: SampleSource,
-    /// How alleles are judged.
-    pub rules: Rules,
-    /// What a missing call shows.
-    pub fill: Fill,
     /// Whether rows without an alternative allele are written.
     pub all_sites: bool,
-    /// The output format.
-    pub format: FormatName,
+    /// What the kind of input settles.
+    by_kind: ByKind,
     /// What is put before every contig.
     pub contig_prefix: Vec<u8>,
     /// Where contigs and their lengths are listed.
     pub contigs: Option<PathBuf>,
     /// Whether the output header is written.
     pub write_header: bool,
-    /// Whether it begins with `#`.
-    pub hash_header: bool,
     /// How many worker threads, at least 1.
     pub threads: usize,
     /// Bytes in a batch, at least 1.
@@ -59,7 +60,7 @@ pub struct Args {
 }
 
 /// Where it is said which strands belong together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum SampleSource {
     /// In the column names, which end in these pieces.
     Suffixes(Vec<Vec<u8>>),
@@ -70,8 +71,31 @@ pub enum SampleSource {
         /// `--sample`
         typed: Vec<NamedSample>,
     },
-    /// Every column is one, with all its strands.
-    Columns,
+}
+
+/// Options whose meaning or default depends on what the input is, as they were given.
+#[derive(Debug)]
+struct ByKind {
+    format: &'static Choice,
+    hash_header: bool,
+    missing: Option<Vec<Vec<u8>>>,
+    gap: Gap,
+    alleles: Option<Alphabet>,
+    fill: Option<Fill>,
+    unphased: Option<Unphased>,
+    /// The first option given that says which strands make a sample.
+    samples: Option<&'static str>,
+}
+
+/// What holds for an input of a certain kind.
+#[derive(Debug)]
+pub struct Settled {
+    /// How alleles are judged.
+    pub rules: Rules,
+    /// What becomes of a genotype that is not phased.
+    pub unphased: Unphased,
+    /// The output format; contigs for the header of VCF are yet to be read.
+    pub output: Output,
 }
 
 impl Args {
@@ -105,22 +129,11 @@ impl Args {
                 "samples are either found by name or listed",
             );
         }
-        if typed.phased {
-            let other = named.or(typed.suffixes.is_some().then_some("--suffixes"));
-            if let Some(other) = other {
-                return conflict(
-                    "--phased",
-                    other,
-                    "every column is a sample already, with all its strands",
-                );
-            }
-        }
         let format = choice(typed.format.unwrap_or(FORMATS[0].format));
         check_format(&typed, format)?;
         check_unique(&typed.sample).map_err(Error::Usage)?;
         let samples = match named {
-            None if typed.phased => SampleSource::Columns,
-            None => SampleSource::Suffixes(match typed.suffixes {
+            None => SampleSource::Suffixes(match typed.suffixes.clone() {
                 Some(pieces) => pieces,
                 None => typed::suffixes(DEFAULT_SUFFIXES.into()).map_err(Error::Usage)?,
             }),
@@ -128,20 +141,6 @@ impl Args {
                 file: typed.samples,
                 typed: typed.sample,
             },
-        };
-        let missing = match typed.missing {
-            Some(missing) => missing,
-            None => {
-                let default = match typed.phased {
-                    true => DEFAULT_MISSING_PHASED,
-                    false => DEFAULT_MISSING,
-                };
-                typed::missing(default.into()).map_err(Error::Usage)?
-            }
-        };
-        let fill = match typed.fill {
-            Some(fill) => fill,
-            None => typed::fill(format.fill.into()).map_err(Error::Usage)?,
         };
         let reads_stdin_by_default = typed.operands.is_empty();
         let mut operands: Vec<Source> = Vec::with_capacity(typed.operands.len().max(1));
@@ -161,24 +160,28 @@ impl Args {
         if reads_stdin_by_default {
             operands.push(Source::Stdin);
         }
-        Ok(Args {
+        let args = Args {
             operands,
             reads_stdin_by_default,
             header: typed.header,
             max_line: typed.max_line.unwrap_or(DEFAULT_MAX_LINE),
             skip_bad_rows: typed.skip_bad_rows,
+            from: typed.from,
             samples,
-            rules: Rules {
-                missing,
-                gap: typed.gap.unwrap_or(format.gap),
-            },
-            fill,
             all_sites: typed.all_sites,
-            format: format.format,
+            by_kind: ByKind {
+                format,
+                hash_header: typed.hash_header,
+                missing: typed.missing,
+                gap: typed.gap.unwrap_or(format.gap),
+                alleles: typed.alleles,
+                fill: typed.fill,
+                unphased: typed.unphased,
+                samples: named.or(typed.suffixes.is_some().then_some("--suffixes")),
+            },
             contig_prefix: typed.contig_prefix.unwrap_or_default(),
             contigs: typed.contigs,
             write_header: !typed.no_header,
-            hash_header: typed.hash_header,
             threads: typed
                 .threads
                 .unwrap_or_else(|| available_cpus().min(MOST_THREADS)),
@@ -188,6 +191,89 @@ impl Args {
                 stats: typed.stats,
             },
             quiet: typed.quiet,
+        };
+        // What contradicts the kind that was said need not wait for the header.
+        if let Some(kind) = args.from {
+            args.settle(kind)?;
+        }
+        Ok(args)
+    }
+
+    /// What holds for an input of this kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Usage`]: an option that this kind has no use for.
+    pub fn settle(&self, kind: Kind) -> Result<Settled, Error> {
+        let ByKind {
+            format,
+            hash_header,
+            missing,
+            gap,
+            alleles,
+            fill,
+            unphased,
+            samples,
+        } = &self.by_kind;
+        let refuse = |option: &str, why: &str| {
+            Err(Error::Usage(format!(
+                "option '{option}' cannot be used with input of kind {}: {why}",
+                kind.name()
+            )))
+        };
+        if let Some(option) = samples
+            && kind != Kind::Matrix
+        {
+            return refuse(
+                option,
+                "each column is a sample already; choose samples with 'bcftools view -s NAME FILE |'",
+            );
+        }
+        if unphased.is_some() && kind == Kind::Matrix {
+            return refuse("--unphased", "its strands are in columns of their own, all phased");
+        }
+        if alleles.is_some() && kind == Kind::Vcf {
+            return refuse("--alleles", "VCF's numbers tell alleles apart");
+        }
+        let list = |default: &str| typed::missing(default.into()).map_err(Error::Usage);
+        let mut missing = match (missing, kind) {
+            (Some(missing), _) => missing.clone(),
+            (None, Kind::Matrix) => list(DEFAULT_MISSING)?,
+            (None, _) => Vec::new(),
+        };
+        if kind != Kind::Matrix {
+            missing.extend(list(ALWAYS_MISSING)?);
+        }
+        let fill = fill.clone().unwrap_or_else(|| default_fill(format, kind));
+        let fills_reference = fill == Fill::Reference;
+        let output = match format.format {
+            FormatName::Haplotype => Output::Haplotype {
+                fill,
+                hash_header: *hash_header,
+            },
+            FormatName::PhasePanel => Output::Phase {
+                dialect: Dialect::Panel,
+                fills_reference,
+            },
+            FormatName::PhaseInput => Output::Phase {
+                dialect: Dialect::Input,
+                fills_reference,
+            },
+            FormatName::Vcf => Output::Vcf {
+                fills_reference,
+                contigs: Vec::new(),
+            },
+        };
+        Ok(Settled {
+            rules: Rules {
+                missing,
+                gap: *gap,
+                alphabet: alleles.unwrap_or(Alphabet::Dna),
+                takes_symbols: kind != Kind::Matrix,
+                has_no_case: format.format == FormatName::Vcf,
+            },
+            unphased: unphased.unwrap_or(format.unphased),
+            output,
         })
     }
 }
@@ -213,6 +299,12 @@ fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
         return refuse(
             "'--contigs'",
             "only the header of VCF has a place for them, use '--format vcf' or leave it out",
+        );
+    }
+    if typed.unphased == Some(Unphased::Keep) && format.unphased == Unphased::Blank {
+        return refuse(
+            "'--unphased keep'",
+            "phase-Extender and phase-Stitcher take phased genotypes only, use '--unphased blank'",
         );
     }
     let refused = match &typed.fill {

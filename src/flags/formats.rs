@@ -1,10 +1,13 @@
 //! The output formats as a user knows them: their names, and what holds with each of them
 //! unless said otherwise.
 
-use crate::call::Gap;
+use crate::call::rules::Gap;
+use crate::format::{Fill, Unphased};
+use crate::kind::Kind;
 use crate::flags::typed::FormatName;
 
 /// An output format.
+#[derive(Debug)]
 pub struct Choice {
     /// What it is.
     pub format: FormatName,
@@ -14,10 +17,22 @@ pub struct Choice {
     pub about: &'static str,
     /// What a gap counts as, unless said otherwise.
     pub gap: Gap,
-    /// What a missing call shows, unless said otherwise.
-    pub fill: &'static str,
+    /// What a missing call shows by default: `.`, or else what the kind of input has.
+    pub fills_dot: bool,
     /// A missing call can show anything; else only `ref` and `.`
     pub takes_any_fill: bool,
+    /// What becomes of unphased genotypes by default.
+    pub unphased: Unphased,
+}
+
+/// What a missing call shows by default in a format, made of a kind of input: as the original does
+/// it for a matrix; a genotype that is missing elsewhere is never shown as the reference unasked.
+pub fn default_fill(choice: &Choice, kind: Kind) -> Fill {
+    match kind {
+        _ if choice.fills_dot => Fill::Text(b".".to_vec()),
+        Kind::Matrix => Fill::Reference,
+        Kind::Genotypes | Kind::Vcf | Kind::Table => Fill::Keep,
+    }
 }
 
 /// All formats, the first of which is written unless said otherwise.
@@ -27,32 +42,36 @@ pub const FORMATS: &[Choice] = &[
         name: "haplotype",
         about: "a table with two columns a sample",
         gap: Gap::Listed,
-        fill: "ref",
+        fills_dot: false,
         takes_any_fill: true,
+        unphased: Unphased::Keep,
     },
     Choice {
         format: FormatName::PhasePanel,
         name: "phase-panel",
         about: "reference haplotypes for phase-Extender",
         gap: Gap::Missing,
-        fill: ".",
+        fills_dot: true,
         takes_any_fill: false,
+        unphased: Unphased::Blank,
     },
     Choice {
         format: FormatName::PhaseInput,
         name: "phase-input",
         about: "what phase-Extender and phase-Stitcher phase",
         gap: Gap::Missing,
-        fill: ".",
+        fills_dot: true,
         takes_any_fill: false,
+        unphased: Unphased::Blank,
     },
     Choice {
         format: FormatName::Vcf,
         name: "vcf",
-        about: "VCF 4.3, phased",
+        about: "VCF 4.2",
         gap: Gap::Allele,
-        fill: ".",
+        fills_dot: true,
         takes_any_fill: false,
+        unphased: Unphased::Keep,
     },
 ];
 

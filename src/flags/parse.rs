@@ -19,7 +19,11 @@ use crate::flags::{Flag, Value};
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
     let mut typed = Typed::default();
     let mut parser = lexopt::Parser::from_args(words);
-    while let Some(arg) = parser.next().map_err(describe)? {
+    loop {
+        check_single_dash(&mut parser)?;
+        let Some(arg) = parser.next().map_err(describe)? else {
+            break;
+        };
         let (spelling, flag) = match arg {
             Arg::Value(operand) => {
                 typed.operands.push(operand);
@@ -71,10 +75,64 @@ fn unknown(spelling: &str) -> Error {
         nearest(&name, flags().map(|flag| flag.long))
     });
     let shown = quote(spelling.as_bytes());
-    Error::Usage(match guess {
-        Some(guess) => format!("unknown option {shown}, did you mean '--{guess}'?"),
-        None => format!("unknown option {shown}"),
+    let instead = ELSEWHERE
+        .iter()
+        .find(|(spellings, _)| spellings.contains(&spelling));
+    Error::Usage(match (instead, guess) {
+        (Some((_, what)), _) => format!("unknown option {shown}: {what}"),
+        (None, Some(guess)) => format!("unknown option {shown} (did you mean '--{guess}'?)"),
+        (None, None) => format!("unknown option {shown}"),
     })
+}
+
+/// Options of neighbouring programs and of earlier versions, and what to do instead.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["-o", "--output", "--output-file"],
+        "the table goes to standard output, write '> FILE'",
+    ),
+    (
+        &["-O", "--output-type"],
+        "write '-f vcf | bcftools view -Ob > FILE' for BCF, '| bgzip > FILE' for a compressed table",
+    ),
+    (
+        &["-z", "--gzip", "--bgzip"],
+        "write '| bgzip > FILE' after it for a compressed table",
+    ),
+    (
+        &["-r", "--region", "--regions", "-R", "--regions-file"],
+        "take regions out before, with 'tabix -h FILE REGION |' (-R FILE for many), or of the table \
+         after",
+    ),
+    (
+        &["-S", "--samples-file"],
+        "name samples and their columns with '--samples FILE'; of a VCF choose samples before, with \
+         'bcftools view -S FILE |'",
+    ),
+    (
+        &["--phased"],
+        "what bcftools query -H prints is known by its header; for other genotypes say \
+         '--from genotypes'",
+    ),
+];
+
+/// Refuses a long option behind a single dash, `-help`: letter by letter it would mean something
+/// else.
+fn check_single_dash(parser: &mut lexopt::Parser) -> Result<(), Error> {
+    let Some(words) = parser.try_raw_args() else {
+        return Ok(());
+    };
+    let word = words.peek().and_then(|word| word.to_str());
+    let Some(name) = word.and_then(|word| word.strip_prefix('-')) else {
+        return Ok(());
+    };
+    match flags().find(|flag| flag.long == name) {
+        Some(flag) => Err(Error::Usage(format!(
+            "unknown option '-{name}' (did you mean '--{}'?)",
+            flag.long
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// What the parser itself can find wrong: everything else is found by the table.

@@ -9,15 +9,18 @@ use std::path::PathBuf;
 
 use bstr::ByteSlice;
 
-use crate::call::Gap;
+use crate::call::rules::{Alphabet, Gap};
 use crate::error::quote;
-use crate::format::Fill;
+use crate::format::{Fill, Unphased};
+use crate::kind::Kind;
 use crate::report::stats::Form;
 use crate::sample::NamedSample;
 
 /// The command line, taken apart.
 #[derive(Debug, Default)]
 pub struct Typed {
+    /// `--from`
+    pub from: Option<Kind>,
     /// `--format`
     pub format: Option<FormatName>,
     /// `--header`
@@ -28,8 +31,10 @@ pub struct Typed {
     pub samples: Option<PathBuf>,
     /// `--suffixes`
     pub suffixes: Option<Vec<Vec<u8>>>,
-    /// `--phased`
-    pub phased: bool,
+    /// `--alleles`
+    pub alleles: Option<Alphabet>,
+    /// `--unphased`
+    pub unphased: Option<Unphased>,
     /// `--missing`
     pub missing: Option<Vec<Vec<u8>>>,
     /// `--gap`
@@ -154,7 +159,10 @@ pub fn text(value: OsString) -> Result<Vec<u8>, String> {
 /// The value of `--fill`.
 pub fn fill(value: OsString) -> Result<Fill, String> {
     match text(value)? {
-        text if text.is_empty() => Err("ref, keep or some text".to_owned()),
+        // A text with one of these would fall apart where genotypes and lists of alleles are read.
+        text if text.is_empty() || text.find_byteset(b",|/").is_some() => {
+            Err("ref, keep or some text without ',', '|' and '/'".to_owned())
+        }
         text if text == b"ref" => Ok(Fill::Reference),
         text if text == b"keep" => Ok(Fill::Keep),
         text => Ok(Fill::Text(text)),

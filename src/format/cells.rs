@@ -1,5 +1,6 @@
 //! The samples' part of a row: for each sample a lead, which is the same for all, and the
-//! genotype, its strands' texts joined by `|`.
+//! genotype, its strands' texts joined by `|`. This is for strands in columns of their own; cells
+//! that come as whole genotypes are written by [`super::genotypes`].
 //!
 //! Where every strand shows one byte, rows with the same lead differ in these bytes alone. So
 //! a template with everything else is kept; a row is a copy of it, into which the bytes are
@@ -60,22 +61,27 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// How many bytes the cells of a row take at the most, its line end included; for more than
-    /// a mebibyte, nearly exactly if no sample is left blank. `widest` is the length of the longest
-    /// text a strand shows, and `shown` that of each.
-    pub fn size(&self, widest: usize, shown: impl Fn(usize) -> usize) -> usize {
-        let leads = self.plan.sample_count().saturating_mul(self.lead.len());
-        let strands = self.plan.strand_count();
-        let most = strands.saturating_mul(widest.max(ShortText::ROOM) + 1);
-        let texts = if most <= SMALL {
-            most
-        } else {
-            let all = self.plan.groups().flatten();
-            all.fold(0, |sum: usize, &strand| {
-                sum.saturating_add(shown(strand as usize) + 1)
-            })
+    /// How many bytes [`Cells::write_texts`] will append. `length` is that of the text that a strand
+    /// shows, `is_dot` tells whether that is `.`.
+    pub fn size(
+        &self,
+        length: impl Fn(&u32) -> usize,
+        is_dot: impl Fn(&u32) -> bool,
+    ) -> usize {
+        let of_sample = |strands: &[u32]| match self.blank {
+            Some(blank) if strands.iter().any(&is_dot) => blank.len(),
+            // A lead, and the texts with one `|` less than there are texts.
+            _ => strands
+                .iter()
+                .fold(self.lead.len(), |sum: usize, strand| {
+                    sum.saturating_add(length(strand) + 1)
+                })
+                .saturating_sub(1),
         };
-        leads.saturating_add(texts).saturating_add(SPARE)
+        let line_end = 1;
+        self.plan.groups().fold(line_end, |sum: usize, strands| {
+            sum.saturating_add(of_sample(strands))
+        })
     }
 
     /// Sets what stands before each genotype for the rows to come.
@@ -89,17 +95,22 @@ impl<'a> Cells<'a> {
             .then(|| std::array::from_fn(|place| *lead.get(place).unwrap_or(&0)));
         self.template.clear();
         self.places.clear();
-        if !self.are_small(self.plan.strand_count()) {
+        if !self.are_small() {
             // Many contigs may follow, and only this one is as long.
             self.template.shrink_to(0);
         }
     }
 
-    /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called for rows
-    /// of so many strands, with the lead that was set.
-    pub fn are_small(&self, strands: usize) -> bool {
+    /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called, with the lead
+    /// that was set.
+    pub fn are_small(&self) -> bool {
         let leads = self.plan.sample_count().saturating_mul(self.lead.len());
-        leads <= SMALL && strands <= SMALL / (ShortText::ROOM + 1)
+        leads <= SMALL && self.plan.strand_count() <= SMALL / (ShortText::ROOM + 1)
+    }
+
+    /// The plan of the samples.
+    pub fn plan(&self) -> &'a Plan {
+        self.plan
     }
 
     /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an
@@ -135,41 +146,33 @@ impl<'a> Cells<'a> {
     fn write_bytes_and_blanks(&self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
         let text =
             |&strand: &u32| ShortText::of_byte(shown[usize::from(fields[2 * strand as usize + 1])]);
-        let strands = self.plan.strand_count();
-        self.write_short_texts(self.plan.groups().map(Some), strands, text, out);
+        self.write_short_texts(text, out);
     }
 
-    /// Appends cells whose strands show short texts. `groups` are the strands of each sample,
-    /// `None` for one to leave blank; `strands` is how many there are at the most, and `text`
-    /// what each shows.
+    /// Appends cells whose strands show short texts; `text` is what each shows.
     ///
     /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
     /// before costs more in the call than in the copying; so sixteen are put down each time, of
     /// which the next text overwrites what is too much.
     #[inline]
-    pub fn write_short_texts<'s>(
-        &self,
-        groups: impl ExactSizeIterator<Item = Option<&'s [u32]>>,
-        strands: usize,
-        text: impl Fn(&u32) -> ShortText,
-        out: &mut Vec<u8>,
-    ) {
+    pub fn write_short_texts(&self, text: impl Fn(&u32) -> ShortText, out: &mut Vec<u8>) {
         let start = out.len();
         let lead = &self.lead[..];
         let widest_lead = lead.len().max(self.blank.map_or(0, <[u8]>::len));
-        let most = groups.len() * widest_lead + strands * ShortText::ROOM + SPARE;
+        let (samples, strands) = (self.plan.sample_count(), self.plan.strand_count());
+        let most = samples * widest_lead + strands * ShortText::ROOM + SPARE;
         out.resize(start + most, 0);
         let cells = &mut out[start..];
         let mut at = 0;
-        for strands in groups {
+        for strands in self.plan.groups() {
             let start = at;
             match &self.short_lead {
                 Some(lead) => cells[at..at + LEAD].copy_from_slice(lead),
                 None => cells[at..at + lead.len()].copy_from_slice(lead),
             }
             at += lead.len();
-            let mut is_blank = strands.is_none();
-            for strand in strands.unwrap_or_default() {
+            let mut is_blank = false;
+            for strand in strands {
                 let text = text(strand);
                 let room = &mut cells[at..at + ShortText::ROOM];
                 room[..8].copy_from_slice(&text.bytes[0].to_le_bytes());
@@ -191,14 +194,9 @@ impl<'a> Cells<'a> {
     }
 
     /// Appends the cells of a row, asking what each strand shows.
-    pub fn write_texts<'s, 't>(
-        &self,
-        groups: impl Iterator<Item = &'s [u32]>,
-        shown: impl Fn(&u32) -> &'t [u8],
-        out: &mut Vec<u8>,
-    ) {
+    pub fn write_texts<'t>(&self, shown: impl Fn(&u32) -> &'t [u8], out: &mut Vec<u8>) {
         let push = |strand: &u32, out: &mut Vec<u8>| out.extend_from_slice(shown(strand));
-        write(groups, &self.lead, self.blank, out, push);
+        write(self.plan.groups(), &self.lead, self.blank, out, push);
     }
 }
 
@@ -206,7 +204,7 @@ impl<'a> Cells<'a> {
 const LEAD: usize = 16;
 
 /// What the last lead and the line end may take beyond the row.
-pub const SPARE: usize = LEAD + 1;
+const SPARE: usize = LEAD + 1;
 
 /// A text of a few bytes and the `|` behind it.
 ///

@@ -1,5 +1,6 @@
 //! The file of `--contigs`: names and lengths of contigs, such as the index that `samtools
-//! faidx` makes of a reference genome.
+//! faidx` makes of a reference genome, or what `bcftools index -s` prints. And what names VCF
+//! allows.
 
 use std::collections::HashSet;
 
@@ -14,16 +15,25 @@ use crate::input::operand::Operand;
 pub struct Contig {
     /// Its name: not empty.
     pub name: Vec<u8>,
-    /// Its length in bases, in ASCII digits.
-    pub length: Vec<u8>,
+    /// Its length in bases, in ASCII digits, if it is known.
+    pub length: Option<Vec<u8>>,
 }
 
-/// Reads contigs from a file: a line each, of which the first two fields are name and length;
-/// blank lines are passed over. No line may have more than `max_line` bytes.
+/// Whether VCF allows a contig's name: printing ASCII without blanks and a few signs, some of which
+/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7).
+pub fn is_name(name: &[u8]) -> bool {
+    let is_inner =
+        |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
+    name.first().is_some_and(|first| !b"*=".contains(first)) && name.iter().all(is_inner)
+}
+
+/// Reads contigs from a file: a line each, of which the first two fields are name and length, `.`
+/// for one that is not known; blank lines are passed over. No line may have more than `max_line`
+/// bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read; a line is no contig, or one that there already was.
+/// The file cannot be read; a line is no contig, or one that there already was; VCF forbids a name.
 pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();
@@ -34,10 +44,18 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         let mut fields = line.split_str(b"\t");
         let name = fields.next().unwrap_or_default();
         let length = fields.next().unwrap_or_default();
-        if name.is_empty() || length.is_empty() || !length.iter().all(u8::is_ascii_digit) {
+        let is_length = length == b"." || !length.is_empty() && length.iter().all(u8::is_ascii_digit);
+        if name.is_empty() || !is_length {
             return Err(Error::Input(format!(
                 "{place}: expected a contig's name, a TAB and its length, found {}",
                 quote(line)
+            )));
+        }
+        if !is_name(name) {
+            return Err(Error::Input(format!(
+                "{place}: expected a contig's name that VCF allows, without blanks, commas, quotes and \
+                 brackets, found {}",
+                quote(name)
             )));
         }
         if !seen.insert(name.to_vec()) {
@@ -48,7 +66,7 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         }
         contigs.push(Contig {
             name: name.to_vec(),
-            length: length.to_vec(),
+            length: (length != b".").then(|| length.to_vec()),
         });
         Ok(())
     })?;

@@ -2,25 +2,21 @@
 //!
 //! Header `contig pos ref alt`, then for each sample `L_PI L_PG_al`, where L is the sample's
 //! label. Row: contig, position, reference allele, the alternative alleles joined by `,`
-//! (`.` if there are none), then for each sample the phase index, which is the phase set if the
-//! input has some, else the contig because the whole contig is one phased block, and the
-//! genotype: its strands' alleles joined by `|`.
+//! (`.` if there are none), then for each sample the phase index and the genotype. The phase index
+//! is the phase set, or the contig where there is none, because the whole contig is one phased block
+//! then, or `.` for a genotype that is not phased. The genotype is the strands' alleles joined by
+//! `|`.
 
 use crate::call::Site;
-use crate::format::rows::{Rows, Shown, Style};
-use crate::format::{Fill, Format, RowWriter, write_alternatives, write_phase_index};
-use crate::sample::Plan;
+use crate::format::rows::{Phase, Rows, Shown, Style};
+use crate::format::{Fill, Format, RowWriter, Wanted, write_alternatives};
 
 /// The format, ready for a certain set of samples.
 pub struct Haplotype {
-    /// The samples.
-    pub plan: Plan,
-    /// Whether genotypes have phase sets.
-    pub has_sets: bool,
+    /// What is asked for of any format.
+    pub wanted: Wanted,
     /// What a missing call shows.
     pub fill: Fill,
-    /// What is put before every contig.
-    pub contig_prefix: Vec<u8>,
     /// Whether the header line begins with `#`.
     pub hash_header: bool,
 }
@@ -31,7 +27,7 @@ impl Format for Haplotype {
             out.push(b'#');
         }
         out.extend_from_slice(b"contig\tpos\tref\talt");
-        for label in self.plan.labels() {
+        for label in self.wanted.plan.labels() {
             for column in [&b"_PI"[..], b"_PG_al"] {
                 out.push(b'\t');
                 out.extend_from_slice(label);
@@ -42,32 +38,36 @@ impl Format for Haplotype {
     }
 
     fn row_writer(&self) -> Box<dyn RowWriter + '_> {
-        Box::new(Rows::new(self, &self.plan, self.has_sets))
+        Box::new(Rows::new(self, &self.wanted))
     }
 }
 
 impl Style for &Haplotype {
-    const AROUND_SET: usize = 2;
-
-    fn fixed_size(&self, site: &Site<'_>) -> usize {
-        // Prefix and pieces of the line, each once.
-        self.contig_prefix.len() + site.length + 2
-    }
-
-    fn write_fixed(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.contig_prefix);
-        out.extend_from_slice(site.fixed_columns());
+    fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
+        out.push(b'\t');
+        out.extend_from_slice(site.reference());
         out.push(b'\t');
         write_alternatives(site, out);
     }
 
-    fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>) {
+    fn write_lead(&self, phase: Phase<'_>, out: &mut Vec<u8>) {
         out.push(b'\t');
-        write_phase_index(&self.contig_prefix, contig, set, out);
+        out.extend_from_slice(match phase {
+            Phase::Contig(index) | Phase::Set(index) => index,
+            Phase::None => b".",
+        });
         out.push(b'\t');
     }
 
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {
         self.fill.shown(site)
+    }
+
+    fn blank_strand(&self) -> &[u8] {
+        match &self.fill {
+            Fill::Text(text) => text,
+            // Nobody has said what a call that was left out is.
+            Fill::Reference | Fill::Keep => b".",
+        }
     }
 }

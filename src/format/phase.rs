@@ -8,14 +8,14 @@
 //!
 //! The phase index is `PI_` and the phase set or the contig. It must not look like a number: the
 //! table reader of phase-Stitcher takes a column for numbers if its first rows look so, and
-//! fails at the first `.` or `X`. A sample of which a strand has no call, or whose strands cannot
-//! be told apart, is `.` in both columns: anything else crashes the clients.
+//! fails at the first `.` or `X`. A sample of which a strand has no call, whose strands cannot be told
+//! apart, or which has not two of them, is `.` in both columns: anything else crashes the clients.
 
 use crate::call::Site;
-use crate::error::{Error, quote};
-use crate::format::rows::{Rows, Shown, Style};
-use crate::format::{Fill, Format, RowWriter, write_alternatives, write_phase_index};
-use crate::sample::Plan;
+use crate::error::quote;
+use crate::format::rows::{Phase as PhaseOf, Rows, Shown, Style};
+use crate::format::{Format, RowWriter, Wanted, write_alternatives};
+use crate::kind::Kind;
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,52 +28,46 @@ pub enum Dialect {
 
 /// The format, ready for a certain set of samples.
 pub struct Phase {
-    plan: Plan,
+    wanted: Wanted,
     dialect: Dialect,
-    has_sets: bool,
-    fill: Fill,
-    contig_prefix: Vec<u8>,
+    fills_reference: bool,
 }
 
 impl Phase {
-    /// For the samples of a plan. `has_genotypes` tells that each column is a sample whose ploidy
-    /// its cells tell; `has_sets` that they have phase sets; `fill` is what a missing call
-    /// shows, `contig_prefix` is put before every contig.
+    /// For the samples of `wanted`, in a text of this kind. `fills_reference` tells that a missing
+    /// call shows the reference, not `.`.
     ///
     /// # Errors
     ///
-    /// A sample that the clients cannot read: its name holds a `:`, or it has not two strands.
+    /// A sample that the clients cannot read: its name holds a `:`, or it is planned with another
+    /// number of strands than two.
     pub fn new(
-        plan: Plan,
+        wanted: Wanted,
+        kind: Kind,
         dialect: Dialect,
-        has_genotypes: bool,
-        has_sets: bool,
-        fill: Fill,
-        contig_prefix: Vec<u8>,
-    ) -> Result<Phase, Error> {
-        for (name, strands) in plan.names().zip(plan.groups()) {
+        fills_reference: bool,
+    ) -> Result<Phase, String> {
+        for (name, strands) in wanted.plan.names().zip(wanted.plan.groups()) {
             if name.contains(&b':') {
-                return Err(Error::Input(format!(
+                return Err(format!(
                     "sample {} has a ':' in its name, at which phase-Extender and phase-Stitcher \
                      cut: rename it",
                     quote(name)
-                )));
+                ));
             }
-            if !has_genotypes && strands.len() != 2 {
-                return Err(Error::Input(format!(
+            if kind == Kind::Matrix && strands.len() != 2 {
+                return Err(format!(
                     "expected two strands for each sample, which is all that phase-Extender and \
-                     phase-Stitcher know, found {} for sample {}",
+                     phase-Stitcher accept, found {} for sample {}",
                     strands.len(),
                     quote(name)
-                )));
+                ));
             }
         }
         Ok(Phase {
-            plan,
+            wanted,
             dialect,
-            has_sets,
-            fill,
-            contig_prefix,
+            fills_reference,
         })
     }
 }
@@ -84,7 +78,7 @@ impl Format for Phase {
             Dialect::Panel => b"CHROM\tPOS\tREF\tALT",
             Dialect::Input => b"CHROM\tPOS\tREF\tall-alleles",
         });
-        for name in self.plan.names() {
+        for name in self.wanted.plan.names() {
             for column in [&b":PI"[..], b":PG_al"] {
                 out.push(b'\t');
                 out.extend_from_slice(name);
@@ -95,31 +89,21 @@ impl Format for Phase {
     }
 
     fn row_writer(&self) -> Box<dyn RowWriter + '_> {
-        Box::new(Rows::new(self, &self.plan, self.has_sets))
-    }
-
-    fn allows_unphased(&self) -> bool {
-        true
+        Box::new(Rows::new(self, &self.wanted))
     }
 }
 
 impl Style for &Phase {
     const BLANK: Option<&'static [u8]> = Some(b"\t.\t.");
-    const AROUND_SET: usize = 5;
 
-    fn fixed_size(&self, site: &Site<'_>) -> usize {
-        // Prefix and pieces of the line, each once, but for the reference.
-        self.contig_prefix.len() + site.length + site.reference.len() + 2
-    }
-
-    fn write_fixed(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.contig_prefix);
-        out.extend_from_slice(site.fixed_columns());
+    fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
+        out.push(b'\t');
+        out.extend_from_slice(site.reference());
         out.push(b'\t');
         match self.dialect {
             Dialect::Panel => write_alternatives(site, out),
             Dialect::Input => {
-                out.extend_from_slice(site.reference);
+                out.extend_from_slice(site.reference());
                 for alternative in site.alternatives() {
                     out.push(b',');
                     out.extend_from_slice(alternative);
@@ -128,13 +112,21 @@ impl Style for &Phase {
         }
     }
 
-    fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"\tPI_");
-        write_phase_index(&self.contig_prefix, contig, set, out);
+    fn write_lead(&self, phase: PhaseOf<'_>, out: &mut Vec<u8>) {
+        match phase {
+            PhaseOf::Contig(index) | PhaseOf::Set(index) => {
+                out.extend_from_slice(b"\tPI_");
+                out.extend_from_slice(index);
+            }
+            PhaseOf::None => out.extend_from_slice(b"\t."),
+        }
         out.push(b'\t');
     }
 
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {
-        self.fill.shown(site)
+        Some(match self.fills_reference {
+            true => Shown::part(site.line, site.reference),
+            false => Shown::whole(b"."),
+        })
     }
 }

@@ -2,65 +2,93 @@
 //!
 //! A row is some columns that the format makes, and then the cells of the samples. A site has
 //! few alleles, so it is found out once for each what a strand with it shows; then there are
-//! three ways to write the cells. Where everything is one byte it is put into a template; short
-//! texts are put down sixteen bytes at a time; any other row is written text by text.
+//! several ways to write the cells. Where everything is one byte it is put into a template; short
+//! texts are put down sixteen bytes at a time; any other row is written text by text. Cells that
+//! are whole genotypes are written by [`super::genotypes`].
+//!
+//! A contig may stand in every cell, and one allele of a strand that serves many samples in many of
+//! them, so a line can become a row many times its size. What a row takes is found out before the
+//! memory for it is taken, and a row over the limit is refused.
 
-use crate::call::Genotype;
-use crate::call::{Allele, Calls, Site};
-use crate::format::cells::{Cells, SPARE, ShortText};
-use crate::format::{BadSite, RowWriter};
-use crate::sample::Plan;
+use crate::batch::tally::GenotypeCounts;
+use crate::call::{Allele, Calls, Role, Site};
+use crate::format::cells::{Cells, ShortText};
+use crate::format::genotypes::GenotypeCells;
+use crate::format::{Account, BadSite, Refused, RowWriter, Unphased, Wanted};
 use crate::span::Span;
 
 /// What tells a format from the others. One for each worker.
 pub trait Style {
-    /// What stands in place of a sample of which a strand shows `.`, or which is not phased, if
-    /// that makes a difference.
+    /// What stands in place of a sample of which a strand shows `.`, or which has not two strands,
+    /// if that makes a difference.
     const BLANK: Option<&'static [u8]> = None;
 
-    /// Takes notice that sites of another contig follow.
+    /// A genotype of unknown ploidy stays a single `.`, unless it is filled with the reference.
+    const KEEPS_LONE: bool = false;
+
+    /// Takes notice that sites of another contig follow, which is called so in the output.
     fn enter(&mut self, _contig: &[u8]) {}
 
-    /// Looks at a site that is to be written, and remembers it. Returns whether there is
-    /// anything in it to write.
+    /// Looks at a site before it is asked what its alleles show.
+    fn number(&mut self, _site: &Site<'_>) {}
+
+    /// Checks that the format can hold a site that is to be written.
     ///
     /// # Errors
     ///
-    /// The format has no way to write the site.
-    fn judge(&mut self, _site: &Site<'_>) -> Result<bool, BadSite> {
-        Ok(true)
+    /// It cannot.
+    fn check(&mut self, _site: &Site<'_>) -> Result<(), BadSite> {
+        Ok(())
     }
 
-    /// How many bytes the columns before the samples take at the most.
-    fn fixed_size(&self, site: &Site<'_>) -> usize;
+    /// Checks that the format can hold a phase set.
+    ///
+    /// # Errors
+    ///
+    /// It cannot.
+    fn check_set(&self, _line: &[u8], _set: Span) -> Result<(), BadSite> {
+        Ok(())
+    }
 
-    /// Appends the columns before the samples.
-    fn write_fixed(&mut self, site: &Site<'_>, out: &mut Vec<u8>);
+    /// Appends the columns between the position and the samples. `has_sets` tells that genotypes of
+    /// this row have phase sets.
+    fn write_columns(&mut self, site: &Site<'_>, has_sets: bool, out: &mut Vec<u8>);
 
-    /// Appends what stands before a genotype, the TAB included. `set` is its phase set if it
-    /// has one; else the whole contig is.
-    fn write_lead(&self, contig: &[u8], set: Option<&[u8]>, out: &mut Vec<u8>);
+    /// Appends what stands before a genotype, the TAB included. `phase` is what its phase index is.
+    fn write_lead(&self, phase: Phase<'_>, out: &mut Vec<u8>);
 
-    /// How many bytes stand before and behind a genotype that has a phase set, besides the set,
-    /// at the most.
-    const AROUND_SET: usize;
-
-    /// Appends what stands behind a genotype where genotypes have phase sets, if anything does.
-    fn write_trail(&self, _set: Option<&[u8]>, _out: &mut Vec<u8>) {}
+    /// Appends what stands after a genotype in a row whose genotypes have phase sets.
+    fn write_trail(&self, _phase: Phase<'_>, _out: &mut Vec<u8>) {}
 
     /// What a strand shows that carries this allele, which is no missing call: its bases, as they
-    /// stand in the matrix.
+    /// stand in the input.
     fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
         Shown::part(site.line, allele.span)
     }
 
-    /// What a strand shows that has no call, if that is not what stands in the matrix.
+    /// What a strand shows that has no call, if that is not what stands in the input.
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>>;
 
-    /// See [`RowWriter::take_note`].
+    /// What a strand shows of a genotype that is left blank.
+    fn blank_strand(&self) -> &[u8] {
+        b"."
+    }
+
+    /// A note on the rows written since this was called last.
     fn take_note(&mut self) -> Option<String> {
         None
     }
+}
+
+/// What is known of a genotype's phase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase<'a> {
+    /// It is phased with all others of its contig, which is called so in the output.
+    Contig(&'a [u8]),
+    /// It is phased with the others of this set.
+    Set(&'a [u8]),
+    /// It is not phased.
+    None,
 }
 
 /// A text that a strand shows, within the text that it is a part of: what stands behind it can
@@ -90,89 +118,119 @@ impl<'a> Shown<'a> {
     pub fn text(self) -> &'a [u8] {
         self.span.of(self.within)
     }
+}
 
-    fn length(self) -> usize {
-        self.span.length
+/// What a strand with this allele shows.
+pub fn shown<'s, S: Style>(style: &'s S, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
+    match allele.is_shown_missing() {
+        false => style.shown(site, allele),
+        true => style
+            .filled(site)
+            .unwrap_or(Shown::part(site.line, allele.span)),
     }
 }
 
 /// Writes rows in some style, for one worker.
 pub struct Rows<'a, S> {
     style: S,
-    plan: &'a Plan,
-    has_sets: bool,
+    wanted: &'a Wanted,
     cells: Cells<'a>,
-    /// The contig of the row before, for which the cells were made, and memory to make them in.
+    genotypes: GenotypeCells,
+    /// The contig of the row before as it stands in the input and in the output, and what stands
+    /// before a genotype that is phased with all of it.
     contig: Vec<u8>,
+    contig_written: Vec<u8>,
     lead: Vec<u8>,
-    /// How the row that was prepared is written, with what its alleles show.
-    way: Way,
+    /// What each byte shows, and each allele.
     bytes: [u8; 256],
     texts: Vec<ShortText>,
-    /// For each of its distinct genotypes, how many bytes it takes.
-    widths: Vec<usize>,
-    /// How many strands all samples have together in the row.
-    strands: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Bytes,
-    ShortTexts,
-    Texts,
+    counts: GenotypeCounts,
 }
 
 /// So many alleles a row may have for texts to be made of all of them beforehand.
 const MANY: usize = 64;
 
 impl<'a, S: Style> Rows<'a, S> {
-    /// For the samples of a plan. `has_sets` tells whether their genotypes have phase sets.
-    pub fn new(style: S, plan: &'a Plan, has_sets: bool) -> Rows<'a, S> {
+    /// For the samples of `wanted`.
+    pub fn new(style: S, wanted: &'a Wanted) -> Rows<'a, S> {
         Rows {
             style,
-            plan,
-            has_sets,
-            cells: Cells::new(plan, S::BLANK),
+            wanted,
+            cells: Cells::new(&wanted.plan, S::BLANK),
+            genotypes: GenotypeCells::default(),
             contig: Vec::new(),
+            contig_written: Vec::new(),
             lead: Vec::new(),
-            way: Way::Texts,
             bytes: [0; 256],
             texts: Vec::new(),
-            widths: Vec::new(),
-            strands: 0,
+            counts: GenotypeCounts::default(),
         }
     }
 
-    fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
-        shown(&self.style, site, allele)
+    /// Takes notice of a site's contig.
+    fn enter(&mut self, contig: &[u8]) {
+        if contig == self.contig {
+            return;
+        }
+        self.contig.clear();
+        self.contig.extend_from_slice(contig);
+        self.contig_written.clear();
+        self.contig_written
+            .extend_from_slice(&self.wanted.contig_prefix);
+        self.contig_written.extend_from_slice(contig);
+        self.style.enter(&self.contig_written);
+        self.lead.clear();
+        self.style
+            .write_lead(Phase::Contig(&self.contig_written), &mut self.lead);
+        self.cells.set_lead(&self.lead);
     }
 
     /// Finds out what each byte shows. `None` if that is not one byte each time.
-    fn find_bytes(&mut self, site: &Site<'_>, missing: &[u8]) -> Option<()> {
+    fn find_bytes(&mut self, site: &Site<'_>) -> Option<()> {
+        let &Calls::OneByte {
+            missing,
+            listed_gaps,
+            folds,
+            ..
+        } = &site.calls
+        else {
+            return None;
+        };
         let one_byte = |shown: Shown<'_>| match shown.text() {
             [byte] => Some(*byte),
             _ => None,
         };
-        // Where a gap is both, it is shown like a missing call; the reference is the reference
+        let mut set = |allele: u8, shown: u8| match folds {
+            true => {
+                self.bytes[usize::from(allele.to_ascii_lowercase())] = shown;
+                self.bytes[usize::from(allele.to_ascii_uppercase())] = shown;
+            }
+            false => self.bytes[usize::from(allele)] = shown,
+        };
+        // A gap may be listed, but is shown like a missing call; the reference is the reference
         // whatever the lists say: so they come in this order.
         for (number, &span) in site.alternatives.iter().enumerate() {
             let allele = Allele {
                 span,
-                is_missing: false,
-                alternative: Some(number),
+                role: Role::Alternative(number),
             };
-            let byte = one_byte(self.style.shown(site, &allele))?;
-            self.bytes[usize::from(site.line[span.start])] = byte;
+            set(site.line[span.start], one_byte(self.style.shown(site, &allele))?);
         }
         let filled = match self.style.filled(site) {
             Some(shown) => Some(one_byte(shown)?),
             None => None,
         };
-        for &missing in missing {
+        for &missing in missing.iter().chain(listed_gaps) {
             self.bytes[usize::from(missing)] = filled.unwrap_or(missing);
         }
-        let byte = one_byte(self.style.shown(site, &reference(site)))?;
-        self.bytes[usize::from(site.reference[0])] = byte;
+        let reference = site.line[site.reference.start];
+        let shown = one_byte(self.style.shown(site, &site.reference_allele()))?;
+        let mut set = |allele: u8| self.bytes[usize::from(allele)] = shown;
+        set(reference);
+        if folds {
+            set(reference.to_ascii_lowercase());
+            set(reference.to_ascii_uppercase());
+        }
         Some(())
     }
 
@@ -186,214 +244,140 @@ impl<'a, S: Style> Rows<'a, S> {
         self.texts.len() == alleles.len()
     }
 
-    /// The size of the cells of a row of genotypes.
-    fn genotypes_size(
-        &mut self,
-        site: &Site<'_>,
-        numbers: &[u32],
-        genotypes: &[Genotype],
-        strands: &[u32],
-        alleles: &[Allele],
-    ) -> usize {
-        let mut widths = std::mem::take(&mut self.widths);
-        widths.clear();
-        widths.extend(genotypes.iter().map(|genotype| {
-            let strands = &strands[genotype.strands.clone()];
-            let length = |&strand: &u32| {
-                let text = self.shown(site, &alleles[strand as usize]).length() + 1;
-                text.max(match self.way {
-                    Way::ShortTexts => ShortText::ROOM,
-                    _ => 0,
-                })
-            };
-            let around = match genotype.set {
-                Some(set) => set.length + S::AROUND_SET,
-                None => self.lead.len() + S::AROUND_SET,
-            };
-            around + strands.iter().map(length).sum::<usize>()
-        }));
-        let of_sample = |&number: &u32| widths[number as usize];
-        let size = SPARE + numbers.iter().map(of_sample).sum::<usize>();
-        self.widths = widths;
-        size
+    /// Appends the cells of a row of strands. Where that fails, a part of them may be appended.
+    fn write_strands(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
+        let are_small = self.cells.are_small();
+        match &site.calls {
+            Calls::OneByte { fields, .. } if are_small && self.find_bytes(site).is_some() => {
+                self.cells.write_bytes(fields, &self.bytes, out);
+                Ok(())
+            }
+            &Calls::OneByte {
+                missing,
+                listed_gaps,
+                folds,
+                ..
+            } => self.write_texts(out, |style, &strand| {
+                let allele = site.byte_allele(strand as usize, missing, listed_gaps, folds);
+                shown(style, site, &allele).text()
+            }),
+            Calls::AnyLength { numbers, alleles }
+                if are_small && alleles.len() <= MANY && self.find_texts(site, alleles) =>
+            {
+                let text = |&strand: &u32| self.texts[numbers[strand as usize] as usize];
+                self.cells.write_short_texts(text, out);
+                Ok(())
+            }
+            Calls::AnyLength { numbers, alleles } => self.write_texts(out, |style, &strand| {
+                let allele = &alleles[numbers[strand as usize] as usize];
+                shown(style, site, allele).text()
+            }),
+            Calls::Genotypes { .. } => Ok(()),
+        }
+    }
+
+    /// Appends cells text by text.
+    fn write_texts<'s>(
+        &'s self,
+        out: &mut Vec<u8>,
+        text: impl Fn(&'s S, &u32) -> &'s [u8],
+    ) -> Result<(), Refused> {
+        let text = |strand: &u32| text(&self.style, strand);
+        let size = self
+            .cells
+            .size(|strand| text(strand).len(), |strand| text(strand) == b".");
+        reserve(out, size, self.wanted.row_limit)?;
+        self.cells.write_texts(text, out);
+        Ok(())
+    }
+
+    /// Counts the samples that have no call at all.
+    fn count_missing(&mut self, site: &Site<'_>) {
+        let groups = self.cells.plan().groups();
+        let count = match &site.calls {
+            Calls::OneByte { fields, missing, .. } => {
+                let mut is_missing = [false; 256];
+                for &byte in *missing {
+                    is_missing[usize::from(byte)] = true;
+                }
+                let reference = site.line[site.reference.start];
+                is_missing[usize::from(reference)] = false;
+                let strand = |&strand: &u32| is_missing[usize::from(fields[2 * strand as usize + 1])];
+                groups.filter(|strands| strands.iter().all(strand)).count()
+            }
+            Calls::AnyLength { numbers, alleles } => {
+                let strand = |&strand: &u32| {
+                    alleles[numbers[strand as usize] as usize].role == Role::Missing
+                };
+                groups.filter(|strands| strands.iter().all(strand)).count()
+            }
+            Calls::Genotypes { .. } => 0,
+        };
+        self.counts.missing += count as u64;
+    }
+
+    fn write(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
+        let start = out.len();
+        let is_wanted = self.wanted.all_sites || !site.alternatives.is_empty();
+        let has_genotypes = matches!(site.calls, Calls::Genotypes { .. });
+        if !is_wanted && !(has_genotypes && self.wanted.unphased == Unphased::Error) {
+            return Ok(false);
+        }
+        self.style.number(site);
+        self.enter(site.contig());
+        if has_genotypes {
+            self.genotypes
+                .judge(&self.style, site, self.wanted, is_wanted)?;
+        }
+        if !is_wanted {
+            return Ok(false);
+        }
+        self.style.check(site)?;
+        // The contig, pieces of the line, and the columns that are always the same.
+        let room = self.contig_written.len() + 2 * site.length + 64;
+        reserve(out, room, usize::MAX)?;
+        out.extend_from_slice(&self.contig_written);
+        out.extend_from_slice(&site.locus()[site.contig.length..]);
+        let has_sets = has_genotypes && self.genotypes.has_sets();
+        self.style.write_columns(site, has_sets, out);
+        if has_genotypes {
+            let contig = Phase::Contig(&self.contig_written);
+            let limit = self.wanted.row_limit.saturating_sub(out.len() - start);
+            self.genotypes
+                .write(&self.style, site, contig, limit, out)?;
+            self.counts.add(self.genotypes.counts());
+        } else {
+            self.write_strands(site, out)?;
+            if self.wanted.counts_missing {
+                self.count_missing(site);
+            }
+        }
+        Ok(true)
     }
 }
 
-/// The reference allele.
-fn reference(site: &Site<'_>) -> Allele {
-    Allele {
-        span: site.reference_span(),
-        is_missing: false,
-        alternative: None,
+/// Makes room for so many more bytes of a row.
+///
+/// # Errors
+///
+/// They are over the limit, or there is no memory for them.
+pub fn reserve(out: &mut Vec<u8>, size: usize, limit: usize) -> Result<(), Refused> {
+    if size > limit {
+        return Err(Refused::TooLarge(size));
     }
-}
-
-fn shown<'s, S: Style>(style: &'s S, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
-    match allele.is_missing {
-        false => style.shown(site, allele),
-        true => style
-            .filled(site)
-            .unwrap_or(Shown::part(site.line, allele.span)),
-    }
+    out.try_reserve(size).map_err(|_| Refused::NoMemory(size))
 }
 
 impl<S: Style> RowWriter for Rows<'_, S> {
-    fn prepare(&mut self, site: &Site<'_>) -> Result<Option<usize>, BadSite> {
-        if !self.style.judge(site)? {
-            return Ok(None);
-        }
-        if site.contig != self.contig {
-            self.contig.clear();
-            self.contig.extend_from_slice(site.contig);
-            self.style.enter(site.contig);
-            self.lead.clear();
-            self.style.write_lead(site.contig, None, &mut self.lead);
-            self.cells.set_lead(&self.lead);
-        }
-        self.strands = match site.calls {
-            Calls::Genotypes {
-                numbers, genotypes, ..
-            } => {
-                let ploidy = |&number: &u32| genotypes[number as usize].strands.len();
-                numbers.iter().map(ploidy).sum()
-            }
-            _ => self.plan.strand_count(),
-        };
-        let are_small = self.cells.are_small(self.strands);
-        self.way = match site.calls {
-            Calls::OneByte { missing, .. }
-                if are_small && self.find_bytes(site, missing).is_some() =>
-            {
-                Way::Bytes
-            }
-            Calls::AnyLength { alleles, .. } | Calls::Genotypes { alleles, .. }
-                if are_small
-                    && !self.has_sets
-                    && alleles.len() <= MANY
-                    && self.find_texts(site, alleles) =>
-            {
-                Way::ShortTexts
-            }
-            _ => Way::Texts,
-        };
-        let cells = match site.calls {
-            Calls::Genotypes {
-                numbers,
-                genotypes,
-                strands,
-                alleles,
-            } => self.genotypes_size(site, numbers, genotypes, strands, alleles),
-            Calls::OneByte { .. } if self.way == Way::Bytes => self.cells.size(1, |_| 1),
-            Calls::OneByte { missing, .. } => {
-                let filled = self.style.filled(site).map_or(1, Shown::length);
-                let length = |strand| {
-                    let allele = site.byte_allele(strand, missing);
-                    self.shown(site, &allele).length()
-                };
-                self.cells.size(filled.max(1), length)
-            }
-            Calls::AnyLength { numbers, alleles } => {
-                let length = |allele| self.shown(site, allele).length();
-                let widest = alleles.iter().map(length).max().unwrap_or(0);
-                let length = |strand: usize| length(&alleles[numbers[strand] as usize]);
-                self.cells.size(widest, length)
-            }
-        };
-        Ok(Some(self.style.fixed_size(site).saturating_add(cells)))
-    }
-
-    fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) {
-        self.style.write_fixed(site, out);
-        let groups = self.plan.groups();
-        match (&site.calls, self.way) {
-            (Calls::OneByte { fields, .. }, Way::Bytes) => {
-                self.cells.write_bytes(fields, &self.bytes, out);
-            }
-            (Calls::AnyLength { numbers, .. }, Way::ShortTexts) => {
-                let text = |&strand: &u32| self.texts[numbers[strand as usize] as usize];
-                self.cells
-                    .write_short_texts(groups.map(Some), self.strands, text, out);
-            }
-            (Calls::OneByte { missing, .. }, _) => {
-                let shown = |&strand: &u32| {
-                    let allele = site.byte_allele(strand as usize, missing);
-                    self.shown(site, &allele).text()
-                };
-                self.cells.write_texts(groups, shown, out);
-            }
-            (Calls::AnyLength { numbers, alleles }, _) => {
-                let shown = |&strand: &u32| {
-                    let allele = &alleles[numbers[strand as usize] as usize];
-                    self.shown(site, allele).text()
-                };
-                self.cells.write_texts(groups, shown, out);
-            }
-            (
-                Calls::Genotypes {
-                    numbers,
-                    genotypes,
-                    strands,
-                    alleles,
-                },
-                way,
-            ) => {
-                let group = |number: &u32| {
-                    let genotype = &genotypes[*number as usize];
-                    let strands = &strands[genotype.strands.clone()];
-                    let is_fit = S::BLANK.is_none() || genotype.is_phased && strands.len() == 2;
-                    (genotype, is_fit.then_some(strands))
-                };
-                if way == Way::ShortTexts {
-                    let groups = numbers.iter().map(|number| group(number).1);
-                    let text = |&allele: &u32| self.texts[allele as usize];
-                    self.cells
-                        .write_short_texts(groups, self.strands, text, out);
-                    return;
-                }
-                for number in numbers.iter() {
-                    let (genotype, strands) = group(number);
-                    let set = genotype.set.map(|set| set.of(site.line));
-                    self.write_genotype(site, set, strands, alleles, out);
-                }
-                out.push(b'\n');
-            }
-        }
-    }
-
-    fn take_note(&mut self) -> Option<String> {
-        self.style.take_note()
-    }
-}
-
-impl<S: Style> Rows<'_, S> {
-    /// Appends a sample's cells, text by text. `strands` is `None` for one to leave blank.
-    fn write_genotype(
-        &self,
-        site: &Site<'_>,
-        set: Option<&[u8]>,
-        strands: Option<&[u32]>,
-        alleles: &[Allele],
-        out: &mut Vec<u8>,
-    ) {
+    fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
         let start = out.len();
-        self.style.write_lead(site.contig, set, out);
-        let mut is_blank = strands.is_none();
-        for (number, &strand) in strands.unwrap_or_default().iter().enumerate() {
-            if number > 0 {
-                out.push(b'|');
-            }
-            let text = self.shown(site, &alleles[strand as usize]).text();
-            out.extend_from_slice(text);
-            is_blank |= text == b".";
-        }
-        if self.has_sets {
-            self.style.write_trail(set, out);
-        }
-        if let Some(blank) = S::BLANK
-            && is_blank
-        {
-            out.truncate(start);
-            out.extend_from_slice(blank);
+        self.write(site, out).inspect_err(|_| out.truncate(start))
+    }
+
+    fn take_account(&mut self) -> Account {
+        Account {
+            genotypes: std::mem::take(&mut self.counts),
+            note: self.style.take_note(),
         }
     }
 }

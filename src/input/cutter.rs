@@ -19,10 +19,10 @@ use std::io;
 
 use memchr::{memchr, memrchr};
 
-use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop};
+use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop, ToFetch};
 use crate::error::Error;
 use crate::input::operand::{Input, Operand};
-use crate::input::sniff::{BYTE_ORDER_MARK, telltale};
+use crate::input::sniff::{BYTE_ORDER_MARK, ENOUGH, is_decided, telltale};
 
 /// Reads operands one after the other and fills batches with their lines.
 pub struct Cutter {
@@ -81,12 +81,12 @@ impl Cutter {
     /// A line over the limit is handed on incomplete, as the last line of the last batch: the
     /// worker that meets it complains about it, in its place in the stream.
     pub fn fill(&mut self, batch: &mut Batch) {
-        while batch.data.is_empty() && batch.extent.is_none() && batch.stop.is_none() {
+        while batch.data.is_empty() && batch.to_fetch.is_none() && batch.stop.is_none() {
             if let Err(error) = self.fill_from_operand(batch) {
                 batch.stop = Some(Stop::Failed(error));
             }
         }
-        if batch.extent.is_some() {
+        if batch.to_fetch.is_some() {
             return;
         }
         // Lines are alike, so the next ones need as much, or a little more.
@@ -119,8 +119,9 @@ impl Cutter {
         batch.operand = self.opened - 1;
         // Lines longer than a batch have to be seen, for the next ones will need as much.
         if open.by_others && self.wanted == self.batch_size {
-            batch.extent = open.input.extent(self.carry.len(), batch.data.capacity());
-            if batch.extent.is_some() {
+            let extent = open.input.extent(self.carry.len(), batch.data.capacity());
+            batch.to_fetch = extent.map(ToFetch::Extent);
+            if batch.to_fetch.is_some() {
                 self.carry.clear();
                 self.open = Some(open);
                 return Ok(());
@@ -133,7 +134,7 @@ impl Cutter {
         });
         if open.at_start && !batch.data.is_empty() {
             open.at_start = false;
-            drop_mark_or_refuse(batch);
+            refuse_what_is_no_text(batch);
         }
         match end {
             End::More => self.open = Some(open),
@@ -201,18 +202,18 @@ impl Cutter {
         let data = &mut batch.data;
         loop {
             if data.len() == data.capacity() {
-                if *whole > 0 {
+                if *whole > 0 && !is_undecided(open, data) {
                     return Ok(End::More);
                 }
                 // A line of the longest kind and its end, CR LF, still fit below this, and so does
                 // a mark before it: what is left when that is dropped must still be too long.
                 let limit = self.max_line + 2 + BYTE_ORDER_MARK.len();
-                if data.len() >= limit {
+                if *whole == 0 && data.len() >= limit {
                     *whole = data.len();
-                    batch.stop = Some(Stop::End);
+                    batch.stop = Some(Stop::TooLong);
                     return Ok(End::More);
                 }
-                reserve(data, limit.min(2 * data.len()))?;
+                reserve(data, limit.max(ENOUGH).min(ENOUGH.max(2 * data.len())))?;
             }
             let before = data.len();
             match open.input.read(data) {
@@ -231,7 +232,7 @@ impl Cutter {
                     }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                    if *whole == 0 {
+                    if *whole == 0 || is_undecided(open, data) {
                         open.input.wait();
                     }
                 }
@@ -240,7 +241,8 @@ impl Cutter {
                     return Ok(End::More);
                 }
             }
-            if *whole > 0 && data.len() < data.capacity() && !open.input.ready() {
+            let is_held = *whole == 0 || is_undecided(open, data);
+            if !is_held && data.len() < data.capacity() && !open.input.ready() {
                 return Ok(End::More);
             }
         }
@@ -253,12 +255,15 @@ enum End {
     Operand,
 }
 
-/// At an operand's start: drops a byte-order mark, or refuses what is no text.
-fn drop_mark_or_refuse(batch: &mut Batch) {
-    if batch.data.starts_with(BYTE_ORDER_MARK) {
-        batch.data.drain(..BYTE_ORDER_MARK.len());
-        batch.bytes_before += BYTE_ORDER_MARK.len() as u64;
-    } else if let Some(what) = telltale(&batch.data) {
+/// Whether what was read of an operand is too little to tell what it is. Told of whatever happened
+/// to arrive first, it would depend on the producer's pauses and on the size of batches.
+fn is_undecided(open: &Open, data: &[u8]) -> bool {
+    open.at_start && !is_decided(data)
+}
+
+/// At an operand's start: refuses what is no text.
+fn refuse_what_is_no_text(batch: &mut Batch) {
+    if let Some(what) = telltale(&batch.data) {
         batch.data.clear();
         batch.unended = false;
         batch.stop = Some(Stop::NextLine(format!("the input is {what}")));

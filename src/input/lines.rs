@@ -5,10 +5,11 @@ use std::fmt;
 
 use bstr::ByteSlice;
 
-use crate::batch::{Batch, Stop};
+use crate::batch::Batch;
 use crate::error::Error;
 use crate::input::cutter::Cutter;
 use crate::input::operand::Operand;
+use crate::input::sniff::BYTE_ORDER_MARK;
 
 /// A line without its end: one LF, and one CR just before it (or at the end of the input).
 pub fn without_end(line: &[u8]) -> &[u8] {
@@ -55,6 +56,23 @@ pub fn for_each_line(
     max_line: usize,
     mut take: impl FnMut(&[u8], Place<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    find_line(operand, max_line, |line, place| {
+        take(line, place).map(|()| None::<()>)
+    })?;
+    Ok(())
+}
+
+/// Gives lines of `operand` to `take`, as [`for_each_line`] does, until it finds something in one,
+/// and returns that. The rest is not read. A byte-order mark before the first line is dropped.
+///
+/// # Errors
+///
+/// As [`for_each_line`].
+pub fn find_line<T>(
+    operand: Operand,
+    max_line: usize,
+    mut take: impl FnMut(&[u8], Place<'_>) -> Result<Option<T>, Error>,
+) -> Result<Option<T>, Error> {
     let file = operand.name.clone();
     let mut cutter = Cutter::new(vec![operand], BLOCK, max_line);
     let mut batch = Batch::default();
@@ -68,20 +86,19 @@ pub fn for_each_line(
         for line in batch.data.lines_with_terminator() {
             place.line += 1;
             let line = without_end(line);
+            let line = match place.line {
+                1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+                _ => line,
+            };
             if line.len() > max_line {
                 return Err(Error::Input(format!("{place}: {}", too_long(max_line))));
             }
-            take(line, place)?;
-        }
-        match batch.stop.take() {
-            None => (),
-            Some(Stop::End) => return Ok(()),
-            Some(Stop::Unreadable(source)) => return Err(Error::cannot_read(&file, source)),
-            Some(Stop::Failed(error)) => return Err(error),
-            Some(Stop::NextLine(what)) => {
-                place.line += 1;
-                return Err(Error::Input(format!("{place}: {what}")));
+            if let Some(found) = take(line, place)? {
+                return Ok(Some(found));
             }
+        }
+        if let Some(stop) = batch.stop.take() {
+            return stop.into_result(&file, place.line).map(|()| None);
         }
     }
 }

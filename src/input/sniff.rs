@@ -25,10 +25,16 @@ const TELLTALES: &[(&[u8], &str)] = &[
         "lz4-compressed: pipe it through lz4cat",
     ),
     (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
-    (b"BAM\x01", "BAM (alignments): a genome matrix was expected"),
+    (
+        b"BAM\x01",
+        "BAM (alignments), which holds no genotypes: call variants first, with 'bcftools mpileup' and \
+         'bcftools call'",
+    ),
+    (b"CRAM\x02", CRAM),
+    (b"CRAM\x03", CRAM),
     (
         b"BCF\x02",
-        "BCF: pipe it through 'bcftools query' to make a matrix of it",
+        "BCF: pipe it through 'bcftools view' for VCF, or through 'bcftools query'",
     ),
     // UTF-32 first, whose mark begins like the other's.
     (b"\xff\xfe\0\0", UTF_32),
@@ -37,9 +43,28 @@ const TELLTALES: &[(&[u8], &str)] = &[
     (b"\xfe\xff", UTF_16),
 ];
 
+const CRAM: &str = "CRAM (alignments), which holds no genotypes: call variants first, with 'bcftools \
+                    mpileup' and 'bcftools call'";
 const UTF_16: &str = "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'";
 const UTF_32: &str = "UTF-32 text: pipe it through 'iconv -f UTF-32 -t UTF-8'";
 const BZIP2: &str = "bzip2-compressed: pipe it through bzcat";
+
+/// As many bytes as it takes at most to tell what an operand is.
+pub const ENOUGH: usize = 10;
+
+/// Whether these first bytes of an operand are enough to tell what it is. No valid row or header is
+/// shorter than what is waited for, so none is held back.
+pub fn is_decided(start: &[u8]) -> bool {
+    match start {
+        [b'B', b'Z', b'h', b'1'..=b'9', magic @ ..] => {
+            magic.len() >= 6 || !BZIP2_MAGICS.iter().any(|whole| whole.starts_with(magic))
+        }
+        _ => start.len() >= 8,
+    }
+}
+
+/// What follows `BZh9`: the magic number of a block, or of the end.
+const BZIP2_MAGICS: [&[u8]; 2] = [b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x38\x50\x90"];
 
 /// Says what an operand is, and what to do about it, if its first bytes show that it is no
 /// plain text. `start` is as much of its beginning as there is.
@@ -47,10 +72,9 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = TELLTALES.iter().find(|(magic, _)| start.starts_with(magic)) {
         return Some(what);
     }
-    // `BZh9` alone could be a name: the block's or the end's magic number follows it.
+    // `BZh9` alone could be a name.
     if let [b'B', b'Z', b'h', b'1'..=b'9', magic @ ..] = start
-        && (magic.starts_with(b"\x31\x41\x59\x26\x53\x59")
-            || magic.starts_with(b"\x17\x72\x45\x38\x50\x90"))
+        && BZIP2_MAGICS.iter().any(|whole| magic.starts_with(whole))
     {
         return Some(BZIP2);
     }

@@ -1,65 +1,57 @@
-//! Rows of whole genotypes: one column a sample, as `bcftools query` prints them with `%TGT`.
+//! Kind `genotypes`: one column a sample, a whole genotype in each cell, as `bcftools query` prints
+//! them with `%TGT`.
 //!
 //! A cell is a sample's alleles, cut at `|` (phased) and `/` (not): `A|G`, `A/A`, or `A` on a
-//! haploid contig. With `%TGT:%PS` there is `:` and the phase set behind them. A row has many
-//! samples and few different cells, so only these are taken apart.
+//! haploid contig. With `%TGT:%PS` it ends in `:` and the phase set. A row has many samples and few
+//! different cells, so only these are taken apart.
 //!
-//! Which allele is on which strand is known if no `/` stands in the cell, or if it does not
-//! matter because all strands are equal, byte by byte, or all missing. A cell whose phase set is
-//! `.` belongs to no set: that too matters only if its strands differ. Any other cell is unphased.
+//! What a `/` means depends on what its strands show, so that is left to
+//! [`crate::format::genotypes`]: here it is only noted.
 
 use bstr::ByteSlice;
 
 use crate::call::distinct::Distinct;
-use crate::call::{Alleles, Calls, Genotype, Rules, Site};
-use crate::kind::FIXED_COLUMNS;
-use crate::kind::locus::Locus;
+use crate::call::rules::{Rules, looks_like};
+use crate::call::{Alleles, Calls, Genotype, Site};
+use crate::error::quote;
+use crate::kind::header::Header;
+use crate::kind::locus::Loci;
 use crate::kind::matrix::any_length::reference;
+use crate::kind::{FIXED_COLUMNS, Reading, RowReader, explain_fields};
 use crate::span::Span;
 
 /// What a cell is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell<'a> {
+struct Cell<'a> {
     /// The alleles and what is between them.
     alleles: &'a [u8],
-    /// A `/` stands in it.
-    is_cut: bool,
     /// The phase set, if cells have one: not empty, `.` for none.
     set: Option<&'a [u8]>,
 }
 
 /// Why a cell is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadCell {
+enum BadCell {
     /// Two cuts, or a cut and the cell's end, with no allele between them.
     NoAllele,
     /// There should be `:` and a phase set.
     NoSet,
-    /// The genotype is not phased, and the output has no way to say so.
-    Unphased,
-    /// The same, because it is in no phase set.
-    InNoSet,
 }
 
 impl<'a> Cell<'a> {
     /// Takes a cell apart.
-    ///
-    /// # Errors
-    ///
-    /// An allele or the phase set is not there.
-    pub fn parse(cell: &'a [u8], has_sets: bool) -> Result<Cell<'a>, BadCell> {
+    fn parse(cell: &'a [u8], has_sets: bool) -> Result<Cell<'a>, BadCell> {
         let (alleles, set) = match has_sets {
-            true => cell.rsplit_once_str(b":").ok_or(BadCell::NoSet)?,
-            false => (cell, &b""[..]),
+            true => {
+                let (alleles, set) = cell.rsplit_once_str(b":").ok_or(BadCell::NoSet)?;
+                (alleles, Some(set).filter(|set| !set.is_empty()))
+            }
+            false => (cell, None),
         };
-        if has_sets && set.is_empty() {
+        if has_sets && set.is_none() {
             return Err(BadCell::NoSet);
         }
-        let cell = Cell {
-            alleles,
-            is_cut: alleles.contains(&b'/'),
-            set: has_sets.then_some(set),
-        };
+        let cell = Cell { alleles, set };
         match cell.strands().any(<[u8]>::is_empty) {
             true => Err(BadCell::NoAllele),
             false => Ok(cell),
@@ -67,121 +59,167 @@ impl<'a> Cell<'a> {
     }
 
     /// The alleles.
-    pub fn strands(&self) -> impl Iterator<Item = &'a [u8]> {
+    fn strands(&self) -> impl Iterator<Item = &'a [u8]> {
         self.alleles.split(|byte| b"|/".contains(byte))
-    }
-
-    /// Whether it is known which strand carries which allele, or does not matter.
-    pub fn is_phased(&self, rules: &Rules, reference: &[u8]) -> bool {
-        let first = self.strands().next().unwrap_or_default();
-        (!self.is_cut && self.set != Some(b"."))
-            || self.strands().all(|strand| strand == first)
-            || self
-                .strands()
-                .all(|strand| rules.is_no_call(strand, reference))
-    }
-
-    /// What to say of it if it is not phased, and should be.
-    pub fn why_unphased(&self) -> BadCell {
-        match self.is_cut {
-            true => BadCell::Unphased,
-            false => BadCell::InNoSet,
-        }
     }
 }
 
-/// Takes rows apart. Kept from row to row for its memory.
-pub struct Genotypes {
-    rules: Rules,
-    has_sets: bool,
-    allows_unphased: bool,
+/// Reads rows of genotypes, for one worker.
+pub struct GenotypesReader<'a> {
+    header: &'a Header,
+    rules: &'a Rules,
+    loci: Loci,
     cells: Distinct,
     /// For each sample, its cell, which is also its genotype.
     numbers: Vec<u32>,
     genotypes: Vec<Genotype>,
     texts: Distinct,
     strands: Vec<u32>,
+    separators: Vec<u8>,
     alleles: Alleles,
 }
 
-impl Genotypes {
-    /// For a matrix of so many columns, of which at least one is a sample's. `has_sets` tells
-    /// whether its cells have phase sets, `allows_unphased` whether a row with an unphased
-    /// genotype can be a good one.
-    pub fn new(rules: Rules, columns: usize, has_sets: bool, allows_unphased: bool) -> Genotypes {
-        Genotypes {
+impl<'a> GenotypesReader<'a> {
+    /// For rows under this header.
+    pub fn new(header: &'a Header, rules: &'a Rules) -> GenotypesReader<'a> {
+        GenotypesReader {
+            header,
             rules,
-            has_sets,
-            allows_unphased,
+            loci: Loci::new(),
             cells: Distinct::default(),
-            numbers: vec![0; columns - FIXED_COLUMNS],
+            numbers: vec![0; header.columns() - FIXED_COLUMNS],
             genotypes: Vec::new(),
             texts: Distinct::default(),
             strands: Vec::new(),
+            separators: Vec::new(),
             alleles: Alleles::default(),
         }
     }
 
-    /// Takes apart the row that `line` begins with. `None` if that is no good row with a line
-    /// end.
-    pub fn site<'a>(&'a mut self, line: &'a [u8], locus: Locus) -> Option<Site<'a>> {
+    fn site<'l>(&'l mut self, line: &'l [u8]) -> Option<Site<'l>> {
+        let locus = self.loci.find(line)?;
         let reference = reference(line, locus)?;
         self.cells.clear();
-        let fields = reference.start + reference.length + 1;
+        let fields = reference.end() + 1;
         let length = self.cells.number_fields(line, fields, &mut self.numbers)?;
 
+        self.rules.judge(reference.of(line))?;
+        let is_dot_missing = reference.of(line) != b".";
         self.texts.clear();
         self.texts.number(line, reference);
         self.genotypes.clear();
         self.strands.clear();
-        for &Span { start, length } in self.cells.spans() {
-            let cell = Cell::parse(&line[start..start + length], self.has_sets).ok()?;
+        self.separators.clear();
+        for &span in self.cells.spans() {
+            let cell = Cell::parse(span.of(line), self.header.has_sets()).ok()?;
             let first_strand = self.strands.len();
-            let mut at = start;
+            let mut at = span.start;
+            let mut is_cut = false;
             for allele in cell.strands() {
-                let span = Span {
+                let allele = Span {
                     start: at,
                     length: allele.len(),
                 };
-                self.strands.push(self.texts.number(line, span));
-                at += allele.len() + 1;
+                self.strands.push(self.texts.number(line, allele));
+                at = allele.end();
+                let separator = if at < span.start + cell.alleles.len() { line[at] } else { b'|' };
+                is_cut |= separator == b'/';
+                self.separators.push(separator);
+                at += 1;
             }
-            let is_phased = cell.is_phased(&self.rules, reference.of(line));
-            if !is_phased && !self.allows_unphased {
+            if self.strands.len() - first_strand == 1 && self.rules.is_no_value(cell.alleles) {
                 return None;
             }
             let set = cell.set.filter(|&set| set != b".").map(|set| Span {
-                start: start + length - set.len(),
+                start: span.end() - set.len(),
                 length: set.len(),
             });
             self.genotypes.push(Genotype {
+                cell: span,
                 strands: first_strand..self.strands.len(),
-                is_phased,
+                is_cut,
+                is_lone: cell.alleles == b"." && is_dot_missing,
                 set,
             });
         }
-        self.alleles.judge(line, self.texts.spans(), &self.rules);
+        self.alleles.judge(line, self.texts.spans(), self.rules)?;
         Some(Site {
             line,
             length,
-            contig: locus.contig(line),
-            position: locus.position(line),
-            reference: reference.of(line),
+            contig: locus.contig(),
+            position: locus.position(),
+            reference,
             alternatives: &self.alleles.alternatives,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
                 strands: &self.strands,
+                separators: &self.separators,
                 alleles: &self.alleles.distinct,
             },
         })
+    }
+
+    /// Says of a cell with something wrong what was expected, and what is to be said of what was
+    /// found.
+    fn explain_cell(&self, reference: &[u8], cell: &[u8]) -> Option<(&'static str, String)> {
+        let cell = match Cell::parse(cell, self.header.has_sets()) {
+            Ok(cell) => cell,
+            Err(BadCell::NoAllele) => return Some(("alleles and '|' between them", String::new())),
+            Err(BadCell::NoSet) => {
+                return Some(("a genotype, ':' and its phase set", String::new()));
+            }
+        };
+        if cell.strands().count() == 1 && self.rules.is_no_value(cell.alleles) {
+            return Some(("a genotype", looks_like(cell.alleles)));
+        }
+        let is_bad = |allele: &&[u8]| *allele != reference && self.rules.judge(allele).is_none();
+        let bad = cell.strands().find(is_bad)?;
+        let which = match bad == cell.alleles {
+            true => String::new(),
+            false => format!(" with the allele {}", quote(bad)),
+        };
+        Some(("alleles and '|' between them", which + &looks_like(bad)))
+    }
+}
+
+impl RowReader for GenotypesReader<'_> {
+    fn read<'l>(&'l mut self, line: &'l [u8]) -> Reading<'l> {
+        self.site(line).map_or(Reading::NoRow, Reading::Site)
+    }
+
+    fn explain(&self, line: &[u8]) -> String {
+        let fields = match explain_fields(line, self.header) {
+            Ok(fields) => fields,
+            Err(what) => return what,
+        };
+        let reference = fields[FIXED_COLUMNS - 1];
+        if self.rules.judge(reference).is_none() {
+            return format!(
+                "expected the reference allele in field {FIXED_COLUMNS} (column {}), found {}{}: is \
+                 column {FIXED_COLUMNS} the reference?",
+                quote(self.header.name(FIXED_COLUMNS - 1)),
+                quote(reference),
+                looks_like(reference)
+            );
+        }
+        for (column, cell) in fields.iter().enumerate().skip(FIXED_COLUMNS) {
+            if let Some((expected, hint)) = self.explain_cell(reference, cell) {
+                return format!(
+                    "expected {expected} in field {} (sample {}), found {}{hint}",
+                    column + 1,
+                    quote(self.header.name(column)),
+                    quote(cell),
+                );
+            }
+        }
+        "this row cannot be read; please report it".to_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Gap;
 
     #[test]
     fn a_cell_is_cut_at_its_last_colon_and_at_every_bar_and_slash() {
@@ -206,30 +244,6 @@ mod tests {
         for (cell, has_sets, expected) in cells {
             let expected = expected.map(|(strands, set)| (strands.to_owned(), set));
             assert_eq!(strands(cell, has_sets), expected, "{cell}");
-        }
-    }
-
-    #[test]
-    fn phase_matters_only_where_strands_differ() {
-        let rules = Rules {
-            missing: vec![b".".to_vec(), b"N".to_vec()],
-            gap: Gap::Listed,
-        };
-        let is_known = |cell: &str, has_sets| {
-            let cell = Cell::parse(cell.as_bytes(), has_sets).unwrap();
-            cell.is_phased(&rules, b"A")
-        };
-        for cell in ["A|G", "A/A", "A", "./.", "./N", "./.|."] {
-            assert!(is_known(cell, false), "{cell}");
-        }
-        for cell in ["A/G", "./A", "./-", "A/A|G"] {
-            assert!(!is_known(cell, false), "{cell}");
-        }
-        for cell in ["A|G:1", "A|A:.", "A/A:1", "N|.:."] {
-            assert!(is_known(cell, true), "{cell}");
-        }
-        for cell in ["A|G:.", "A/G:1"] {
-            assert!(!is_known(cell, true), "{cell}");
         }
     }
 }

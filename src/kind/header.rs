@@ -1,133 +1,195 @@
-//! The header line: it names the columns, and with them the strands.
+//! The header line: it names the columns, and shows what the text is.
 //!
-//! A header is recognised by its second field, which does not begin with a digit where a
-//! row has its position. Every operand may begin with its own header line, and copies of it
-//! may stand anywhere (`cat chr1.txt chr2.txt | hapfilter`) and are passed over. Another header
-//! at the beginning of an operand means that its columns are others; it is never passed over.
-//! Anywhere else it is a bad row.
+//! A header is recognised by its second field, which does not begin with a digit where a row has
+//! its position. What kind of text it is shows in the names ([`Kind`]): those of VCF, the marks
+//! that `bcftools query` puts around names, the pairs of columns of a haplotype table; anything
+//! else names the strands of a matrix. `--from` says it explicitly, and a header that is clearly of
+//! another kind is then an error.
+//!
+//! Every operand may begin with its own header line, and copies of it may stand anywhere (`cat
+//! chr1.txt chr2.txt | hapfilter`). Both are passed over. Another header means that the columns are
+//! others. It is never passed over, wherever it stands.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use bstr::ByteSlice;
 
-use crate::batch::{Batch, Stop};
-use crate::error::{Error, quote};
-use crate::input::cutter::Cutter;
-use crate::input::lines::{is_passed_over, too_long, without_end};
-use crate::kind::FIXED_COLUMNS;
+use crate::error::quote;
+use crate::input::lines::is_passed_over;
+use crate::input::sniff::BYTE_ORDER_MARK;
 use crate::kind::names::Name;
+use crate::kind::{FIXED_COLUMNS, Kind, refused};
 
-/// What the columns behind the fixed ones are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Columns {
-    /// Alleles, one column a strand.
-    Strands,
-    /// Genotypes, one column a sample.
-    Genotypes,
+/// What the user has said about the input before its header is read.
+#[derive(Debug, Default, Clone)]
+pub struct Expect {
+    /// `--from`
+    pub kind: Option<Kind>,
+    /// The columns that make samples, by name or as `#K`; `None` if their names tell.
+    pub columns: Option<HashSet<Vec<u8>>>,
 }
 
-/// The column names in force.
+impl Expect {
+    /// Whether the user said that this column, counted from 0, is a strand.
+    pub fn names(&self, column: usize, name: &[u8]) -> bool {
+        self.columns.as_ref().is_some_and(|columns| {
+            columns.contains(name) || columns.contains(format!("#{}", column + 1).as_bytes())
+        })
+    }
+
+    /// Whether a column's name must be its alone.
+    fn must_be_unique(&self, name: &[u8]) -> bool {
+        self.columns
+            .as_ref()
+            .is_none_or(|columns| columns.contains(name))
+    }
+}
+
+/// The columns in force.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
-    kind: Columns,
-    /// The names with TABs between; headers are the same if these lines are. A name has [`SETS`]
-    /// behind it if the column holds phase sets.
+    kind: Kind,
+    /// The names with TABs between.
     line: Vec<u8>,
     /// Where each column's name ends in `line`.
     ends: Vec<usize>,
-    /// Genotypes have phase sets.
+    /// The cells have phase sets.
     has_sets: bool,
+    /// The line had bcftools' marks.
+    is_marked: bool,
 }
 
-/// What stands behind a name in a header's line if the column holds phase sets: no name has a
-/// line end in it.
-const SETS: &[u8] = b"\n";
+/// What the first line of an operand turns out to be.
+#[derive(Debug, PartialEq, Eq)]
+pub enum FirstLine {
+    /// Not a header.
+    Row,
+    /// The header in force.
+    Copy,
+    /// Another header; the first column that differs, and why it is taken for a header.
+    Other(String),
+}
 
-impl Header {
-    /// Takes a header line (its end taken off) apart.
+/// Finds the header among the first lines of a text.
+pub struct HeaderFinder<'a> {
+    expect: &'a Expect,
+    is_first_line: bool,
+    /// The text begins as VCF does.
+    is_vcf: bool,
+}
+
+impl<'a> HeaderFinder<'a> {
+    /// For a text of which this is known.
+    pub fn new(expect: &'a Expect) -> HeaderFinder<'a> {
+        HeaderFinder {
+            expect,
+            is_first_line: true,
+            is_vcf: false,
+        }
+    }
+
+    /// Looks at the next line, its end taken off. `None` if it is one that is passed over.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, without the place: no TAB, a position where a name is expected,
-    /// too few columns, an empty name, phase sets in some columns only, the same name twice.
-    pub fn parse(line: &[u8], kind: Columns) -> Result<Header, String> {
-        let line = &canonical(line, kind)[..];
+    /// See [`Header::parse`].
+    pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
+        let line = match self.is_first_line {
+            true => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+            false => line,
+        };
+        self.is_vcf |= self.is_first_line && line.starts_with(b"##fileformat=VCF");
+        self.is_first_line = false;
+        if is_passed_over(line) {
+            return Ok(None);
+        }
+        Header::parse(line, self.expect, self.is_vcf).map(Some)
+    }
+}
+
+impl Header {
+    /// Takes a header line (its end taken off) apart. `is_vcf` tells that the text begins as VCF
+    /// does.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, without the place: no TAB, a position where a name is expected, a
+    /// kind that cannot be read or is not the expected one, too few columns, columns that are no
+    /// strands, an empty name, phase sets in some columns only, the same name twice.
+    pub fn parse(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Header, String> {
+        let bare = line.strip_prefix(b"#").unwrap_or(line);
         if !line.contains(&b'\t') {
             return Err(format!(
                 "there is no TAB in the header line {}: is it comma or space separated?",
-                quote(line)
+                quote(bare)
             ));
         }
-        let columns = memchr::memchr_iter(b'\t', line).count() + 1;
-        let position = line.split_str(b"\t").nth(1).unwrap_or_default();
-        if position.first().is_some_and(u8::is_ascii_digit) {
+        let second = second_field(line);
+        if second.first().is_some_and(u8::is_ascii_digit) {
             return Err(format!(
                 "expected a header row, found a row with position {}: \
                  name the columns with --header FILE",
-                quote(position)
-            ));
-        }
-        if columns <= FIXED_COLUMNS {
-            return Err(format!(
-                "expected at least {} columns (contig, position, reference allele and one \
-                 for each strand), found {columns}",
-                FIXED_COLUMNS + 1
+                quote(second)
             ));
         }
         // Before any memory is taken for each column: a line of nothing but TABs has more of them
-        // than any matrix.
-        let is_empty = |name: &[u8]| name.strip_suffix(SETS).unwrap_or(name).is_empty();
-        if let Some(column) = line.split_str(b"\t").position(is_empty) {
-            return Err(format!("column {} has no name", column + 1));
+        // than any input.
+        let name = |text| Name::parse(text).name;
+        if let Some(column) = line.split_str(b"\t").position(|text| name(text).is_empty()) {
+            return Err(format!(
+                "column {} has no name{}",
+                column + 1,
+                // What pandas writes before the first name if it is not told otherwise.
+                if column == 0 { " (from pandas? say to_csv(..., index=False))" } else { "" }
+            ));
         }
-        let mut ends = Vec::with_capacity(columns);
-        ends.extend(memchr::memchr_iter(b'\t', line));
-        ends.push(line.len());
-        let mut header = Header {
-            kind,
-            line: line.to_vec(),
-            ends,
-            has_sets: false,
+        let kind = choose_kind(line, expect, is_vcf)?;
+        refused::check_kind(kind, line)?;
+        let columns = memchr::memchr_iter(b'\t', line).count() + 1;
+        if columns <= FIXED_COLUMNS {
+            return Err(format!(
+                "expected at least {} columns (contig, position, reference allele and one \
+                 for each {}), found {columns}",
+                FIXED_COLUMNS + 1,
+                match kind {
+                    Kind::Matrix => "strand",
+                    _ => "sample",
+                }
+            ));
+        }
+        let has_sets = match kind {
+            Kind::Genotypes => check_samples(line)?,
+            _ => false,
         };
-        header.find_sets()?;
-        header.check_unique()?;
+        refused::check_columns(kind, line, expect)?;
+        let line = canonical(line, kind);
+        let mut ends = Vec::with_capacity(columns);
+        ends.extend(memchr::memchr_iter(b'\t', &line));
+        ends.push(line.len());
+        let header = Header {
+            kind,
+            line: line.into_owned(),
+            ends,
+            has_sets,
+            is_marked: Name::parse(first_field(bare)).is_numbered,
+        };
+        header.check_unique(expect)?;
         Ok(header)
     }
 
-    /// Finds out whether genotypes have phase sets.
-    fn find_sets(&mut self) -> Result<(), String> {
-        if self.kind == Columns::Strands {
-            return Ok(());
-        }
-        let names = || self.names().skip(FIXED_COLUMNS);
-        if names().any(|name| name == FORGOTTEN) {
-            return Err(
-                "the header names no samples (that of bcftools 1.18 does not): name the columns \
-                 with --header FILE, and ask bcftools for no header"
-                    .to_owned(),
-            );
-        }
-        let has_sets = |name: &[u8]| name.ends_with(SETS);
-        let find = |wanted: bool| names().find(|name| has_sets(name) == wanted);
-        if let (Some(with), Some(without)) = (find(true), find(false)) {
-            return Err(format!(
-                "expected phase sets for all samples or for none, found them for {} and not for {}",
-                quote(&with[..with.len() - SETS.len()]),
-                quote(without)
-            ));
-        }
-        self.has_sets = find(true).is_some();
-        Ok(())
-    }
-
-    fn check_unique(&self) -> Result<(), String> {
+    fn check_unique(&self, expect: &Expect) -> Result<(), String> {
         // Sorting takes four bytes a column, a hash table many times as much.
         let mut by_name: Vec<u32> = (0..).take(self.columns()).collect();
         by_name.sort_by_key(|&column| self.name(column as usize));
-        let same = |pair: &&[u32]| self.name(pair[0] as usize) == self.name(pair[1] as usize);
+        let same = |pair: &&[u32]| {
+            let [name, other] = [pair[0], pair[1]].map(|column| self.name(column as usize));
+            name == other && expect.must_be_unique(name)
+        };
         if let Some(pair) = by_name.windows(2).filter(same).min_by_key(|pair| pair[1]) {
             return Err(format!(
-                "columns {} and {} have the same name {}",
+                "columns {} and {} have the same name {}: rename one, or give samples by column \
+                 numbers, as in -s NAME=#4,#5",
                 pair[0] + 1,
                 pair[1] + 1,
                 quote(self.name(pair[0] as usize))
@@ -136,17 +198,17 @@ impl Header {
         Ok(())
     }
 
-    /// How many columns the matrix has.
+    /// How many columns there are.
     pub fn columns(&self) -> usize {
         self.ends.len()
     }
 
-    /// What the columns behind the fixed ones are.
-    pub fn kind(&self) -> Columns {
+    /// What the text is.
+    pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Whether genotypes have phase sets behind them.
+    /// Whether the cells have phase sets.
     pub fn has_sets(&self) -> bool {
         self.has_sets
     }
@@ -156,11 +218,7 @@ impl Header {
         let start = column
             .checked_sub(1)
             .map_or(0, |before| self.ends[before] + 1);
-        let name = &self.line[start..self.ends[column]];
-        match self.has_sets && column >= FIXED_COLUMNS {
-            true => &name[..name.len() - SETS.len()],
-            false => name,
-        }
+        &self.line[start..self.ends[column]]
     }
 
     /// All names from left to right.
@@ -170,131 +228,215 @@ impl Header {
 
     /// Whether a line (its end taken off) is a copy of this header.
     pub fn is_copy(&self, line: &[u8]) -> bool {
-        *canonical(line, self.kind) == self.line
+        *canonical(line, self.kind) == self.line && self.has_same_sets(line)
+    }
+
+    fn has_same_sets(&self, line: &[u8]) -> bool {
+        let mut cells = line.split_str(b"\t").skip(FIXED_COLUMNS);
+        self.kind != Kind::Genotypes
+            || cells.all(|text| {
+                let name = Name::parse(text);
+                name.has_sets == self.has_sets && !name.is_forgotten
+            })
+    }
+
+    /// Whether a line (its end taken off) that is neither a valid row nor a copy of this header is
+    /// a header all the same, such as one between two texts that were joined: it names the first
+    /// columns as this one does, or bears bcftools' marks where this one's kind may.
+    pub fn is_other(&self, line: &[u8]) -> bool {
+        let names_no_position = second_field(line)
+            .first()
+            .is_some_and(|byte| !byte.is_ascii_digit());
+        let first = |line: &[u8]| {
+            let names = line.split_str(b"\t").take(FIXED_COLUMNS);
+            names.map(<[u8]>::to_vec).collect::<Vec<_>>()
+        };
+        let is_marked = || {
+            let first = Name::parse(first_field(line));
+            self.kind == Kind::Genotypes && first.is_numbered
+        };
+        names_no_position && (first(&canonical(line, self.kind)) == first(&self.line) || is_marked())
     }
 
     /// Judges the first line of an operand that is neither blank nor meta-information: it is
     /// meant for a header if it has a second field that does not begin with a digit.
-    ///
-    /// # Errors
-    ///
-    /// If the line is a header and not this one: the first column that differs.
-    pub fn check_first_line(&self, line: &[u8]) -> Result<(), String> {
-        let second = line.split_str(b"\t").nth(1).unwrap_or_default();
-        let is_row = second.first().is_none_or(u8::is_ascii_digit);
-        let line = canonical(line, self.kind);
-        if is_row || *line == self.line {
-            return Ok(());
+    pub fn judge_first_line(&self, line: &[u8]) -> FirstLine {
+        let second = second_field(line);
+        if self.is_copy(line) {
+            FirstLine::Copy
+        } else if second.first().is_none_or(u8::is_ascii_digit) {
+            FirstLine::Row
+        } else {
+            FirstLine::Other(self.difference(line))
         }
+    }
+
+    /// How a header line differs from this one: a message without its place.
+    pub fn difference(&self, line: &[u8]) -> String {
+        let second = second_field(line);
+        let canonical = canonical(line, self.kind);
         let mut expected = self.line.split_str(b"\t");
-        let mut found = line.split_str(b"\t");
+        let mut found = canonical.split_str(b"\t").zip(line.split_str(b"\t"));
         let mut column = 0;
         loop {
             column += 1;
             let (expected, found) = (expected.next(), found.next());
-            if expected != found {
-                let show = |name: Option<&[u8]>| match name {
-                    None => "no such column".to_owned(),
-                    Some(FORGOTTEN) => "no name, as bcftools 1.18 prints it".to_owned(),
-                    Some(name) => match name.strip_suffix(SETS) {
-                        Some(name) => format!("{} with phase sets", quote(name)),
-                        None => quote(name),
-                    },
-                };
-                return Err(format!(
-                    "this header differs from the one in force: expected {} in column \
-                     {column}, found {} (it is taken for a header because {} is no position)",
-                    show(expected),
-                    show(found),
-                    quote(second)
-                ));
+            let has_sets = self.has_sets && column > FIXED_COLUMNS;
+            let seen = found.map(|(name, text)| (name, Name::parse(text)));
+            let is_same = match (expected, &seen) {
+                (Some(expected), Some((name, parsed))) => {
+                    let is_genotypes = self.kind == Kind::Genotypes && column > FIXED_COLUMNS;
+                    expected == *name
+                        && (!is_genotypes || parsed.has_sets == has_sets && !parsed.is_forgotten)
+                }
+                (None, None) => true,
+                _ => false,
+            };
+            if is_same && expected.is_some() {
+                continue;
             }
+            let show = |name: &[u8], has_sets: bool| match has_sets {
+                true => format!("{} with phase sets", quote(name)),
+                false => quote(name),
+            };
+            let none = || "no such column".to_owned();
+            let expected = expected.map_or_else(none, |name| show(name, has_sets));
+            let found = match seen {
+                None => none(),
+                Some((_, parsed)) if self.kind == Kind::Genotypes && parsed.is_forgotten => {
+                    "no name, as bcftools 1.18 prints it".to_owned()
+                }
+                Some((name, parsed)) => {
+                    show(name, self.kind == Kind::Genotypes && parsed.has_sets)
+                }
+            };
+            return format!(
+                "this header differs from the one in force: expected {expected} in column {column}, \
+                 found {found} (it counts as a header because {} is no position)",
+                quote(second)
+            );
         }
     }
 }
 
-/// A header line in the form in which headers are compared.
-fn canonical(line: &[u8], kind: Columns) -> Cow<'_, [u8]> {
-    if kind == Columns::Strands {
+fn first_field(line: &[u8]) -> &[u8] {
+    line.split_str(b"\t").next().unwrap_or_default()
+}
+
+fn second_field(line: &[u8]) -> &[u8] {
+    line.split_str(b"\t").nth(1).unwrap_or_default()
+}
+
+/// A header line in the form in which headers are compared: names with TABs between.
+fn canonical(line: &[u8], kind: Kind) -> Cow<'_, [u8]> {
+    if kind != Kind::Genotypes {
         return Cow::Borrowed(line.strip_prefix(b"#").unwrap_or(line));
     }
     let mut names = Vec::with_capacity(line.len());
     for (column, text) in line.split_str(b"\t").enumerate() {
-        let Name {
-            name,
-            has_sets,
-            is_forgotten,
-        } = Name::parse(text);
         if column > 0 {
             names.push(b'\t');
         }
-        names.extend_from_slice(if is_forgotten { FORGOTTEN } else { name });
-        if has_sets && column >= FIXED_COLUMNS {
-            names.extend_from_slice(SETS);
-        }
+        names.extend_from_slice(Name::parse(text).name);
     }
     Cow::Owned(names)
 }
 
-/// Stands for a name that was forgotten.
-const FORGOTTEN: &[u8] = b"\n\n";
+/// What a header line is the header of, as the user has said, or as it shows.
+fn choose_kind(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Kind, String> {
+    let shown = if is_vcf || is_vcf_line(line) {
+        Some(Kind::Vcf)
+    } else if is_marked(line) {
+        Some(Kind::Genotypes)
+    } else if is_table(line) {
+        Some(Kind::Table)
+    } else {
+        None
+    };
+    match (expect.kind, shown) {
+        (None, shown) => Ok(shown.unwrap_or(Kind::Matrix)),
+        (Some(said), Some(shown)) if said != shown => Err(format!(
+            "expected the header of kind {} (as --from says), found one of kind {}",
+            said.name(),
+            shown.name()
+        )),
+        (Some(said @ (Kind::Vcf | Kind::Table)), None) => Err(format!(
+            "expected the header of kind {} (as --from says), found one of a matrix or of genotypes",
+            said.name()
+        )),
+        (Some(said), _) => Ok(said),
+    }
+}
 
-/// Reads on until the header line, and leaves in `batch` that line and what came with it.
-/// `names` are what messages call the operands of `cutter`; `kind` says what its columns are.
-///
-/// # Errors
-///
-/// No header line before the end of the input, one that cannot be taken apart, or a read
-/// error.
-pub fn read_header(
-    cutter: &mut Cutter,
-    names: &[String],
-    kind: Columns,
-    batch: &mut Batch,
-) -> Result<Header, Error> {
-    let mut lines_before = 0;
-    let mut bytes_before = 0;
-    loop {
-        let operand = batch.operand;
-        batch.clear();
-        cutter.fill(batch);
-        if batch.operand != operand {
-            lines_before = 0;
-        }
-        let place = |line: u64| format!("{}:{}", names[batch.operand], lines_before + line);
-        let mut lines = 0;
-        for line in batch.data.lines_with_terminator() {
-            lines += 1;
-            let line = without_end(line);
-            let parsed = match line {
-                _ if line.len() > cutter.max_line() => Err(too_long(cutter.max_line())),
-                _ if is_passed_over(line) => continue,
-                _ => Header::parse(line, kind),
-            };
-            let header =
-                parsed.map_err(|what| Error::Input(format!("{}: {what}", place(lines))))?;
-            batch.lines_before = lines_before;
-            batch.bytes_before += bytes_before;
-            return Ok(header);
-        }
-        bytes_before += batch.bytes_before + (batch.data.len() - usize::from(batch.unended)) as u64;
-        match batch.stop.take() {
-            None => lines_before += lines,
-            Some(Stop::NextLine(what)) => {
-                return Err(Error::Input(format!("{}: {what}", place(lines + 1))));
-            }
-            Some(Stop::Unreadable(source)) => {
-                return Err(Error::cannot_read(&names[batch.operand], source));
-            }
-            Some(Stop::Failed(error)) => return Err(error),
-            Some(Stop::End) => {
-                return Err(Error::Input(format!(
-                    "{}: there is no header line: expected column names, found the end of the \
-                     input",
-                    names[batch.operand]
-                )));
-            }
-        }
+/// Whether the line names the columns of VCF.
+fn is_vcf_line(line: &[u8]) -> bool {
+    let bare = line.strip_prefix(b"#").unwrap_or(line);
+    let names = ["CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO"];
+    let mut fields = bare.split_str(b"\t");
+    names
+        .iter()
+        .all(|name| fields.next() == Some(name.as_bytes()))
+}
+
+/// Whether the line bears the marks of `bcftools query`.
+fn is_marked(line: &[u8]) -> bool {
+    let mut names = line.split_str(b"\t").map(Name::parse);
+    let first = names.next();
+    first.is_some_and(|first| first.is_numbered)
+        || names.skip(FIXED_COLUMNS - 1).any(|name| name.has_genotypes)
+}
+
+/// Whether the line names the columns of a haplotype table.
+fn is_table(line: &[u8]) -> bool {
+    let bare = line.trim_end_with(|c| c == ' ' || c == '\t');
+    let bare = bare.strip_prefix(b"#").unwrap_or(bare);
+    let fixed: [&[u8]; 3] = [
+        b"contig\tpos\tref\talt\t",
+        b"CHROM\tPOS\tREF\tALT\t",
+        b"CHROM\tPOS\tREF\tall-alleles\t",
+    ];
+    let Some(rest) = fixed.iter().find_map(|fixed| bare.strip_prefix(*fixed)) else {
+        return false;
+    };
+    let ends: [[&[u8]; 2]; 2] = [[b"_PI", b"_PG_al"], [b":PI", b":PG_al"]];
+    let mut before = &b""[..];
+    rest.split_str(b"\t").any(|name| {
+        let is_pair = ends.iter().any(|[index, genotype]| {
+            let sample = before.strip_suffix(*index);
+            sample.is_some() && sample == name.strip_suffix(*genotype)
+        });
+        before = name;
+        is_pair
+    })
+}
+
+/// Checks the names of the samples of genotypes, and whether all or none of them have phase sets;
+/// returns which.
+fn check_samples(line: &[u8]) -> Result<bool, String> {
+    let names = || line.split_str(b"\t").skip(FIXED_COLUMNS).map(Name::parse);
+    if let Some(Name { other_tag: Some(tag), .. }) = names().find(|name| name.other_tag.is_some()) {
+        return Err(format!(
+            "expected genotypes, or genotypes and phase sets (%TGT or %TGT:%PS), found the tag {}: \
+             phase that other tags hold can be taken from the VCF itself, by a version that reads \
+             VCF and has --tags",
+            quote(tag)
+        ));
+    }
+    if names().any(|name| name.is_forgotten) {
+        return Err(
+            "the header names no samples (that of bcftools 1.18 does not): name the columns \
+             with --header FILE, and ask bcftools for no header"
+                .to_owned(),
+        );
+    }
+    let find = |wanted: bool| names().find(|name| name.has_sets == wanted);
+    match (find(true), find(false)) {
+        (Some(with), Some(without)) => Err(format!(
+            "expected phase sets for all samples or for none, found them for {} and not for {}",
+            quote(with.name),
+            quote(without.name)
+        )),
+        (with, _) => Ok(with.is_some()),
     }
 }
 
@@ -302,9 +444,13 @@ pub fn read_header(
 mod tests {
     use super::*;
 
+    fn parse(line: &[u8]) -> Result<Header, String> {
+        Header::parse(line, &Expect::default(), false)
+    }
+
     #[test]
     fn a_leading_hash_and_only_one_is_dropped() {
-        let header = Header::parse(b"#CHROM\tPOS\tREF\t#1a", Columns::Strands).unwrap();
+        let header = parse(b"#CHROM\tPOS\tREF\t#1a").unwrap();
         let names: Vec<_> = header.names().collect();
         assert_eq!(names, [&b"CHROM"[..], b"POS", b"REF", b"#1a"]);
         assert!(header.is_copy(b"CHROM\tPOS\tREF\t#1a"));
@@ -313,15 +459,20 @@ mod tests {
     }
 
     #[test]
-    fn only_what_bcftools_prints_is_taken_for_phase_sets() {
-        let parse = |line: &[u8]| Header::parse(line, Columns::Genotypes).unwrap();
+    fn only_what_bcftools_prints_counts_as_phase_sets() {
+        let expect = Expect {
+            kind: Some(Kind::Genotypes),
+            ..Expect::default()
+        };
+        let parse = |line: &[u8]| Header::parse(line, &expect, false).unwrap();
         let by_hand = parse(b"c\tp\tr\tS:PS");
         assert!(!by_hand.has_sets());
         assert_eq!(by_hand.name(3), b"S:PS");
         let printed = parse(b"c\tp\tr\tS:GT:S:PS");
         assert!(printed.has_sets());
         assert_eq!(printed.name(3), b"S");
-        let why = printed.check_first_line(b"c\tp\tr\tS").unwrap_err();
+        assert!(!printed.is_copy(b"c\tp\tr\tS"));
+        let why = printed.difference(b"c\tp\tr\tS");
         assert!(
             why.contains("expected 'S' with phase sets in column 4, found 'S' "),
             "{why}"
@@ -330,8 +481,11 @@ mod tests {
 
     #[test]
     fn the_first_difference_is_shown_also_where_a_column_is_missing() {
-        let header = Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).unwrap();
-        let difference = |line: &[u8]| header.check_first_line(line).unwrap_err();
+        let header = parse(b"c\tp\tr\t1a\t1b").unwrap();
+        let difference = |line: &[u8]| match header.judge_first_line(line) {
+            FirstLine::Other(why) => why,
+            other => panic!("{other:?}"),
+        };
         assert!(
             difference(b"c\tp\tr\t1a").contains("expected '1b' in column 5, found no such column")
         );
@@ -340,8 +494,28 @@ mod tests {
                 .contains("expected no such column in column 6, found 'x'")
         );
         assert!(difference(b"c\tp\tR\t1a\t2b").contains("expected 'r' in column 3, found 'R'"));
-        for row in [&b"c\t1\tr"[..], b"c", b"c\t\tr", b"#c\tp\tr\t1a\t1b"] {
-            assert_eq!(header.check_first_line(row), Ok(()));
+        for row in [&b"c\t1\tr"[..], b"c", b"c\t\tr"] {
+            assert_eq!(header.judge_first_line(row), FirstLine::Row);
+        }
+        assert_eq!(header.judge_first_line(b"#c\tp\tr\t1a\t1b"), FirstLine::Copy);
+    }
+
+    #[test]
+    fn a_kind_shows_in_its_names_alone() {
+        let kinds: [(&[u8], Kind); 9] = [
+            (b"CHROM\tPOS\tREF\t1a\t1b", Kind::Matrix),
+            (b"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts", Kind::Vcf),
+            (b"CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO", Kind::Vcf),
+            (b"#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT", Kind::Genotypes),
+            (b"# [1]c\t[2]p\t[3]r\t[4]s", Kind::Genotypes),
+            (b"c\tp\tr\ts\tt:GT:t:PS", Kind::Genotypes),
+            (b"#contig\tpos\tref\talt\tx_PI\tx_PG_al", Kind::Table),
+            (b"CHROM\tPOS\tREF\tall-alleles\tall-freq\tx:PI\tx:PG_al \t", Kind::Table),
+            (b"contig\tpos\tref\talt\tx_PI\ty_PG_al", Kind::Matrix),
+        ];
+        for (line, kind) in kinds {
+            let chosen = choose_kind(line, &Expect::default(), false);
+            assert_eq!(chosen, Ok(kind), "{}", line.as_bstr());
         }
     }
 }

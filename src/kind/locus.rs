@@ -1,6 +1,8 @@
 //! The locus of a row: its contig and position, the first two columns.
 
 use crate::call::bytes::{digits, digits_in, field_end, window};
+use crate::input::sniff::BYTE_ORDER_MARK;
+use crate::span::Span;
 
 /// Where contig and position stand in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,13 +14,19 @@ pub struct Locus {
 
 impl Locus {
     /// The contig's name.
-    pub fn contig(self, line: &[u8]) -> &[u8] {
-        &line[..self.contig_end]
+    pub fn contig(self) -> Span {
+        Span {
+            start: 0,
+            length: self.contig_end,
+        }
     }
 
     /// The position: one or more ASCII digits.
-    pub fn position(self, line: &[u8]) -> &[u8] {
-        &line[self.contig_end + 1..self.end - 1]
+    pub fn position(self) -> Span {
+        Span {
+            start: self.contig_end + 1,
+            length: self.end - self.contig_end - 2,
+        }
     }
 }
 
@@ -60,7 +68,8 @@ impl Loci {
     }
 
     /// The locus of the row that `line` begins with. `None` if there is no contig or no
-    /// position of digits only, or if the line is one that is passed over.
+    /// position of digits only, if the line is one that is passed over, or if it begins with a
+    /// byte-order mark.
     ///
     /// Mostly it stands where it stood in the row before. To see that it does takes a
     /// comparison, but no result on which the place of the next row depends, so that the
@@ -85,7 +94,10 @@ impl Loci {
 
     fn find_anew(&mut self, line: &[u8]) -> Option<Locus> {
         let contig_end = field_end(line, 0)?;
-        if contig_end == 0 || line[contig_end] != b'\t' || line.starts_with(b"##") {
+        // A mark is dropped only before a header. Before a row it would be a part of the contig's name
+        // that nobody sees, and only where the row does not begin a file.
+        let is_contig = contig_end > 0 && line[contig_end] == b'\t';
+        if !is_contig || line.starts_with(b"##") || line.starts_with(BYTE_ORDER_MARK) {
             return None;
         }
         let digits = digits(line, contig_end + 1);

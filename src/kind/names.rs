@@ -16,6 +16,12 @@ pub struct Name<'a> {
     pub has_sets: bool,
     /// There is no name, only what was asked for.
     pub is_forgotten: bool,
+    /// Its number stands before it, as bcftools puts it there.
+    pub is_numbered: bool,
+    /// `:GT` stands after it.
+    pub has_genotypes: bool,
+    /// What else was asked for than genotypes and phase sets.
+    pub other_tag: Option<&'a [u8]>,
 }
 
 impl<'a> Name<'a> {
@@ -24,16 +30,27 @@ impl<'a> Name<'a> {
         let text = text.strip_prefix(b"#").unwrap_or(text);
         let text = text.trim_start_with(|c| c == ' ');
         let numbered = without_number(text);
-        let (name, has_sets) = match without_set(numbered) {
-            Some(name) => (name, true),
-            None => (numbered.strip_suffix(b":GT").unwrap_or(numbered), false),
+        let is_numbered = numbered.len() < text.len();
+        let (name, has_sets, has_genotypes) = match without_set(numbered) {
+            Some(name) => (name, true, true),
+            None => match numbered.strip_suffix(b":GT") {
+                Some(name) => (name, false, true),
+                None => (numbered, false, false),
+            },
         };
-        let is_forgotten = numbered.len() < text.len()
+        let is_forgotten = is_numbered
             && (numbered == b"GT" || numbered.starts_with(b"GT:[") && numbered.ends_with(b"]PS"));
+        let other_tag = match is_numbered && !has_genotypes && !is_forgotten {
+            true => numbered.rsplit_once_str(b":").map(|(_, tag)| tag),
+            false => None,
+        };
         Name {
             name,
             has_sets,
             is_forgotten,
+            is_numbered,
+            has_genotypes,
+            other_tag,
         }
     }
 }
@@ -71,6 +88,7 @@ mod tests {
                 name,
                 has_sets,
                 is_forgotten,
+                ..
             } = Name::parse(text.as_bytes());
             (name.to_str().unwrap(), has_sets, is_forgotten)
         };

@@ -53,7 +53,7 @@ use std::thread::{Builder, JoinHandle};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use crate::batch::{Batch, Stop};
+use crate::batch::{Batch, Outcome, Stop};
 use crate::error::{Error, reason};
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::{Sequencer, Step};
@@ -282,7 +282,9 @@ fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
             batch.fetch();
             converter(&mut batch);
         }));
-        batch.panicked = outcome.is_err();
+        if outcome.is_err() {
+            batch.outcome = Outcome::Panicked;
+        }
         if to.send(batch).is_err() {
             return;
         }

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use bstr::ByteSlice;
 
 use crate::batch::{Batch, Stop};
+use crate::error::Error;
 use crate::input::cutter::Cutter;
-use crate::input::lines::{is_passed_over, without_end};
-use crate::kind::header::Header;
+use crate::input::lines::{is_passed_over, too_long, without_end};
+use crate::input::sniff::BYTE_ORDER_MARK;
+use crate::kind::header::{Expect, FirstLine, Header, HeaderFinder};
 
 /// Fills batches with lines whose columns are those of the header in force.
 pub struct Reader {
@@ -19,17 +21,90 @@ pub struct Reader {
     header: Arc<Header>,
     /// The operand whose first line has been looked at.
     seen: Option<usize>,
+    /// The operand whose first bytes have been looked at.
+    begun: Option<usize>,
 }
 
 impl Reader {
-    /// Reads on from where `cutter` stands. `seen` is the operand whose header line was
-    /// already read, if one was.
-    pub fn new(cutter: Cutter, header: Arc<Header>, seen: Option<usize>) -> Reader {
+    /// Reads what `cutter` cuts, none of which has been read yet, as lines under this header.
+    pub fn new(cutter: Cutter, header: Arc<Header>) -> Reader {
         Reader {
             cutter,
             header,
-            seen,
+            seen: None,
+            begun: None,
         }
+    }
+
+    /// Reads on until the header line, of which this is known. Returns the reader and the batch
+    /// that holds that line and what came with it. `names` are what messages call the operands.
+    ///
+    /// # Errors
+    ///
+    /// No header line before the end of the input, one that is refused, or a read error.
+    pub fn open(
+        mut cutter: Cutter,
+        names: &[String],
+        expect: &Expect,
+    ) -> Result<(Reader, Batch), Error> {
+        let mut batch = Batch::default();
+        let mut finder = HeaderFinder::new(expect);
+        let (mut lines_before, mut bytes_before) = (0, 0);
+        let mut begun = None;
+        loop {
+            let operand = batch.operand;
+            batch.clear();
+            cutter.fill(&mut batch);
+            if batch.operand != operand {
+                lines_before = 0;
+                finder = HeaderFinder::new(expect);
+            }
+            if begun != Some(batch.operand) && !batch.data.is_empty() {
+                begun = Some(batch.operand);
+                // Before the header nothing else can follow.
+                if batch.data.starts_with(BYTE_ORDER_MARK) {
+                    drop_mark(&mut batch);
+                }
+            }
+            let name = &names[batch.operand];
+            let mut lines = 0;
+            for line in batch.data.lines_with_terminator() {
+                lines += 1;
+                let line = without_end(line);
+                let found = match line.len() > cutter.max_line() {
+                    true => Err(too_long(cutter.max_line())),
+                    false => finder.look(line),
+                };
+                let found =
+                    found.map_err(|what| Error::at_line(name, lines_before + lines, &what))?;
+                if let Some(header) = found {
+                    batch.lines_before = lines_before;
+                    batch.bytes_before += bytes_before;
+                    let reader = Reader {
+                        cutter,
+                        header: Arc::new(header),
+                        seen: Some(batch.operand),
+                        begun,
+                    };
+                    return Ok((reader, batch));
+                }
+            }
+            bytes_before +=
+                batch.bytes_before + (batch.data.len() - usize::from(batch.unended)) as u64;
+            lines_before += lines;
+            if let Some(stop) = batch.stop.take() {
+                stop.into_result(name, lines_before)?;
+                return Err(Error::Input(format!(
+                    "{name}: there is no header line: expected column names, found the end of the \
+                     input"
+                )));
+            }
+        }
+    }
+
+    /// The header in force.
+    pub fn header(&self) -> &Arc<Header> {
+        &self.header
     }
 
     /// Fills an empty batch. If an operand turns out to begin with another header, the batch
@@ -40,24 +115,67 @@ impl Reader {
             self.cutter.leave_reading();
             return;
         }
+        let is_beginning = self.begun != Some(batch.operand) && !batch.data.is_empty();
+        if is_beginning {
+            self.begun = Some(batch.operand);
+        }
+        let is_marked = is_beginning && batch.data.starts_with(BYTE_ORDER_MARK);
         let mut start = 0;
         for line in batch.data.lines_with_terminator() {
             let length = line.len();
             let line = without_end(line);
-            if !is_passed_over(line) {
+            let bare = match is_marked && start == 0 {
+                true => &line[BYTE_ORDER_MARK.len()..],
+                false => line,
+            };
+            if !is_passed_over(bare) {
                 self.seen = Some(batch.operand);
-                if line.len() > self.cutter.max_line() {
-                    // Not for its columns: the worker says what is wrong with it.
-                    return;
+                // What is too long is not looked at for its columns: the worker says what is wrong
+                // with it.
+                let first = match line.len() > self.cutter.max_line() {
+                    true => FirstLine::Row,
+                    false => self.header.judge_first_line(bare),
+                };
+                match first {
+                    // A mark before a row stays: it makes a bad row of it.
+                    FirstLine::Row if start == 0 => return,
+                    FirstLine::Row | FirstLine::Copy => (),
+                    FirstLine::Other(what) => {
+                        batch.data.truncate(start);
+                        batch.unended = false;
+                        batch.stop = Some(Stop::NextLine(what));
+                    }
                 }
-                if let Err(what) = self.header.check_first_line(line) {
-                    batch.data.truncate(start);
-                    batch.unended = false;
-                    batch.stop = Some(Stop::NextLine(what));
-                }
-                return;
+                break;
             }
             start += length;
         }
+        if is_marked && batch.data.starts_with(BYTE_ORDER_MARK) {
+            drop_mark(batch);
+        }
     }
+
+    /// The first row of a batch that begins with the header or with rows, or else of those that
+    /// come next, without its end. `None` if there is none that could be read.
+    pub fn first_row(&mut self, mut batch: Batch) -> Option<Vec<u8>> {
+        loop {
+            batch.fetch();
+            let mut lines = batch.data.lines_with_terminator().map(without_end);
+            let row = lines.find(|line| !is_passed_over(line) && !self.header.is_copy(line));
+            if let Some(row) = row {
+                return Some(row.to_vec());
+            }
+            if batch.stop.is_some() {
+                return None;
+            }
+            batch.clear();
+            self.fill(&mut batch);
+        }
+    }
+}
+
+/// Takes the byte-order mark off the beginning of a batch.
+fn drop_mark(batch: &mut Batch) {
+    batch.data.drain(..BYTE_ORDER_MARK.len());
+    batch.bytes_before += BYTE_ORDER_MARK.len() as u64;
 }

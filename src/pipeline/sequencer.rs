@@ -6,7 +6,8 @@
 
 use std::io::Write;
 
-use crate::batch::{Batch, NAMED_BAD_ROWS, Stop};
+use crate::batch::tally::GenotypeCounts;
+use crate::batch::{Batch, NAMED_BAD_ROWS, Outcome};
 use crate::error::Error;
 use crate::report::Report;
 use crate::report::watch::Watch;
@@ -24,6 +25,10 @@ pub struct Sequencer<'a> {
     bad_rows: u64,
     /// The first thing that a batch had to note.
     note: Option<String>,
+    /// What there was to tell of genotypes, and what became of those that are not phased, if that
+    /// is to be told.
+    genotypes: GenotypeCounts,
+    unphased: Option<&'static str>,
 }
 
 /// What is to be done after a batch was written.
@@ -54,7 +59,14 @@ impl<'a> Sequencer<'a> {
             lines: 0,
             bad_rows: 0,
             note: None,
+            genotypes: GenotypeCounts::default(),
+            unphased: None,
         }
+    }
+
+    /// Will tell at the end how many genotypes are not phased, and that this became of them.
+    pub fn tell_unphased(&mut self, fate: &'static str) {
+        self.unphased = Some(fate);
     }
 
     /// Writes the output of the batch whose turn it is, and reports what befell its lines.
@@ -63,7 +75,8 @@ impl<'a> Sequencer<'a> {
     ///
     /// The write's, or what the batch says ends the run.
     pub fn write(&mut self, batch: &mut Batch) -> Result<Step, Error> {
-        if batch.panicked {
+        let outcome = std::mem::take(&mut batch.outcome);
+        if outcome == Outcome::Panicked {
             return Err(Error::Panicked);
         }
         if batch.operand != self.operand {
@@ -77,43 +90,38 @@ impl<'a> Sequencer<'a> {
                 .map_err(Error::from_write)?;
             batch.output.clear();
         }
+        self.genotypes.add(batch.tally.genotypes);
         self.watch.take(batch);
         if let Some(note) = batch.note.take() {
             self.note.get_or_insert(note);
         }
         for bad in batch.bad_rows.drain(..) {
             if self.bad_rows < NAMED_BAD_ROWS as u64 {
-                self.report.bad_row(&at(
-                    self.names,
-                    self.operand,
-                    self.lines + bad.line,
-                    &bad.what,
-                ));
+                let line = self.lines + bad.line + 1;
+                self.report
+                    .bad_row(&Error::at_line(&self.names[self.operand], line, &bad.what));
             }
             self.bad_rows += 1;
             batch.bad_row_count -= 1;
         }
         self.bad_rows += std::mem::take(&mut batch.bad_row_count);
-        if let Some(fault) = batch.fault.take() {
-            return Err(self.input_error(fault.line, &fault.what));
-        }
-        if batch.is_paused() {
-            return Ok(Step::Paused);
+        let name = &self.names[self.operand];
+        match outcome {
+            Outcome::Done => (),
+            Outcome::Paused => return Ok(Step::Paused),
+            Outcome::Bad(bad) => {
+                return Err(Error::at_line(name, self.lines + bad.line + 1, &bad.what));
+            }
+            Outcome::Panicked => return Err(Error::Panicked),
         }
         self.lines += batch.lines;
         if batch.unended_row {
-            let name = &self.names[self.operand];
             self.report
                 .note(&format!("{name}: the last line has no line end"));
         }
         match batch.stop.take() {
             None => Ok(Step::Next),
-            Some(Stop::End) => Ok(Step::End),
-            Some(Stop::NextLine(what)) => Err(self.input_error(0, &what)),
-            Some(Stop::Unreadable(source)) => {
-                Err(Error::cannot_read(&self.names[self.operand], source))
-            }
-            Some(Stop::Failed(error)) => Err(error),
+            Some(stop) => stop.into_result(name, self.lines).map(|()| Step::End),
         }
     }
 
@@ -143,6 +151,32 @@ impl<'a> Sequencer<'a> {
         if let Some(note) = &self.note {
             self.report.note(note);
         }
+        let GenotypeCounts {
+            unphased,
+            unphased_rows,
+            other_ploidy,
+            other_ploidy_rows,
+            ..
+        } = self.genotypes;
+        if let (Some(fate), 1..) = (self.unphased, unphased) {
+            let were = if unphased == 1 { "was" } else { "were" };
+            self.report.note(&format!(
+                "{} in {} {were} {fate}",
+                counted(unphased, "unphased genotype"),
+                counted(unphased_rows, "row")
+            ));
+        }
+        if other_ploidy > 0 {
+            let (have, were) = match other_ploidy {
+                1 => ("has", "was"),
+                _ => ("have", "were"),
+            };
+            self.report.note(&format!(
+                "{} in {} {have} other than two strands and {were} left blank",
+                counted(other_ploidy, "genotype"),
+                counted(other_ploidy_rows, "row")
+            ));
+        }
         match self.bad_rows {
             0 => (),
             1 => self.report.note("1 bad row was left out"),
@@ -155,13 +189,12 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// An error at a line, counted from 0 after the lines accounted for.
-    fn input_error(&self, line: u64, what: &str) -> Error {
-        Error::Input(at(self.names, self.operand, self.lines + line, what))
-    }
 }
 
-/// A message with its place; `line` is counted from 0, shown from 1.
-fn at(names: &[String], operand: usize, line: u64, what: &str) -> String {
-    format!("{}:{}: {what}", names[operand], line + 1)
+/// `1 row`, `2 rows`
+fn counted(count: u64, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
 }

@@ -29,9 +29,9 @@ impl Report {
     }
 
     /// Names a bad row that is left out.
-    pub fn bad_row(self, what: &str) {
+    pub fn bad_row(self, what: &Error) {
         if !self.quiet {
-            say(what);
+            say(&what.to_string());
         }
     }
 }

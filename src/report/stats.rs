@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
 
-use crate::batch::tally::Counts;
+use crate::batch::tally::{Counts, GenotypeCounts};
 use crate::error::short_name;
 
 /// How many contigs are listed by name.
@@ -38,6 +38,7 @@ pub struct Stats {
     current: usize,
     other: Option<Section>,
     bytes: u64,
+    genotypes: GenotypeCounts,
 }
 
 #[derive(Debug)]
@@ -79,6 +80,8 @@ pub struct Ended {
     pub peak_memory: Option<u64>,
     /// How many worker threads there were.
     pub threads: usize,
+    /// What the input was, if its header was read.
+    pub kind: Option<&'static str>,
     /// Whether all of the input was read and all of its rows were written.
     pub is_complete: bool,
 }
@@ -125,6 +128,11 @@ impl Stats {
     /// Counts bytes of input.
     pub fn add_bytes(&mut self, bytes: u64) {
         self.bytes += bytes;
+    }
+
+    /// Counts genotypes of rows that were written.
+    pub fn add_genotypes(&mut self, genotypes: GenotypeCounts) {
+        self.genotypes.add(genotypes);
     }
 
     fn total(&self) -> Counts {
@@ -179,6 +187,14 @@ impl Stats {
             }
             text.push('\n');
         }
+        let GenotypeCounts {
+            unphased, missing, ..
+        } = self.genotypes;
+        let _ = writeln!(
+            text,
+            "input: {}; genotypes written that are unphased: {unphased}, missing: {missing}",
+            ended.kind.unwrap_or("unknown")
+        );
         let peak = ended.peak_memory.map_or("unknown".to_owned(), |bytes| {
             format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
         });
@@ -217,8 +233,17 @@ impl Stats {
         let peak = ended
             .peak_memory
             .map_or("null".to_owned(), |bytes| bytes.to_string());
+        let GenotypeCounts {
+            unphased, missing, ..
+        } = self.genotypes;
+        let (program, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+        let kind = ended
+            .kind
+            .map_or("null".to_owned(), |kind| format!("\"{kind}\""));
         format!(
-            "{{\"contigs\":[{}],\"other\":{other},\"total\":{{{}}},\"bytes_in\":{},\
+            "{{\"program\":\"{program}\",\"version\":\"{version}\",\"kind\":{kind},\
+             \"unphased_genotypes\":{unphased},\"missing_genotypes\":{missing},\
+             \"contigs\":[{}],\"other\":{other},\"total\":{{{}}},\"bytes_in\":{},\
              \"bytes_per_second\":{:.0},\"peak_memory_bytes\":{peak},\"threads\":{},\
              \"complete\":{}}}\n",
             contigs.join(","),

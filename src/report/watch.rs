@@ -4,8 +4,6 @@
 
 use std::time::Instant;
 
-use bstr::ByteSlice;
-
 use crate::batch::Batch;
 use crate::error::Error;
 use crate::report::progress::Progress;
@@ -33,6 +31,7 @@ struct Watched {
     progress: Option<Progress>,
     stats: Option<(Stats, Form)>,
     threads: usize,
+    kind: Option<&'static str>,
 }
 
 impl Watch {
@@ -47,7 +46,15 @@ impl Watch {
                     .then(|| Progress::start(started, size, report)),
                 stats: asked.stats.map(|form| (Stats::default(), form)),
                 threads: 0,
+                kind: None,
             }),
+        }
+    }
+
+    /// Notes that the input is of this kind.
+    pub fn kind(&mut self, kind: &'static str) {
+        if let Some(watched) = &mut self.watched {
+            watched.kind = Some(kind);
         }
     }
 
@@ -71,24 +78,18 @@ impl Watch {
                 stats.add(run.contig.of(&batch.data), run.counts, now);
             }
             stats.add_bytes(bytes);
+            stats.add_genotypes(tally.genotypes);
         }
         if let Some(progress) = &watched.progress {
             progress.update(|done| {
                 done.counts.add(tally.total);
                 done.bytes += bytes;
-                let lines = &batch.data[..batch.converted];
-                let last = lines.lines().next_back().unwrap_or_default();
-                let mut fields = last.split_str(b"\t");
-                let (contig, position) = (fields.next(), fields.next().unwrap_or_default());
-                // The last line may be a blank one or a header.
-                if position.first().is_some_and(u8::is_ascii_digit) {
-                    for (place, field) in [
-                        (&mut done.contig, contig.unwrap_or_default()),
-                        (&mut done.position, position),
-                    ] {
+                if let Some((contig, position)) = tally.last {
+                    for (place, span) in [(&mut done.contig, contig), (&mut done.position, position)]
+                    {
                         place.clear();
                         // As much of it as can be shown.
-                        place.extend(field.iter().take(100));
+                        place.extend(span.of(&batch.data).iter().take(100));
                     }
                 }
             });
@@ -116,6 +117,7 @@ impl Watch {
                 elapsed: watched.started.elapsed(),
                 peak_memory: peak_memory(),
                 threads: watched.threads,
+                kind: watched.kind,
                 is_complete: outcome.is_ok(),
             };
             screen::message(&stats.report(form, ended));

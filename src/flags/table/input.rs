@@ -1,11 +1,34 @@
 //! What is read.
 
-use crate::flags::Flag;
-use crate::flags::table::{DEFAULT_MAX_LINE, FILE, MOST_GIB, SIZE, show_size};
+use crate::flags::table::{DEFAULT_MAX_LINE, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size};
 use crate::flags::typed;
+use crate::flags::{Complete, Flag, Value};
+use crate::kind::KINDS;
 
 /// The flags, in the order in which they are listed.
 pub const FLAGS: &[Flag] = &[
+    Flag {
+        long: "from",
+        short: &[],
+        value: Some(Value {
+            name: "KIND",
+            bare: None,
+            complete: Complete::Words(KIND_WORDS),
+        }),
+        brief: "matrix | genotypes | vcf | table",
+        full: &[
+            "What the input is: a `matrix` of strands, or `genotypes`, one column a sample (see INPUT). \
+             Mostly its header shows that; a header that is clearly of another kind is an error. `vcf` \
+             and `table` are recognised, but cannot be read yet.",
+        ],
+        default: Some(|| "by the header".to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            let names = KINDS.map(|(kind, name, _)| (name, kind));
+            typed.from = Some(typed::word(value, &names)?);
+            Ok(())
+        },
+    },
     Flag {
         long: "header",
         short: &['H'],

@@ -3,9 +3,11 @@
 //! Order matters: it is the order of every list of options, group by group. A group is a file;
 //! here are the groups, and the values and defaults that flags have.
 
-use crate::call::Gap;
+use crate::call::rules::{Alphabet, Gap};
 use crate::flags::formats::FORMATS;
 use crate::flags::typed::{self, Special};
+use crate::format::Unphased;
+use crate::kind::KINDS;
 use crate::flags::{Complete, Flag, Group, Value};
 use crate::report::stats::Form;
 
@@ -26,8 +28,9 @@ const MOST_GIB: usize = 1;
 pub const MOST_THREADS: usize = 1024;
 /// Alleles that mean that there is no call, unless said otherwise.
 pub const DEFAULT_MISSING: &str = "N,.";
-/// The same where columns are genotypes: `N` is a base there, for all that bcftools knows.
-pub const DEFAULT_MISSING_PHASED: &str = ".";
+/// The same for other kinds than a matrix, where it is a missing call in any case: `N` is a base
+/// there.
+pub const ALWAYS_MISSING: &str = ".";
 /// Pieces that end the names of strands, unless said otherwise.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
 
@@ -35,6 +38,12 @@ const GAPS: &[(&str, Gap)] = &[
     ("listed", Gap::Listed),
     ("allele", Gap::Allele),
     ("missing", Gap::Missing),
+];
+const ALPHABETS: &[(&str, Alphabet)] = &[("dna", Alphabet::Dna), ("any", Alphabet::Any)];
+const UNPHASED: &[(&str, Unphased)] = &[
+    ("keep", Unphased::Keep),
+    ("blank", Unphased::Blank),
+    ("error", Unphased::Error),
 ];
 const GENERATED: &[(&str, Special)] = &[
     ("man", Special::Man),
@@ -47,6 +56,17 @@ const FORMS: &[(&str, Form)] = &[("text", Form::Text), ("json", Form::Json)];
 
 /// Shown as the default of what [`FORMATS`] sets.
 const BY_FORMAT: &str = "by format";
+
+/// What completion offers as kinds.
+const KIND_WORDS: &[(&str, &str)] = &{
+    let mut words = [("", ""); KINDS.len()];
+    let mut number = 0;
+    while number < words.len() {
+        words[number] = (KINDS[number].1, KINDS[number].2);
+        number += 1;
+    }
+    words
+};
 
 /// What completion offers as formats.
 const FORMAT_WORDS: &[(&str, &str)] = &{
@@ -188,7 +208,6 @@ mod tests {
             format!("up to {OUTPUT_RATIO} times as large as the batch"),
             format!("{OUTPUT_RATIO} times as long as the longest line accepted"),
             format!("otherwise: {}.", by_format(|c| name_of(c.gap, GAPS))),
-            format!("otherwise: {}", by_format(|c| c.fill.to_owned())),
         ] {
             let shown = flags().any(|flag| flag.brief.contains(&text));
             assert!(

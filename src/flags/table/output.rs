@@ -18,14 +18,19 @@ pub const FLAGS: &[Flag] = &[
         brief: "haplotype|phase-panel|phase-input|vcf",
         full: &[
             "The output format: a haplotype table; a panel of reference haplotypes for \
-             phase-Extender; what phase-Extender and phase-Stitcher phase; or VCF 4.3. They are \
+             phase-Extender; what phase-Extender and phase-Stitcher phase; or VCF 4.2. They are \
              described under OUTPUT.",
         ],
         default: Some(|| FORMATS[0].name.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             let names: Vec<_> = FORMATS.iter().map(|f| (f.name, f.format)).collect();
-            typed.format = Some(typed::word(value, &names)?);
+            let is_bcf = value == "bcf";
+            let format = typed::word(value, &names).map_err(|expected| match is_bcf {
+                true => format!("{expected} (for BCF: -f vcf | bcftools view -Ob)"),
+                false => expected,
+            });
+            typed.format = Some(format?);
             Ok(())
         },
     },

@@ -1,11 +1,35 @@
 //! What becomes of a row.
 
-use crate::flags::table::{BY_FORMAT, DEFAULT_MISSING, DEFAULT_MISSING_PHASED, GAPS};
+use crate::flags::table::{ALPHABETS, ALWAYS_MISSING, BY_FORMAT, DEFAULT_MISSING, GAPS, UNPHASED};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 
 /// The flags, in the order in which they are listed.
 pub const FLAGS: &[Flag] = &[
+    Flag {
+        long: "alleles",
+        short: &[],
+        value: Some(Value {
+            name: "WHAT",
+            bare: None,
+            complete: Complete::Words(&[
+                ("dna", "A, C, G, T and N in either case, gaps and *"),
+                ("any", "any text, compared byte by byte"),
+            ]),
+        }),
+        brief: "dna | any",
+        full: &[
+            "What an allele is. `dna`: one or more of A, C, G, T and N in either case, `*`, a gap, or a \
+             missing call; alleles that differ in case only are one. `any`: any text, compared byte by \
+             byte, for matrices of codes (0 and 1), amino acids or microsatellites.",
+        ],
+        default: Some(|| ALPHABETS[0].0.to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.alleles = Some(typed::word(value, ALPHABETS)?);
+            Ok(())
+        },
+    },
     Flag {
         long: "missing",
         short: &[],
@@ -20,7 +44,7 @@ pub const FLAGS: &[Flag] = &[
              byte by byte. An allele equal to the reference is the reference all the same. An \
              empty LIST means that there are no missing calls.",
         ],
-        default: Some(|| format!("{DEFAULT_MISSING}; phased: {DEFAULT_MISSING_PHASED}")),
+        default: Some(|| format!("matrix: {DEFAULT_MISSING}; else {ALWAYS_MISSING}")),
         is_repeatable: false,
         set: |typed, value| {
             typed.missing = Some(typed::missing(value)?);
@@ -80,6 +104,31 @@ pub const FLAGS: &[Flag] = &[
         is_repeatable: false,
         set: |typed, value| {
             typed.fill = Some(typed::fill(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "unphased",
+        short: &[],
+        value: Some(Value {
+            name: "MODE",
+            bare: None,
+            complete: Complete::Words(&[
+                ("keep", "as it is, with . as phase index"),
+                ("blank", "a missing genotype"),
+                ("error", "a bad row"),
+            ]),
+        }),
+        brief: "keep | blank | error",
+        full: &[
+            "What becomes of a genotype that is not phased (`A/G`). `keep`: it is written as it is, with \
+             `.` as phase index. `blank`: it is written as a missing genotype. `error`: its row is a bad \
+             one. By default: keep; phase-panel, phase-input: blank, where keep cannot be used.",
+        ],
+        default: Some(|| BY_FORMAT.to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.unphased = Some(typed::word(value, UNPHASED)?);
             Ok(())
         },
     },

@@ -66,21 +66,4 @@ pub const FLAGS: &[Flag] = &[
             Ok(())
         },
     },
-    Flag {
-        long: "phased",
-        short: &[],
-        value: None,
-        brief: "one column a sample, cells such as A|G",
-        full: &[
-            "Every column after the third is a sample, and its cells are whole genotypes such as \
-             `A|G`, as `bcftools query` prints them with `%TGT`, or with `%TGT:%PS` to keep phase \
-             sets (see GENOTYPES).",
-        ],
-        default: None,
-        is_repeatable: false,
-        set: |typed, _| {
-            typed.phased = true;
-            Ok(())
-        },
-    },
 ];

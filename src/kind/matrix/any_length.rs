@@ -2,7 +2,8 @@
 
 use crate::call::bytes::field_end;
 use crate::call::distinct::Distinct;
-use crate::call::{Alleles, Calls, Rules, Site};
+use crate::call::rules::Rules;
+use crate::call::{Alleles, Calls, Site};
 use crate::kind::FIXED_COLUMNS;
 use crate::kind::locus::Locus;
 use crate::span::Span;
@@ -27,21 +28,27 @@ impl AnyLength {
         }
     }
 
-    /// Takes apart the row that `line` begins with. `None` if that is no good row with a line
+    /// Takes apart the row that `line` begins with. `None` if that is no valid row with a line
     /// end.
     pub fn site<'a>(&'a mut self, line: &'a [u8], locus: Locus) -> Option<Site<'a>> {
         let reference = reference(line, locus)?;
         self.fields.clear();
         self.fields.number(line, reference);
-        let fields = reference.start + reference.length + 1;
-        let length = self.fields.number_fields(line, fields, &mut self.numbers)?;
-        self.alleles.judge(line, self.fields.spans(), &self.rules);
+        let length = self
+            .fields
+            .number_fields(line, reference.end() + 1, &mut self.numbers)?;
+        let distinct = self.fields.spans();
+        if distinct.iter().any(|span| self.rules.is_no_value(span.of(line))) {
+            return None;
+        }
+        self.rules.judge(reference.of(line))?;
+        self.alleles.judge(line, distinct, &self.rules)?;
         Some(Site {
             line,
             length,
-            contig: locus.contig(line),
-            position: locus.position(line),
-            reference: reference.of(line),
+            contig: locus.contig(),
+            position: locus.position(),
+            reference,
             alternatives: &self.alleles.alternatives,
             calls: Calls::AnyLength {
                 numbers: &self.numbers,
@@ -61,7 +68,8 @@ pub fn reference(line: &[u8], locus: Locus) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::Gap;
+    use crate::call::rules::{Alphabet, Gap};
+    use crate::call::Role;
     use crate::kind::locus::Loci;
 
     #[test]
@@ -74,6 +82,9 @@ mod tests {
             let rules = Rules {
                 missing: vec![],
                 gap: Gap::Listed,
+                alphabet: Alphabet::Any,
+                takes_symbols: false,
+                has_no_case: false,
             };
             let locus = Loci::new().find(line.as_bytes()).expect("a locus");
             let mut rows = AnyLength::new(rules, 2 * count + 4);
@@ -89,10 +100,10 @@ mod tests {
                 let allele = |strand: usize| alleles[numbers[strand] as usize];
                 for strand in 0..2 * count {
                     let allele = allele(strand);
-                    assert_eq!(allele.alternative, Some(strand % count));
+                    assert_eq!(allele.role, Role::Alternative(strand % count));
                     assert_eq!(allele.span.of(site.line), expected[strand % count]);
                 }
-                assert_eq!(allele(2 * count).alternative, None);
+                assert_eq!(allele(2 * count).role, Role::Reference);
             }
         }
     }

@@ -1,31 +1,62 @@
 //! Rows in which every allele is one byte: nearly all rows of nearly all matrices.
 //!
-//! From the fourth column on such a row is pairs of a TAB and an allele. What it takes to be
-//! a good row without an alternative allele is that each pair is TAB and the reference or TAB
-//! and a missing call. Pairs are compared several at a time, so that most rows are done with
-//! in a few steps; the first pair that fits neither shows a new allele, or that this is no
-//! such row after all.
+//! From the fourth column on such a row is pairs of a TAB and an allele. To be a valid row without
+//! an alternative allele, each pair must be TAB and the reference or TAB and a missing call. Pairs
+//! are compared several at a time, so most rows take a few steps; the first pair that fits neither
+//! shows a new allele, or that this is no such row after all.
+//!
+//! Case is folded while comparing: a letter differs from its other case in one bit, which is set in
+//! the pair before it is compared with letters. Other bytes are compared as they are, since setting
+//! that bit would make an LF of them, or a gap.
 
-use crate::call::{Calls, Judgement, Rules, Site};
+use crate::call::rules::{Alphabet, Rules, Text};
+use crate::call::{Calls, Site};
 use crate::kind::FIXED_COLUMNS;
 use crate::kind::locus::Locus;
 use crate::span::Span;
 
-/// How many different alleles a row may have here, reference and missing calls included.
-/// There are not many more: A, C, G, T, `-` and two kinds of missing calls make seven.
-const MOST: usize = 8;
+/// How many different letters a row may have here, reference and missing calls included: A, C, G,
+/// T and N.
+const LETTERS: usize = 5;
+
+/// The same for other bytes, such as `.`, `-` and `*`.
+const OTHERS: usize = 3;
+
+/// The bit of a pair that tells a small letter from a capital one.
+const CASE: u16 = 0x2000;
 
 /// Takes rows apart.
 pub struct OneByte {
-    /// What each byte is that is not the reference.
-    judgements: [Judgement; 256],
+    /// What each byte is that is not the reference, `None` for one that is no allele.
+    texts: [Option<Text>; 256],
     strands: usize,
-    /// Pairs of TAB and a missing call, gaps among them if they count as such everywhere: the
-    /// first few, and again the first where there are fewer.
-    missing: Option<[u16; 3]>,
-    /// What genotypes show like a missing call.
-    shown_as_missing: Vec<u8>,
+    /// The first missing calls that are a letter, and other bytes, as pairs to compare with. More of
+    /// them are found as alleles are.
+    letter: Option<u16>,
+    others: [Option<u16>; 2],
+    missing_bytes: Vec<u8>,
+    listed_gaps: Vec<u8>,
+    folds: bool,
+    /// Case matters for missing calls, but not for alleles: rows go the other way.
+    is_off: bool,
     alternatives: Vec<Span>,
+}
+
+/// Pairs to compare with: letters after [`CASE`] was set, where case does not matter, and others.
+#[derive(Debug, Clone, Copy)]
+struct Known<const L: usize, const O: usize> {
+    case: u16,
+    letters: [u16; L],
+    others: [u16; O],
+}
+
+impl<const L: usize, const O: usize> Known<L, O> {
+    #[inline(always)]
+    fn has(&self, pair: u16) -> bool {
+        let folded = pair | self.case;
+        let is_letter = self.letters.iter().fold(false, |is, &k| is | (k == folded));
+        self.others.iter().fold(is_letter, |is, &k| is | (k == pair))
+    }
 }
 
 /// A row that has been looked at.
@@ -35,52 +66,82 @@ pub struct Outline {
     /// The length of the row with its end, in bytes.
     pub length: usize,
     /// The first strand that carries neither the reference nor a missing call. If there is
-    /// none, the row is a good one without alternative alleles.
+    /// none, the row is a valid one without alternative alleles.
     pub first_unknown: Option<usize>,
 }
 
 impl OneByte {
     /// For a matrix of so many columns.
     pub fn new(rules: &Rules, columns: usize) -> OneByte {
-        let judge = |byte: u8| rules.judge(&[byte]);
-        let bytes = || (0..=u8::MAX).filter(|byte| !b"\t\n".contains(byte));
-        let missing: Vec<u8> = bytes()
-            .filter(|&byte| judge(byte).is_missing && !judge(byte).is_listed)
-            .collect();
-        let shown_as_missing = bytes().filter(|&byte| judge(byte).is_missing).collect();
+        let texts: [Option<Text>; 256] = std::array::from_fn(|byte| match byte as u8 {
+            b'\t' | b'\n' => None,
+            byte => rules.judge(&[byte]),
+        });
+        let bytes = |text: Text| {
+            let is = |byte: &u8| texts[usize::from(*byte)] == Some(text);
+            (0..=u8::MAX).filter(is).collect::<Vec<u8>>()
+        };
+        let missing_bytes = bytes(Text::Missing);
+        let case = if rules.folds() { CASE } else { 0 };
+        let (mut letters, mut others) = (Vec::new(), Vec::new());
+        for &byte in &missing_bytes {
+            let (list, pair) = match byte.is_ascii_alphabetic() {
+                true => (&mut letters, pair(byte) | case),
+                false => (&mut others, pair(byte)),
+            };
+            if !list.contains(&pair) {
+                list.push(pair);
+            }
+        }
         OneByte {
-            missing: missing.first().map(|first| {
-                std::array::from_fn(|place| pair(*missing.get(place).unwrap_or(first)))
-            }),
-            shown_as_missing,
-            judgements: std::array::from_fn(|byte| judge(byte as u8)),
+            letter: letters.first().copied(),
+            others: [others.first().copied(), others.get(1).copied()],
+            missing_bytes,
+            listed_gaps: bytes(Text::ListedGap),
+            folds: rules.folds(),
+            is_off: rules.has_no_case && rules.alphabet == Alphabet::Any,
+            texts,
             strands: columns - FIXED_COLUMNS,
             alternatives: Vec::new(),
         }
     }
 
     /// Looks at the row that `line` begins with. `None` if it does not end where it would if
-    /// every allele were one byte.
+    /// every allele were one byte, or if its reference is no allele.
     #[inline]
     pub fn outline(&self, line: &[u8], locus: Locus) -> Option<Outline> {
-        let reference = locus.end;
-        let fields = line.get(reference + 1..reference + 1 + 2 * self.strands)?;
-        let end = reference + 1 + fields.len();
+        let start = locus.end;
+        let fields = line.get(start + 1..start + 1 + 2 * self.strands)?;
+        let end = start + 1 + fields.len();
         let length = match line[end..] {
             // A CR just before the LF is no allele but part of the line end.
             [b'\n', ..] if fields.last() != Some(&b'\r') => end + 1,
             [b'\r', b'\n', ..] => end + 2,
             _ => return None,
         };
-        if b"\t\n".contains(&line[reference]) {
+        let reference = line[start];
+        if self.texts[usize::from(reference)].is_none() || self.is_off {
             return None;
         }
-        let known = pair(line[reference]);
-        let [a, b, c] = self.missing.unwrap_or([known; 3]);
-        let first_unknown = match c == a {
-            // Two kinds of missing calls at the most, as usual: one comparison less.
-            true => first_unknown(fields, 0, &[known, a, b]),
-            false => first_unknown(fields, 0, &[known, a, b, c]),
+        // The reference again where there is nothing else to compare with.
+        let is_letter = reference.is_ascii_alphabetic();
+        let case = if self.folds { CASE } else { 0 };
+        let exact = pair(reference);
+        let [one, other] = self.others.map(|pair| pair.unwrap_or(exact));
+        let first_unknown = if is_letter && self.others[1].is_none() {
+            // One comparison less where `.` is the only missing call that is no letter, as usual.
+            let letters = [exact | case, self.letter.unwrap_or(exact | case)];
+            let others = [one];
+            first_unknown(fields, 0, &Known { case, letters, others })
+        } else if is_letter {
+            let letters = [exact | case, self.letter.unwrap_or(exact | case)];
+            let others = [one, other];
+            first_unknown(fields, 0, &Known { case, letters, others })
+        } else {
+            let case = if self.letter.is_some() { case } else { 0 };
+            let letters = [self.letter.unwrap_or(exact)];
+            let others = [exact, one, other];
+            first_unknown(fields, 0, &Known { case, letters, others })
         };
         Some(Outline {
             locus,
@@ -89,7 +150,7 @@ impl OneByte {
         })
     }
 
-    /// Takes the row apart that `outline` was made of. `None` if it is no good row, or one
+    /// Takes the row apart that `outline` was made of. `None` if it is no valid row, or one
     /// with more than a few different alleles.
     #[inline]
     pub fn site<'a>(&'a mut self, line: &'a [u8], outline: Outline) -> Option<Site<'a>> {
@@ -101,39 +162,90 @@ impl OneByte {
         let start = locus.end;
         let fields = &line[start + 1..start + 1 + 2 * self.strands];
         self.alternatives.clear();
-        let mut known = [pair(line[start]); MOST];
-        let mut count = 1;
-        for pair in self.missing.into_iter().flatten() {
-            known[count] = pair;
-            count += 1;
+        let mut found = Found::new(line[start], self.folds);
+        if let Some(pair) = self.letter {
+            found.add_letter(pair)?;
+        }
+        for pair in self.others.into_iter().flatten() {
+            found.add_other(pair)?;
         }
         while let Some(strand) = unknown {
             let (tab, allele) = (fields[2 * strand], fields[2 * strand + 1]);
-            if tab != b'\t' || b"\t\n".contains(&allele) || count == MOST {
+            let text = self.texts[usize::from(allele)]?;
+            if tab != b'\t' {
                 return None;
             }
-            if self.judgements[usize::from(allele)].is_listed {
+            if text != Text::Missing {
                 self.alternatives.push(Span {
                     start: start + 2 + 2 * strand,
                     length: 1,
                 });
             }
-            known[count] = pair(allele);
-            count += 1;
-            unknown = first_unknown(fields, strand + 1, &known);
+            found.add(allele)?;
+            unknown = first_unknown(fields, strand + 1, &found.known);
         }
         Some(Site {
             line,
             length,
-            contig: locus.contig(line),
-            position: locus.position(line),
-            reference: &line[start..=start],
+            contig: locus.contig(),
+            position: locus.position(),
+            reference: Span { start, length: 1 },
             alternatives: &self.alternatives,
             calls: Calls::OneByte {
                 fields,
-                missing: &self.shown_as_missing,
+                missing: &self.missing_bytes,
+                listed_gaps: &self.listed_gaps,
+                folds: self.folds,
             },
         })
+    }
+}
+
+/// The alleles of a row that were found so far.
+struct Found {
+    known: Known<LETTERS, OTHERS>,
+    letters: usize,
+    others: usize,
+}
+
+impl Found {
+    /// With the reference alone, which stands in all places that are not taken yet.
+    fn new(reference: u8, folds: bool) -> Found {
+        let case = if folds { CASE } else { 0 };
+        let exact = pair(reference);
+        let is_letter = reference.is_ascii_alphabetic();
+        // The bit of case must not be set in another byte: LF would become `*`. Without the bit the
+        // pair is like none that has it.
+        let no_letter = if folds { pair(0) } else { exact };
+        Found {
+            known: Known {
+                case,
+                letters: [if is_letter { exact | case } else { no_letter }; LETTERS],
+                others: [exact; OTHERS],
+            },
+            letters: usize::from(is_letter),
+            others: usize::from(!is_letter),
+        }
+    }
+
+    /// Adds an allele; `None` if there is no room for it.
+    fn add(&mut self, allele: u8) -> Option<()> {
+        match allele.is_ascii_alphabetic() {
+            true => self.add_letter(pair(allele) | self.known.case),
+            false => self.add_other(pair(allele)),
+        }
+    }
+
+    fn add_letter(&mut self, pair: u16) -> Option<()> {
+        *self.known.letters.get_mut(self.letters)? = pair;
+        self.letters += 1;
+        Some(())
+    }
+
+    fn add_other(&mut self, pair: u16) -> Option<()> {
+        *self.known.others.get_mut(self.others)? = pair;
+        self.others += 1;
+        Some(())
     }
 }
 
@@ -142,28 +254,29 @@ fn pair(allele: u8) -> u16 {
     u16::from_le_bytes([b'\t', allele])
 }
 
-/// The first pair of `fields`, counted from 0 and looked for from `from` on, that is none of
-/// `known`. All pairs before `from` must be known.
+/// The first pair of `fields`, counted from 0 and looked for from `from` on, that is not known.
+/// All pairs before `from` must be known.
 #[inline]
-fn first_unknown<const K: usize>(fields: &[u8], from: usize, known: &[u16; K]) -> Option<usize> {
+fn first_unknown<const L: usize, const O: usize>(
+    fields: &[u8],
+    from: usize,
+    known: &Known<L, O>,
+) -> Option<usize> {
     // Two registers of the smallest vector unit around, or one where the row is too narrow.
     match fields.len() {
-        0..32 => first_unknown_by::<16, K>(fields, from, known),
-        _ => first_unknown_by::<32, K>(fields, from, known),
+        0..32 => first_unknown_by::<16, L, O>(fields, from, known),
+        _ => first_unknown_by::<32, L, O>(fields, from, known),
     }
 }
 
 /// Does the work of [`first_unknown`], `BLOCK` bytes at a time.
 #[inline]
-fn first_unknown_by<const BLOCK: usize, const K: usize>(
+fn first_unknown_by<const BLOCK: usize, const L: usize, const O: usize>(
     fields: &[u8],
     from: usize,
-    known: &[u16; K],
+    known: &Known<L, O>,
 ) -> Option<usize> {
-    let is_known = |pair: &[u8]| {
-        let pair = u16::from_le_bytes([pair[0], pair[1]]);
-        known.iter().fold(false, |is, &k| is | (k == pair))
-    };
+    let is_known = |pair: &[u8]| known.has(u16::from_le_bytes([pair[0], pair[1]]));
     let all_known = |block: &[u8]| {
         block
             .chunks_exact(2)
@@ -200,11 +313,17 @@ mod tests {
     #[test]
     fn the_first_unknown_pair_is_found_wherever_it_stands() {
         for strands in 1..70 {
-            let fields = b"\tA\tN".repeat(strands)[..2 * strands].to_vec();
-            let known = [pair(b'A'), pair(b'N')];
+            let fields = b"\tA\tn\ta\tN\t.".repeat(strands)[..2 * strands].to_vec();
+            let known = Known {
+                case: CASE,
+                letters: [pair(b'a'), pair(b'n')],
+                others: [pair(b'.')],
+            };
             assert_eq!(first_unknown(&fields, 0, &known), None);
             for place in 0..strands {
-                for (offset, byte) in [(0, b'A'), (1, b'T'), (1, b'\t')] {
+                // What becomes a known byte, a TAB's pair or a gap if the bit of case is set.
+                let others = [(0, b'A'), (1, b'T'), (1, b'\t'), (1, 0x0e), (1, b'-'), (1, b'!')];
+                for (offset, byte) in others {
                     let mut fields = fields.clone();
                     fields[2 * place + offset] = byte;
                     for from in 0..=place {

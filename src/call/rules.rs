@@ -1,0 +1,262 @@
+//! Rules: which texts are alleles, which of them mean that there is no call, and whether case
+//! matters.
+//!
+//! By default an allele is DNA: one or more of A, C, G, T and N in either case, `*`, a gap made of
+//! `-`, or what is listed as missing. Soft-masked genomes spell repeats in lower case, so two
+//! alleles that differ in case only are one. What does not look like DNA is more often a mistake
+//! than an allele (a genotype in VCF's numbers, `NA`, an ID), and a table of it would be wrong
+//! without anybody noticing: it is refused, and [`looks_like`] says what it may be. `--alleles any`
+//! takes any text and compares it byte by byte.
+
+use bstr::ByteSlice;
+
+/// What a gap counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Counted among the alternative alleles, but shown in genotypes like a missing call.
+    Listed,
+    /// An allele like any other.
+    Allele,
+    /// A missing call.
+    Missing,
+}
+
+/// What texts are alleles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// DNA, in either case.
+    Dna,
+    /// Any text, compared byte by byte.
+    Any,
+}
+
+/// How the alleles of a row are judged.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The alleles that mean that there is no call. None holds a TAB or LF.
+    pub missing: Vec<Vec<u8>>,
+    /// What an allele made of `-` only means.
+    pub gap: Gap,
+    /// What texts are alleles.
+    pub alphabet: Alphabet,
+    /// Symbolic alleles (`<DEL>`) and breakends are alleles too, as in VCF.
+    pub takes_symbols: bool,
+    /// The output has no case: alleles that differ in case only are one even among any texts.
+    pub has_no_case: bool,
+}
+
+/// What a text is that is not the reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// An allele.
+    Allele,
+    /// A gap, which is listed among the alternative alleles but shown like a missing call.
+    ListedGap,
+    /// No call.
+    Missing,
+}
+
+impl Rules {
+    /// Whether alleles that differ in case only are one.
+    pub fn folds(&self) -> bool {
+        self.alphabet == Alphabet::Dna || self.has_no_case
+    }
+
+    /// Judges a text that is not the reference. `None` if it is no allele.
+    pub fn judge(&self, text: &[u8]) -> Option<Text> {
+        if self.lists(text) {
+            return Some(Text::Missing);
+        }
+        if is_gap(text) {
+            return Some(match self.gap {
+                Gap::Listed => Text::ListedGap,
+                Gap::Allele => Text::Allele,
+                Gap::Missing => Text::Missing,
+            });
+        }
+        let is_allele = self.alphabet == Alphabet::Any
+            || is_bases(text)
+            || text == b"*"
+            || self.takes_symbols && (is_symbolic(text) || is_breakend(text));
+        is_allele.then_some(Text::Allele)
+    }
+
+    /// Whether the list of missing calls has this text.
+    pub fn lists(&self, text: &[u8]) -> bool {
+        self.missing.iter().any(|missing| match self.alphabet {
+            Alphabet::Dna => missing.eq_ignore_ascii_case(text),
+            Alphabet::Any => missing == text,
+        })
+    }
+
+    /// Whether a whole cell is one of the words that programs write for a value that is not there.
+    /// `NA` and `NaN` are made of the right letters, but nobody means that allele by them.
+    pub fn is_no_value(&self, cell: &[u8]) -> bool {
+        self.alphabet == Alphabet::Dna && is_na(cell) && !self.lists(cell)
+    }
+}
+
+/// `NA` or `NaN`, in any case.
+fn is_na(text: &[u8]) -> bool {
+    matches!(text.len(), 2 | 3)
+        && (text.eq_ignore_ascii_case(b"NA") || text.eq_ignore_ascii_case(b"NaN"))
+}
+
+/// Whether an allele is made of bases alone.
+pub fn is_bases(allele: &[u8]) -> bool {
+    let is_base = |base: &u8| matches!(base | 0x20, b'a' | b'c' | b'g' | b't' | b'n');
+    allele.iter().all(is_base)
+}
+
+/// Whether an allele is a gap.
+pub fn is_gap(allele: &[u8]) -> bool {
+    allele.iter().all(|&byte| byte == b'-')
+}
+
+/// Whether an allele is a symbolic one, `<ID>` (VCF 4.3, section 1.6.1, ALT): the ID holds neither
+/// blanks nor commas nor angle brackets.
+pub fn is_symbolic(allele: &[u8]) -> bool {
+    match allele {
+        [b'<', id @ .., b'>'] => {
+            !id.is_empty()
+                && id
+                    .iter()
+                    .all(|byte| byte.is_ascii_graphic() && !b"<>,".contains(byte))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an allele is a breakend (VCF 4.3, section 5.4): bases before or after a place between
+/// two brackets of one kind, as in `G]17:198982]` or `[<ctg1>:7[A`, or a single one, `G.` or `.G`.
+/// `.` may stand for bases at the end of a contig.
+pub fn is_breakend(allele: &[u8]) -> bool {
+    if let [b'.', bases @ ..] | [bases @ .., b'.'] = allele
+        && !bases.is_empty()
+        && is_bases(bases)
+    {
+        return true;
+    }
+    let Some(&bracket) = allele.iter().find(|byte| b"[]".contains(byte)) else {
+        return false;
+    };
+    let mut parts = allele.splitn(4, |&byte| byte == bracket);
+    let (Some(before), Some(place), Some(after), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let bases = match (before, after) {
+        (bases, b"") | (b"", bases) => bases,
+        _ => return false,
+    };
+    let is_place = place.rsplit_once_str(b":").is_some_and(|(contig, at)| {
+        let is_name = |byte: &u8| byte.is_ascii_graphic() && !b"[],".contains(byte);
+        !contig.is_empty()
+            && contig.iter().all(is_name)
+            && !at.is_empty()
+            && at.iter().all(u8::is_ascii_digit)
+    });
+    is_place && !bases.is_empty() && (is_bases(bases) || bases == b".")
+}
+
+/// Says what a text may be that is no allele, and what to do about it: words that follow `found …`.
+pub fn looks_like(text: &[u8]) -> String {
+    let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let shown = || crate::error::short_name(text);
+    if text == b"0" || text.eq_ignore_ascii_case(b"X") || text == b"?" {
+        let number = match is_number {
+            true => " an allele number of VCF (ask bcftools query for %TGT instead of %GT), or",
+            false => "",
+        };
+        return format!(
+            ", which looks like{number} a missing call: '--missing {}' takes it for one",
+            shell_word(text)
+        );
+    }
+    if is_number {
+        return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead of \
+                %GT; for a matrix of codes say '--alleles any'"
+            .to_owned();
+    }
+    if is_na(text) {
+        return format!(
+            ", which looks like a missing value: '--missing {}' takes it for a missing call",
+            shown()
+        );
+    }
+    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+    if is_blank(text.first()) || is_blank(text.last()) {
+        return ", which begins or ends with a blank: take it off".to_owned();
+    }
+    if text.iter().any(|byte| b"|/".contains(byte)) {
+        return ", which looks like a genotype: say '--from genotypes' if each column is a sample"
+            .to_owned();
+    }
+    let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
+    if !text.is_empty() && text.iter().all(is_code) {
+        return format!(
+            ", which looks like an IUPAC code for several bases: '--missing {}' takes it for a \
+             missing call",
+            shown()
+        );
+    }
+    if is_symbolic(text) || is_breakend(text) {
+        return ", an allele that only whole genotypes have here ('--from genotypes')".to_owned();
+    }
+    ": '--alleles any' takes any text".to_owned()
+}
+
+/// A word as a shell must see it.
+fn shell_word(text: &[u8]) -> String {
+    match text {
+        b"?" => "'?'".to_owned(),
+        _ => crate::error::short_name(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_and_breakends_are_as_vcf_has_them() {
+        for symbol in ["<DEL>", "<DUP:TANDEM>", "<*>", "<NON_REF>", "<CN3>", "<INS:ME:L1>"] {
+            assert!(is_symbolic(symbol.as_bytes()), "{symbol}");
+        }
+        for other in ["<>", "<A", "A>", "<A,B>", "<A B>", "<<A>>", "A", ""] {
+            assert!(!is_symbolic(other.as_bytes()), "{other}");
+        }
+        for breakend in [
+            "G]17:198982]", "]13:123456]T", "C[2:321682[", "[17:198983[A", "A]<ctg1>:7]", ".[13:5[",
+            "G.", ".TTC", "]HLA-A*01:01:01:5]a",
+        ] {
+            assert!(is_breakend(breakend.as_bytes()), "{breakend}");
+        }
+        for other in [
+            "", ".", "G]17:198982[", "G]17]", "G]17:]", "]17:5]", "A]17:5]T", "X]17:5]", "G]17:5]]",
+            "..", "G]:5]", "A]1 7:5]",
+        ] {
+            assert!(!is_breakend(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn missing_calls_are_listed_in_either_case_only_where_case_does_not_matter() {
+        let rules = |alphabet| Rules {
+            missing: vec![b"N".to_vec(), b"nan".to_vec()],
+            gap: Gap::Listed,
+            alphabet,
+            takes_symbols: false,
+            has_no_case: false,
+        };
+        let (dna, any) = (rules(Alphabet::Dna), rules(Alphabet::Any));
+        assert_eq!(dna.judge(b"n"), Some(Text::Missing));
+        assert_eq!(any.judge(b"n"), Some(Text::Allele));
+        assert_eq!(dna.judge(b"NaN"), Some(Text::Missing));
+        assert!(!dna.is_no_value(b"NAN") && dna.is_no_value(b"na"));
+        assert!(!any.is_no_value(b"NA"));
+        assert_eq!((dna.judge(b"R"), any.judge(b"R")), (None, Some(Text::Allele)));
+        assert_eq!(dna.judge(b"<DEL>"), None);
+    }
+}

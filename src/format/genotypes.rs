@@ -1,0 +1,286 @@
+//! Cells that come as whole genotypes: what is phased, and what each shows.
+//!
+//! A row has many samples and few different genotypes. So each of these is judged once and its cells
+//! are made once, everything that stands before and after it included; a row is then a copy of the
+//! piece for each sample.
+//!
+//! **Phased**, by the rule of VCF (VCF 4.3, section 1.6.2, PS and GT): a genotype with `|` alone is
+//! phased; without a phase set it belongs to the one set of its contig. A `/` makes it unphased,
+//! unless its strands are all equal or all missing, since then it does not matter which is which. Whether
+//! they are equal is asked of what is written: filled with the reference `./A` may be `A|A`.
+//!
+//! A lone `.` is a missing genotype of unknown ploidy. In a table it takes as many strands as the
+//! row's other genotypes have at most, so that it never looks like a haploid call.
+
+use std::ops::Range;
+
+use crate::batch::tally::GenotypeCounts;
+use crate::call::{Allele, Calls, Genotype, Role, Site};
+use crate::format::rows::{Phase, Style, reserve, shown};
+use crate::format::{BadSite, Refused, Unphased, Wanted};
+
+/// What a genotype without any other to learn from is taken to have.
+const USUAL_PLOIDY: usize = 2;
+
+/// How a genotype is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Its strands with `|` between them.
+    Phased,
+    /// Not phased: as it is.
+    Kept,
+    /// Not phased: without its alleles.
+    Blank,
+}
+
+/// Judges and writes the genotypes of a row. Kept from row to row for its memory.
+#[derive(Debug, Default)]
+pub struct GenotypeCells {
+    /// For each distinct genotype of the row, how it is written.
+    states: Vec<State>,
+    /// How many strands a lone `.` has.
+    ploidy: usize,
+    has_sets: bool,
+    /// The cells of each distinct genotype, one after the other, and where each stands.
+    text: Vec<u8>,
+    pieces: Vec<Range<usize>>,
+    /// How many samples have each.
+    samples: Vec<u64>,
+    counts: GenotypeCounts,
+}
+
+/// So many bytes are put down for a short piece, of which the next overwrites what is too much.
+const SHORT: usize = 32;
+
+impl GenotypeCells {
+    /// Judges the genotypes of a site. `is_wanted` tells that its row is to be written.
+    ///
+    /// # Errors
+    ///
+    /// One is not phased and that is an error; or the format cannot hold its phase set.
+    pub fn judge<S: Style>(
+        &mut self,
+        style: &S,
+        site: &Site<'_>,
+        wanted: &Wanted,
+        is_wanted: bool,
+    ) -> Result<(), BadSite> {
+        let &Calls::Genotypes {
+            numbers,
+            genotypes,
+            strands,
+            alleles,
+            ..
+        } = &site.calls
+        else {
+            return Ok(());
+        };
+        let known = genotypes.iter().filter(|genotype| !genotype.is_lone);
+        self.ploidy = known
+            .map(|genotype| genotype.strands.len())
+            .max()
+            .unwrap_or(USUAL_PLOIDY);
+        self.states.clear();
+        self.has_sets = false;
+        for genotype in genotypes {
+            let of_genotype = &strands[genotype.strands.clone()];
+            let is_phased = !genotype.is_cut || is_settled(style, site, of_genotype, alleles);
+            let state = match wanted.unphased {
+                _ if is_phased => State::Phased,
+                Unphased::Keep => State::Kept,
+                Unphased::Blank => State::Blank,
+                Unphased::Error => return Err(BadSite::Unphased(genotype.cell)),
+            };
+            self.states.push(state);
+            if let (Some(set), true) = (genotype.set, is_wanted && state != State::Kept) {
+                style.check_set(site.line, set)?;
+                self.has_sets = true;
+            }
+        }
+        if is_wanted {
+            self.count::<S>(numbers, genotypes, strands, alleles, wanted.counts_missing);
+        }
+        Ok(())
+    }
+
+    /// Counts the genotypes that are to be told of.
+    fn count<S: Style>(
+        &mut self,
+        numbers: &[u32],
+        genotypes: &[Genotype],
+        strands: &[u32],
+        alleles: &[Allele],
+        counts_missing: bool,
+    ) {
+        self.counts = GenotypeCounts::default();
+        let is_other_ploidy = |genotype: &Genotype| {
+            S::BLANK.is_some() && !genotype.is_lone && genotype.strands.len() != USUAL_PLOIDY
+        };
+        let any_unphased = self.states.iter().any(|state| *state != State::Phased);
+        if !any_unphased && !counts_missing && !genotypes.iter().any(is_other_ploidy) {
+            return;
+        }
+        self.samples.clear();
+        self.samples.resize(genotypes.len(), 0);
+        for &number in numbers {
+            self.samples[number as usize] += 1;
+        }
+        let all = genotypes.iter().zip(&self.states).zip(&self.samples);
+        for ((genotype, state), &samples) in all {
+            let strands = &strands[genotype.strands.clone()];
+            if *state != State::Phased {
+                self.counts.unphased += samples;
+            } else if is_other_ploidy(genotype) {
+                self.counts.other_ploidy += samples;
+            }
+            if counts_missing && are_missing(strands, alleles) {
+                self.counts.missing += samples;
+            }
+        }
+        self.counts.unphased_rows = u64::from(self.counts.unphased > 0);
+        self.counts.other_ploidy_rows = u64::from(self.counts.other_ploidy > 0);
+    }
+
+    /// Whether a genotype of the row that was judged has a phase set that is written.
+    pub fn has_sets(&self) -> bool {
+        self.has_sets
+    }
+
+    /// What is to be told of the row that was judged.
+    pub fn counts(&self) -> GenotypeCounts {
+        self.counts
+    }
+
+    /// Appends the cells of the site that was judged, and the line end. `contig` is the phase of
+    /// genotypes without a set. Where that fails, a part of them may be appended.
+    ///
+    /// # Errors
+    ///
+    /// They take more than `limit` bytes, or there is no memory for them.
+    pub fn write<S: Style>(
+        &mut self,
+        style: &S,
+        site: &Site<'_>,
+        contig: Phase<'_>,
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Refused> {
+        let &Calls::Genotypes {
+            numbers, genotypes, ..
+        } = &site.calls
+        else {
+            return Ok(());
+        };
+        self.text.clear();
+        self.pieces.clear();
+        for (number, genotype) in genotypes.iter().enumerate() {
+            let start = self.text.len();
+            self.push_piece(style, site, number, genotype, contig)?;
+            // Each stands in the row at least once.
+            if self.text.len() > limit {
+                return Err(Refused::TooLarge(self.text.len()));
+            }
+            self.pieces.push(start..self.text.len());
+        }
+        let size = numbers.iter().fold(1, |sum: usize, &number| {
+            sum.saturating_add(self.pieces[number as usize].len())
+        });
+        reserve(out, size.saturating_add(SHORT), limit.saturating_add(SHORT))?;
+        self.text.resize(self.text.len() + SHORT, 0);
+        for &number in numbers {
+            let Range { start, end } = self.pieces[number as usize];
+            match self.text[start..].first_chunk::<SHORT>() {
+                Some(chunk) if end - start <= SHORT => {
+                    let written = out.len() + end - start;
+                    out.extend_from_slice(chunk);
+                    out.truncate(written);
+                }
+                _ => out.extend_from_slice(&self.text[start..end]),
+            }
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Appends the cells of one genotype to the text of all.
+    fn push_piece<S: Style>(
+        &mut self,
+        style: &S,
+        site: &Site<'_>,
+        number: usize,
+        genotype: &Genotype,
+        contig: Phase<'_>,
+    ) -> Result<(), Refused> {
+        let &Calls::Genotypes {
+            strands,
+            separators,
+            alleles,
+            ..
+        } = &site.calls
+        else {
+            return Ok(());
+        };
+        let start = self.text.len();
+        let text = &mut self.text;
+        let of_genotype = &strands[genotype.strands.clone()];
+        let is_filled = || {
+            let reference = shown(style, site, &site.reference_allele());
+            style
+                .filled(site)
+                .is_some_and(|filled| filled.text() == reference.text())
+        };
+        let ploidy = match genotype.is_lone && !(S::KEEPS_LONE && !is_filled()) {
+            true => self.ploidy,
+            false => of_genotype.len(),
+        };
+        let state = self.states[number];
+        let phase = match (state, genotype.set) {
+            (State::Kept, _) => Phase::None,
+            (_, Some(set)) => Phase::Set(set.of(site.line)),
+            (_, None) => contig,
+        };
+        style.write_lead(phase, text);
+        let mut is_blank = state == State::Blank || ploidy != USUAL_PLOIDY;
+        for strand in 0..ploidy {
+            // A lone `.` is repeated.
+            let place = genotype.strands.start + strand.min(of_genotype.len() - 1);
+            let shown = match state {
+                State::Blank => style.blank_strand(),
+                _ => shown(style, site, &alleles[strands[place] as usize]).text(),
+            };
+            is_blank |= shown == b".";
+            text.try_reserve(shown.len() + SHORT)
+                .map_err(|_| Refused::NoMemory(shown.len()))?;
+            text.extend_from_slice(shown);
+            if strand + 1 < ploidy {
+                text.push(match state {
+                    State::Kept => separators[place],
+                    _ => b'|',
+                });
+            }
+        }
+        if self.has_sets {
+            style.write_trail(phase, text);
+        }
+        if let Some(blank) = S::BLANK
+            && is_blank
+        {
+            text.truncate(start);
+            text.extend_from_slice(blank);
+        }
+        Ok(())
+    }
+}
+
+/// Whether all strands show the same, or none has a call.
+fn is_settled<S: Style>(style: &S, site: &Site<'_>, strands: &[u32], alleles: &[Allele]) -> bool {
+    let text = |&strand: &u32| shown(style, site, &alleles[strand as usize]).text();
+    let first = strands.first().map(text);
+    strands.iter().all(|strand| Some(text(strand)) == first) || are_missing(strands, alleles)
+}
+
+/// Whether no strand has a call.
+fn are_missing(strands: &[u32], alleles: &[Allele]) -> bool {
+    let is_missing = |&strand: &u32| alleles[strand as usize].role == Role::Missing;
+    strands.iter().all(is_missing)
+}

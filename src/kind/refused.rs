@@ -1,0 +1,237 @@
+//! Refused by name: headers of texts that would become a wrong table without anybody noticing.
+//!
+//! A text with the columns of something else has TABs, a contig and a number too, and its other
+//! columns would pass for strands. What is known for something else is refused here, with the
+//! command that makes input of it. Commands are made for the header at hand, so that they can be
+//! copied as they are.
+
+use bstr::ByteSlice;
+
+use crate::error::quote;
+use crate::kind::header::Expect;
+use crate::kind::names::Name;
+use crate::kind::{FIXED_COLUMNS, Kind};
+
+/// Columns that other programs put between the fixed ones and the samples.
+const EXTRA: [&str; 6] = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
+
+/// What ends the names of a haplotype table's columns.
+const TABLE_ENDS: [&[u8]; 4] = [b"_PI", b":PI", b"_PG_al", b":PG_al"];
+
+/// Refuses kinds of text that cannot be read.
+///
+/// # Errors
+///
+/// What it is, and the way round.
+pub fn check_kind(kind: Kind, line: &[u8]) -> Result<(), String> {
+    match kind {
+        Kind::Vcf => Err(
+            "this is VCF (kind vcf), which cannot be read yet: pipe it through bcftools query -H \
+             -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' (for phase sets [\\t%TGT:%PS])"
+                .to_owned(),
+        ),
+        Kind::Table => Err(
+            "this is a haplotype table (kind table), which cannot be read yet: use the matrix or VCF \
+             that it was made of, and for VCF of a matrix say '-f vcf'"
+                .to_owned(),
+        ),
+        Kind::Matrix | Kind::Genotypes if is_hapmap(line) => Err(
+            "this is HapMap, which has neither a reference allele nor phase: make VCF of it (TASSEL's \
+             run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it through \
+             bcftools query"
+                .to_owned(),
+        ),
+        Kind::Matrix | Kind::Genotypes => Ok(()),
+    }
+}
+
+/// `rs# alleles chrom pos …`
+fn is_hapmap(line: &[u8]) -> bool {
+    let mut names = line.split_str(b"\t");
+    let mut is = |words: &[&str]| {
+        let name = names.next().unwrap_or_default();
+        words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    is(&["rs#", "rs", "#rs"]) && is(&["alleles"]) && is(&["chrom"]) && is(&["pos"])
+}
+
+/// Refuses a matrix or genotypes whose columns stand elsewhere, or are no strands or samples.
+///
+/// # Errors
+///
+/// Which columns these are, and the command that puts them right.
+pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), String> {
+    let mut columns = Columns::default();
+    for (column, text) in line.split_str(b"\t").enumerate() {
+        let parsed = Name::parse(text);
+        let name = match kind {
+            Kind::Genotypes => parsed.name,
+            _ => text.strip_prefix(b"#").filter(|_| column == 0).unwrap_or(text),
+        };
+        // What has genotypes is a sample, whatever it is called.
+        let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
+        if !is_sample && !expect.names(column, name) {
+            columns.look(column, name);
+        }
+        columns.count += 1;
+    }
+    let position = columns.place("POS", &columns.positions.clone(), 1);
+    let reference = columns.place("REF", &columns.references.clone(), 2);
+    let found: Vec<String> = [position, reference].into_iter().flatten().collect();
+    if found.is_empty() {
+        return columns.check_extra(line);
+    }
+    Err(format!(
+        "expected the contig, POS and REF in columns 1 to 3, found {}: {} puts them there",
+        found.join(" and "),
+        columns.reorder()
+    ))
+}
+
+/// The columns of a header that are known by their names, counted from 0.
+#[derive(Debug, Default)]
+struct Columns {
+    count: usize,
+    contig: Option<usize>,
+    positions: Vec<usize>,
+    references: Vec<usize>,
+    extra: Vec<usize>,
+}
+
+impl Columns {
+    fn look(&mut self, column: usize, name: &[u8]) {
+        let is = |words: &[&str]| {
+            words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        if is(&["POS"]) {
+            self.positions.push(column);
+        } else if is(&["REF"]) {
+            self.references.push(column);
+        } else if is(&["CHROM", "CHR", "CONTIG", "CHROMOSOME"]) {
+            self.contig.get_or_insert(column);
+        } else if is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
+            self.extra.push(column);
+        }
+    }
+
+    /// Where columns of a name stand that should stand in column `wanted` alone, if they do not. If
+    /// one does stand there, others are extra columns.
+    fn place(&mut self, name: &str, columns: &[usize], wanted: usize) -> Option<String> {
+        match columns {
+            [] => None,
+            columns if columns.contains(&wanted) => {
+                let others = columns.iter().filter(|&&column| column >= FIXED_COLUMNS);
+                self.extra.extend(others);
+                self.extra.sort_unstable();
+                None
+            }
+            [column, ..] => Some(format!("{name} in column {}", column + 1)),
+        }
+    }
+
+    /// Refuses columns among the strands that are none.
+    fn check_extra(&self, line: &[u8]) -> Result<(), String> {
+        let extra: Vec<usize> = self
+            .extra
+            .iter()
+            .copied()
+            .filter(|&column| column >= FIXED_COLUMNS)
+            .collect();
+        if extra.is_empty() {
+            return Ok(());
+        }
+        let shown = 6;
+        let names = line.split_str(b"\t").enumerate();
+        let names = names.filter(|(column, _)| extra.contains(column)).take(shown);
+        let mut names: Vec<String> = names.map(|(_, text)| quote(Name::parse(text).name)).collect();
+        if extra.len() > shown {
+            names.push("…".to_owned());
+        }
+        let (columns, are) = match extra.len() {
+            1 => ("column", "is no strand or sample"),
+            _ => ("columns", "are no strands or samples"),
+        };
+        Err(format!(
+            "{columns} {} {are}: {} leaves {} out",
+            names.join(", "),
+            cut(&extra),
+            if extra.len() == 1 { "it" } else { "them" },
+        ))
+    }
+
+    /// A command that puts contig, position and reference first and leaves out what is no strand.
+    fn reorder(&self) -> String {
+        let place = |columns: &[usize], wanted: usize| match columns {
+            [first, ..] if !columns.contains(&wanted) => *first,
+            _ => wanted,
+        };
+        let position = place(&self.positions, 1);
+        let reference = place(&self.references, 2);
+        let others = (0..self.count).filter(|column| ![position, reference].contains(column));
+        let contig = self.contig.or(others.into_iter().find(|column| !self.extra.contains(column)));
+        let contig = contig.unwrap_or(0);
+        let between: Vec<usize> = (0..reference)
+            .filter(|column| ![contig, position].contains(column))
+            .collect();
+        let is_in_order = contig < position && position < reference;
+        if is_in_order && between.iter().all(|column| self.extra.contains(column)) {
+            return cut(&self.extra);
+        }
+        let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);
+        // Each column that is not printed, between commas, so that a number is found as a whole.
+        let mut taken = vec![contig, position, reference];
+        taken.extend(self.extra.iter().map(|column| column + 1));
+        let taken: Vec<String> = taken.iter().map(usize::to_string).collect();
+        let taken = taken.join(",");
+        if taken.len() > LONGEST {
+            return "awk".to_owned();
+        }
+        format!(
+            "awk -F'\\t' '{{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
+             (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
+        )
+    }
+}
+
+/// The longest list of columns in a message, in bytes.
+const LONGEST: usize = 300;
+
+/// The command that leaves these columns out.
+fn cut(columns: &[usize]) -> String {
+    match ranges(columns) {
+        list if list.len() > LONGEST => "'cut --complement'".to_owned(),
+        list => format!("'cut --complement -f{list}'"),
+    }
+}
+
+/// Column numbers from 1, as `cut -f` takes them: `4-6,9`.
+fn ranges(columns: &[usize]) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for &column in columns {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == column => *last = column,
+            _ => ranges.push((column, column)),
+        }
+    }
+    let ranges: Vec<String> = ranges
+        .iter()
+        .map(|&(first, last)| match last - first {
+            0 => (first + 1).to_string(),
+            1 => format!("{},{}", first + 1, last + 1),
+            _ => format!("{}-{}", first + 1, last + 1),
+        })
+        .collect();
+    ranges.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn column_numbers_are_as_cut_takes_them() {
+        assert_eq!(ranges(&[3, 4]), "4,5");
+        assert_eq!(ranges(&[3, 4, 5, 8]), "4-6,9");
+        assert_eq!(ranges(&[0]), "1");
+    }
+}
