@@ -47,15 +47,11 @@ pub struct Conversion {
 impl Convert for Conversion {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
         match self.header.kind() {
-            Kind::Genotypes => {
-                self.converter_with(GenotypesReader::new(&self.header, &self.rules))
-            }
+            Kind::Genotypes => self.converter_with(GenotypesReader::new(&self.header, &self.rules)),
             // The others are refused with their headers.
-            Kind::Matrix | Kind::Vcf | Kind::Table => self.converter_with(MatrixReader::new(
-                &self.header,
-                &self.rules,
-                self.all_sites,
-            )),
+            Kind::Matrix | Kind::Vcf | Kind::Table => {
+                self.converter_with(MatrixReader::new(&self.header, &self.rules, self.all_sites))
+            }
         }
     }
 }
@@ -199,9 +195,8 @@ impl<R: RowReader> Converter<'_, R> {
     fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<(usize, Fate), NoRow> {
         let max_line = self.conversion.max_line;
         // Only near the limit it matters that the line end does not count.
-        let is_too_long = |length: usize| {
-            length > max_line && without_end(&line[..length]).len() > max_line
-        };
+        let is_too_long =
+            |length: usize| length > max_line && without_end(&line[..length]).len() > max_line;
         match self.reader.read(line) {
             Reading::Nothing(length) if !is_too_long(length) => Ok((length, Fate::NotWritten)),
             Reading::Site(site) if !is_too_long(site.length) => {
@@ -227,9 +222,9 @@ impl<R: RowReader> Converter<'_, R> {
         } = self.conversion;
         // A last line that was cut short is not a bad row: rows are missing, so it is never skipped.
         let bad_row = |what: String| match is_unended {
-            true => Verdict::Error(
-                what + " (the input ends in the middle of this line: truncated?)",
-            ),
+            true => {
+                Verdict::Error(what + " (the input ends in the middle of this line: truncated?)")
+            }
             false => Verdict::BadRow(what),
         };
         match why {
@@ -237,9 +232,9 @@ impl<R: RowReader> Converter<'_, R> {
                 "the output row would take {size} bytes or more, mostly repeated contig names or alleles; \
                  the limit is {row_limit}"
             )),
-            NoRow::Refused(Refused::NoMemory(size)) => {
-                Verdict::Error(format!("cannot get {size} bytes of memory for the output row"))
-            }
+            NoRow::Refused(Refused::NoMemory(size)) => Verdict::Error(format!(
+                "cannot get {size} bytes of memory for the output row"
+            )),
             NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header)),
             NoRow::Unfit if line.len() > *max_line => Verdict::Error(too_long(*max_line)),
             NoRow::Unfit if is_passed_over(line) => Verdict::PassedOver,

@@ -27,9 +27,7 @@ use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
 use crate::report::watch::Watch;
-use crate::sample::{
-    NoPlan, Plan, Rule, check_unique, hint_of_row, read_samples, strand_name,
-};
+use crate::sample::{NoPlan, Plan, Rule, check_unique, hint_of_row, read_samples, strand_name};
 
 /// Does the work: reads what `args` names, writes the table to `stdout`.
 ///
@@ -96,7 +94,14 @@ fn watched(
     if let Some(fate) = conversion.fate_of_unphased {
         sequencer.tell_unphased(fate);
     }
-    pipeline::run(reader, first, Arc::new(conversion), threads, sequencer, report)
+    pipeline::run(
+        reader,
+        first,
+        Arc::new(conversion),
+        threads,
+        sequencer,
+        report,
+    )
 }
 
 /// Reads all that is needed before the first row: the files that options name, the header, and

@@ -12,8 +12,8 @@ use crate::call::rules::{Alphabet, Gap, Rules};
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
 use crate::input::operand::Operand;
-use crate::kind::{FIXED_COLUMNS, Kind};
 use crate::kind::header::Header;
+use crate::kind::{FIXED_COLUMNS, Kind};
 
 /// How strands are put together to samples.
 #[derive(Debug, Clone)]
@@ -261,7 +261,7 @@ pub enum NoPlan {
 pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     let cells: Vec<&[u8]> = row.split_str(b"\t").skip(FIXED_COLUMNS).collect();
     let is_cut = |cell: &&[u8]| cell.iter().any(|byte| b"|/".contains(byte));
-    if cells.iter().any(|cell| is_cut(cell)) {
+    if cells.iter().any(is_cut) {
         return "; the first row has genotypes: say --from genotypes if each column is a sample"
             .to_owned();
     }
@@ -274,7 +274,7 @@ pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     };
     let is_allele = |cell: &&[u8]| rules.judge(cell).is_some();
     match cells.first() {
-        Some(_) if cells.iter().all(|cell| is_allele(cell)) => {
+        Some(_) if cells.iter().all(is_allele) => {
             let name = crate::error::short_name(header.name(FIXED_COLUMNS));
             format!(
                 "; if each column is a haploid sample, say so: -s {name}={name} for each, or --samples \

@@ -11,11 +11,11 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use hapfilter::batch::extent::Extent;
-use hapfilter::batch::{Batch, Fault};
+use hapfilter::batch::{Batch, Fault, Outcome};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::kind::header::{Columns, Header};
+use hapfilter::kind::header::{Expect, Header};
 use hapfilter::pipeline::reader::Reader;
 use hapfilter::pipeline::sequencer::Sequencer;
 use hapfilter::pipeline::{Convert, batch_count, run};
@@ -90,7 +90,7 @@ impl<F: Fn(&mut Batch) + Send + Sync> Convert for Copy<F> {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
         Box::new(|batch| {
             (self.0)(batch);
-            if batch.fault.is_none() {
+            if batch.outcome == Outcome::Done {
                 batch.output.extend_from_slice(&batch.data);
                 batch.converted = batch.data.len();
                 batch.lines = batch.data.len() as u64 / 8;
@@ -130,12 +130,13 @@ fn start_with(
         name: "lines".to_owned(),
         open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
     };
-    let header = Arc::new(Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).expect("a header"));
+    let header = Header::parse(b"c\tp\tr\t1a\t1b", &Expect::default(), false);
+    let header = Arc::new(header.expect("a header"));
     let (done, result) = channel();
     std::thread::spawn(move || {
         let mut sink = sink;
         let cutter = Cutter::new(vec![operand], batch_size, 100);
-        let mut reader = Reader::new(cutter, header, None);
+        let mut reader = Reader::new(cutter, header);
         let mut first = Batch::default();
         reader.fill(&mut first);
         let names = ["lines".to_owned()];
@@ -311,9 +312,10 @@ impl Convert for BadAtLast {
                 batch.output.extend_from_slice(&batch.data[..8]);
                 batch.converted = 8;
                 batch.lines = 1;
+                batch.outcome = Outcome::Paused;
             }
             (0, _) => {
-                batch.fault = Some(Fault {
+                batch.outcome = Outcome::Bad(Fault {
                     line: 1,
                     what: "bad".to_owned(),
                 });
@@ -421,7 +423,7 @@ fn the_first_error_in_input_order_is_the_one_reported() {
                 } else {
                     0
                 }));
-                batch.fault = Some(Fault {
+                batch.outcome = Outcome::Bad(Fault {
                     line: 1,
                     what: format!("batch {}", batch.sequence),
                 });
@@ -458,6 +460,9 @@ impl Convert for OneByOne {
                 .extend_from_slice(&batch.data[batch.converted..end]);
             batch.lines += 1;
             batch.converted = end;
+            if end < batch.data.len() {
+                batch.outcome = Outcome::Paused;
+            }
         })
     }
 }

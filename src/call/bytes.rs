@@ -3,6 +3,8 @@
 //! Fields are short. Looking at them in place, in one register, costs less than calling a
 //! search that is made for long texts.
 
+use crate::span::Span;
+
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 
@@ -60,9 +62,54 @@ pub fn digits(line: &[u8], at: usize) -> usize {
     }
 }
 
+/// Whether a piece of a line is made of bases alone: A, C, G, T and N in either case.
+///
+/// Alleles differ in length from one to the next, and a loop over so few bytes is mostly left by a
+/// jump that nobody could expect. So sixteen are looked at together, and those behind are masked.
+#[inline]
+pub fn are_bases(line: &[u8], span: Span) -> bool {
+    let Span { start, length } = span;
+    match line[start..].first_chunk::<16>() {
+        Some(chunk) if length < 16 => {
+            let others = chunk.map(|byte| if is_base(byte) { 0 } else { 0xff });
+            u128::from_le_bytes(others) & ((1 << (8 * length)) - 1) == 0
+        }
+        _ => span.of(line).iter().all(|&byte| is_base(byte)),
+    }
+}
+
+/// Whether a byte is A, C, G, T or N in either case.
+#[inline]
+pub fn is_base(byte: u8) -> bool {
+    let folded = byte | 0x20;
+    // Not short-circuiting, so that several bytes can be looked at together.
+    (folded == b'a') | (folded == b'c') | (folded == b'g') | (folded == b't') | (folded == b'n')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bases_are_told_from_other_bytes_at_every_place() {
+        for length in 0..40 {
+            for behind in [0, 3, 20] {
+                let mut line = vec![b'x'; 2];
+                line.extend(b"ACGTNacgtn".iter().cycle().take(length));
+                line.extend(std::iter::repeat_n(b'.', behind));
+                let span = Span { start: 2, length };
+                assert!(are_bases(&line, span));
+                for at in 2..2 + length {
+                    for byte in 0..=u8::MAX {
+                        let before = std::mem::replace(&mut line[at], byte);
+                        let is_one = b"ACGTNacgtn".contains(&byte);
+                        assert_eq!(are_bases(&line, span), is_one, "{byte:#x} at {at}");
+                        line[at] = before;
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_field_ends_at_the_first_tab_or_lf() {

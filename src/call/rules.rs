@@ -10,6 +10,8 @@
 
 use bstr::ByteSlice;
 
+use crate::call::bytes::is_base;
+
 /// What a gap counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
@@ -104,8 +106,7 @@ fn is_na(text: &[u8]) -> bool {
 
 /// Whether an allele is made of bases alone.
 pub fn is_bases(allele: &[u8]) -> bool {
-    let is_base = |base: &u8| matches!(base | 0x20, b'a' | b'c' | b'g' | b't' | b'n');
-    allele.iter().all(is_base)
+    allele.iter().all(|&byte| is_base(byte))
 }
 
 /// Whether an allele is a gap.
@@ -221,21 +222,45 @@ mod tests {
 
     #[test]
     fn symbols_and_breakends_are_as_vcf_has_them() {
-        for symbol in ["<DEL>", "<DUP:TANDEM>", "<*>", "<NON_REF>", "<CN3>", "<INS:ME:L1>"] {
+        for symbol in [
+            "<DEL>",
+            "<DUP:TANDEM>",
+            "<*>",
+            "<NON_REF>",
+            "<CN3>",
+            "<INS:ME:L1>",
+        ] {
             assert!(is_symbolic(symbol.as_bytes()), "{symbol}");
         }
         for other in ["<>", "<A", "A>", "<A,B>", "<A B>", "<<A>>", "A", ""] {
             assert!(!is_symbolic(other.as_bytes()), "{other}");
         }
         for breakend in [
-            "G]17:198982]", "]13:123456]T", "C[2:321682[", "[17:198983[A", "A]<ctg1>:7]", ".[13:5[",
-            "G.", ".TTC", "]HLA-A*01:01:01:5]a",
+            "G]17:198982]",
+            "]13:123456]T",
+            "C[2:321682[",
+            "[17:198983[A",
+            "A]<ctg1>:7]",
+            ".[13:5[",
+            "G.",
+            ".TTC",
+            "]HLA-A*01:01:01:5]a",
         ] {
             assert!(is_breakend(breakend.as_bytes()), "{breakend}");
         }
         for other in [
-            "", ".", "G]17:198982[", "G]17]", "G]17:]", "]17:5]", "A]17:5]T", "X]17:5]", "G]17:5]]",
-            "..", "G]:5]", "A]1 7:5]",
+            "",
+            ".",
+            "G]17:198982[",
+            "G]17]",
+            "G]17:]",
+            "]17:5]",
+            "A]17:5]T",
+            "X]17:5]",
+            "G]17:5]]",
+            "..",
+            "G]:5]",
+            "A]1 7:5]",
         ] {
             assert!(!is_breakend(other.as_bytes()), "{other}");
         }
@@ -256,7 +281,10 @@ mod tests {
         assert_eq!(dna.judge(b"NaN"), Some(Text::Missing));
         assert!(!dna.is_no_value(b"NAN") && dna.is_no_value(b"na"));
         assert!(!any.is_no_value(b"NA"));
-        assert_eq!((dna.judge(b"R"), any.judge(b"R")), (None, Some(Text::Allele)));
+        assert_eq!(
+            (dna.judge(b"R"), any.judge(b"R")),
+            (None, Some(Text::Allele))
+        );
         assert_eq!(dna.judge(b"<DEL>"), None);
     }
 }

@@ -230,7 +230,10 @@ impl Args {
             );
         }
         if unphased.is_some() && kind == Kind::Matrix {
-            return refuse("--unphased", "its strands are in columns of their own, all phased");
+            return refuse(
+                "--unphased",
+                "its strands are in columns of their own, all phased",
+            );
         }
         if alleles.is_some() && kind == Kind::Vcf {
             return refuse("--alleles", "VCF's numbers tell alleles apart");

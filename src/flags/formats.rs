@@ -2,9 +2,9 @@
 //! unless said otherwise.
 
 use crate::call::rules::Gap;
+use crate::flags::typed::FormatName;
 use crate::format::{Fill, Unphased};
 use crate::kind::Kind;
-use crate::flags::typed::FormatName;
 
 /// An output format.
 #[derive(Debug)]

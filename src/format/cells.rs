@@ -63,11 +63,7 @@ impl<'a> Cells<'a> {
 
     /// How many bytes [`Cells::write_texts`] will append. `length` is that of the text that a strand
     /// shows, `is_dot` tells whether that is `.`.
-    pub fn size(
-        &self,
-        length: impl Fn(&u32) -> usize,
-        is_dot: impl Fn(&u32) -> bool,
-    ) -> usize {
+    pub fn size(&self, length: impl Fn(&u32) -> usize, is_dot: impl Fn(&u32) -> bool) -> usize {
         let of_sample = |strands: &[u32]| match self.blank {
             Some(blank) if strands.iter().any(&is_dot) => blank.len(),
             // A lead, and the texts with one `|` less than there are texts.

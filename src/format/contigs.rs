@@ -22,8 +22,7 @@ pub struct Contig {
 /// Whether VCF allows a contig's name: printing ASCII without blanks and a few signs, some of which
 /// may stand inside a name but not begin it (VCF 4.3, section 1.4.7).
 pub fn is_name(name: &[u8]) -> bool {
-    let is_inner =
-        |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
+    let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
     name.first().is_some_and(|first| !b"*=".contains(first)) && name.iter().all(is_inner)
 }
 
@@ -44,7 +43,8 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         let mut fields = line.split_str(b"\t");
         let name = fields.next().unwrap_or_default();
         let length = fields.next().unwrap_or_default();
-        let is_length = length == b"." || !length.is_empty() && length.iter().all(u8::is_ascii_digit);
+        let is_length =
+            length == b"." || !length.is_empty() && length.iter().all(u8::is_ascii_digit);
         if name.is_empty() || !is_length {
             return Err(Error::Input(format!(
                 "{place}: expected a contig's name, a TAB and its length, found {}",

@@ -229,7 +229,7 @@ impl GenotypeCells {
                 .filled(site)
                 .is_some_and(|filled| filled.text() == reference.text())
         };
-        let ploidy = match genotype.is_lone && !(S::KEEPS_LONE && !is_filled()) {
+        let ploidy = match genotype.is_lone && (!S::KEEPS_LONE || is_filled()) {
             true => self.ploidy,
             false => of_genotype.len(),
         };

@@ -124,7 +124,12 @@ impl Output {
             Output::Vcf {
                 fills_reference,
                 contigs,
-            } => Box::new(Vcf::new(wanted, header.has_sets(), fills_reference, contigs)),
+            } => Box::new(Vcf::new(
+                wanted,
+                header.has_sets(),
+                fills_reference,
+                contigs,
+            )),
         })
     }
 }

@@ -214,7 +214,10 @@ impl<'a, S: Style> Rows<'a, S> {
                 span,
                 role: Role::Alternative(number),
             };
-            set(site.line[span.start], one_byte(self.style.shown(site, &allele))?);
+            set(
+                site.line[span.start],
+                one_byte(self.style.shown(site, &allele))?,
+            );
         }
         let filled = match self.style.filled(site) {
             Some(shown) => Some(one_byte(shown)?),
@@ -295,14 +298,17 @@ impl<'a, S: Style> Rows<'a, S> {
     fn count_missing(&mut self, site: &Site<'_>) {
         let groups = self.cells.plan().groups();
         let count = match &site.calls {
-            Calls::OneByte { fields, missing, .. } => {
+            Calls::OneByte {
+                fields, missing, ..
+            } => {
                 let mut is_missing = [false; 256];
                 for &byte in *missing {
                     is_missing[usize::from(byte)] = true;
                 }
                 let reference = site.line[site.reference.start];
                 is_missing[usize::from(reference)] = false;
-                let strand = |&strand: &u32| is_missing[usize::from(fields[2 * strand as usize + 1])];
+                let strand =
+                    |&strand: &u32| is_missing[usize::from(fields[2 * strand as usize + 1])];
                 groups.filter(|strands| strands.iter().all(strand)).count()
             }
             Calls::AnyLength { numbers, alleles } => {
@@ -320,7 +326,8 @@ impl<'a, S: Style> Rows<'a, S> {
         let start = out.len();
         let is_wanted = self.wanted.all_sites || !site.alternatives.is_empty();
         let has_genotypes = matches!(site.calls, Calls::Genotypes { .. });
-        if !is_wanted && !(has_genotypes && self.wanted.unphased == Unphased::Error) {
+        let must_be_phased = has_genotypes && self.wanted.unphased == Unphased::Error;
+        if !is_wanted && !must_be_phased {
             return Ok(false);
         }
         self.style.number(site);

@@ -36,12 +36,7 @@ impl Vcf {
     /// For the samples of `wanted`. `has_sets` tells whether their genotypes may have phase sets,
     /// `fills_reference` whether a missing call shows the reference; `contigs` are those of the
     /// header, with their names as they are written.
-    pub fn new(
-        wanted: Wanted,
-        has_sets: bool,
-        fills_reference: bool,
-        contigs: Vec<Contig>,
-    ) -> Vcf {
+    pub fn new(wanted: Wanted, has_sets: bool, fills_reference: bool, contigs: Vec<Contig>) -> Vcf {
         Vcf {
             wanted,
             has_sets,

@@ -92,7 +92,7 @@ impl<'a> GenotypesReader<'a> {
             texts: Distinct::default(),
             strands: Vec::new(),
             separators: Vec::new(),
-            alleles: Alleles::default(),
+            alleles: Alleles::new(rules.clone(), false),
         }
     }
 
@@ -103,7 +103,6 @@ impl<'a> GenotypesReader<'a> {
         let fields = reference.end() + 1;
         let length = self.cells.number_fields(line, fields, &mut self.numbers)?;
 
-        self.rules.judge(reference.of(line))?;
         let is_dot_missing = reference.of(line) != b".";
         self.texts.clear();
         self.texts.number(line, reference);
@@ -122,7 +121,11 @@ impl<'a> GenotypesReader<'a> {
                 };
                 self.strands.push(self.texts.number(line, allele));
                 at = allele.end();
-                let separator = if at < span.start + cell.alleles.len() { line[at] } else { b'|' };
+                let separator = if at < span.start + cell.alleles.len() {
+                    line[at]
+                } else {
+                    b'|'
+                };
                 is_cut |= separator == b'/';
                 self.separators.push(separator);
                 at += 1;
@@ -142,7 +145,7 @@ impl<'a> GenotypesReader<'a> {
                 set,
             });
         }
-        self.alleles.judge(line, self.texts.spans(), self.rules)?;
+        self.alleles.judge(line, self.texts.spans())?;
         Some(Site {
             line,
             length,

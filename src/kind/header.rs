@@ -141,7 +141,11 @@ impl Header {
                 "column {} has no name{}",
                 column + 1,
                 // What pandas writes before the first name if it is not told otherwise.
-                if column == 0 { " (from pandas? say to_csv(..., index=False))" } else { "" }
+                if column == 0 {
+                    " (from pandas? say to_csv(..., index=False))"
+                } else {
+                    ""
+                }
             ));
         }
         let kind = choose_kind(line, expect, is_vcf)?;
@@ -255,7 +259,8 @@ impl Header {
             let first = Name::parse(first_field(line));
             self.kind == Kind::Genotypes && first.is_numbered
         };
-        names_no_position && (first(&canonical(line, self.kind)) == first(&self.line) || is_marked())
+        names_no_position
+            && (first(&canonical(line, self.kind)) == first(&self.line) || is_marked())
     }
 
     /// Judges the first line of an operand that is neither blank nor meta-information: it is
@@ -306,9 +311,7 @@ impl Header {
                 Some((_, parsed)) if self.kind == Kind::Genotypes && parsed.is_forgotten => {
                     "no name, as bcftools 1.18 prints it".to_owned()
                 }
-                Some((name, parsed)) => {
-                    show(name, self.kind == Kind::Genotypes && parsed.has_sets)
-                }
+                Some((name, parsed)) => show(name, self.kind == Kind::Genotypes && parsed.has_sets),
             };
             return format!(
                 "this header differs from the one in force: expected {expected} in column {column}, \
@@ -414,7 +417,11 @@ fn is_table(line: &[u8]) -> bool {
 /// returns which.
 fn check_samples(line: &[u8]) -> Result<bool, String> {
     let names = || line.split_str(b"\t").skip(FIXED_COLUMNS).map(Name::parse);
-    if let Some(Name { other_tag: Some(tag), .. }) = names().find(|name| name.other_tag.is_some()) {
+    if let Some(Name {
+        other_tag: Some(tag),
+        ..
+    }) = names().find(|name| name.other_tag.is_some())
+    {
         return Err(format!(
             "expected genotypes, or genotypes and phase sets (%TGT or %TGT:%PS), found the tag {}: \
              phase that other tags hold can be taken from the VCF itself, by a version that reads \
@@ -497,20 +504,29 @@ mod tests {
         for row in [&b"c\t1\tr"[..], b"c", b"c\t\tr"] {
             assert_eq!(header.judge_first_line(row), FirstLine::Row);
         }
-        assert_eq!(header.judge_first_line(b"#c\tp\tr\t1a\t1b"), FirstLine::Copy);
+        assert_eq!(
+            header.judge_first_line(b"#c\tp\tr\t1a\t1b"),
+            FirstLine::Copy
+        );
     }
 
     #[test]
     fn a_kind_shows_in_its_names_alone() {
         let kinds: [(&[u8], Kind); 9] = [
             (b"CHROM\tPOS\tREF\t1a\t1b", Kind::Matrix),
-            (b"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts", Kind::Vcf),
+            (
+                b"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts",
+                Kind::Vcf,
+            ),
             (b"CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO", Kind::Vcf),
             (b"#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT", Kind::Genotypes),
             (b"# [1]c\t[2]p\t[3]r\t[4]s", Kind::Genotypes),
             (b"c\tp\tr\ts\tt:GT:t:PS", Kind::Genotypes),
             (b"#contig\tpos\tref\talt\tx_PI\tx_PG_al", Kind::Table),
-            (b"CHROM\tPOS\tREF\tall-alleles\tall-freq\tx:PI\tx:PG_al \t", Kind::Table),
+            (
+                b"CHROM\tPOS\tREF\tall-alleles\tall-freq\tx:PI\tx:PG_al \t",
+                Kind::Table,
+            ),
             (b"contig\tpos\tref\talt\tx_PI\ty_PG_al", Kind::Matrix),
         ];
         for (line, kind) in kinds {

@@ -42,8 +42,16 @@ pub enum Kind {
 
 /// The kinds by their names, each with a few words about it.
 pub const KINDS: [(Kind, &str, &str); 4] = [
-    (Kind::Matrix, "matrix", "one column a strand, one allele a cell"),
-    (Kind::Genotypes, "genotypes", "one column a sample, cells such as A|G"),
+    (
+        Kind::Matrix,
+        "matrix",
+        "one column a strand, one allele a cell",
+    ),
+    (
+        Kind::Genotypes,
+        "genotypes",
+        "one column a sample, cells such as A|G",
+    ),
     (Kind::Vcf, "vcf", "VCF"),
     (Kind::Table, "table", "a haplotype table"),
 ];
@@ -84,7 +92,8 @@ pub trait RowReader {
 pub fn explain_fields<'a>(line: &'a [u8], header: &Header) -> Result<Vec<&'a [u8]>, String> {
     if line.starts_with(BYTE_ORDER_MARK) {
         return Err(
-            "expected a row, found a byte-order mark before it: take the first three bytes off".into(),
+            "expected a row, found a byte-order mark before it: take the first three bytes off"
+                .into(),
         );
     }
     let (expected, found) = (header.columns(), line.split_str(b"\t").count());

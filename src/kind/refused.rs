@@ -50,7 +50,9 @@ fn is_hapmap(line: &[u8]) -> bool {
     let mut names = line.split_str(b"\t");
     let mut is = |words: &[&str]| {
         let name = names.next().unwrap_or_default();
-        words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
+        words
+            .iter()
+            .any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
     };
     is(&["rs#", "rs", "#rs"]) && is(&["alleles"]) && is(&["chrom"]) && is(&["pos"])
 }
@@ -66,7 +68,10 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         let parsed = Name::parse(text);
         let name = match kind {
             Kind::Genotypes => parsed.name,
-            _ => text.strip_prefix(b"#").filter(|_| column == 0).unwrap_or(text),
+            _ => text
+                .strip_prefix(b"#")
+                .filter(|_| column == 0)
+                .unwrap_or(text),
         };
         // What has genotypes is a sample, whatever it is called.
         let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
@@ -101,7 +106,9 @@ struct Columns {
 impl Columns {
     fn look(&mut self, column: usize, name: &[u8]) {
         let is = |words: &[&str]| {
-            words.iter().any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
+            words
+                .iter()
+                .any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
         };
         if is(&["POS"]) {
             self.positions.push(column);
@@ -142,8 +149,12 @@ impl Columns {
         }
         let shown = 6;
         let names = line.split_str(b"\t").enumerate();
-        let names = names.filter(|(column, _)| extra.contains(column)).take(shown);
-        let mut names: Vec<String> = names.map(|(_, text)| quote(Name::parse(text).name)).collect();
+        let names = names
+            .filter(|(column, _)| extra.contains(column))
+            .take(shown);
+        let mut names: Vec<String> = names
+            .map(|(_, text)| quote(Name::parse(text).name))
+            .collect();
         if extra.len() > shown {
             names.push("…".to_owned());
         }
@@ -168,7 +179,9 @@ impl Columns {
         let position = place(&self.positions, 1);
         let reference = place(&self.references, 2);
         let others = (0..self.count).filter(|column| ![position, reference].contains(column));
-        let contig = self.contig.or(others.into_iter().find(|column| !self.extra.contains(column)));
+        let contig = self.contig.or(others
+            .into_iter()
+            .find(|column| !self.extra.contains(column)));
         let contig = contig.unwrap_or(0);
         let between: Vec<usize> = (0..reference)
             .filter(|column| ![contig, position].contains(column))

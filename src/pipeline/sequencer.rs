@@ -188,7 +188,6 @@ impl<'a> Sequencer<'a> {
             )),
         }
     }
-
 }
 
 /// `1 row`, `2 rows`

@@ -85,7 +85,8 @@ impl Watch {
                 done.counts.add(tally.total);
                 done.bytes += bytes;
                 if let Some((contig, position)) = tally.last {
-                    for (place, span) in [(&mut done.contig, contig), (&mut done.position, position)]
+                    for (place, span) in
+                        [(&mut done.contig, contig), (&mut done.position, position)]
                     {
                         place.clear();
                         // As much of it as can be shown.

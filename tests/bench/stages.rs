@@ -10,15 +10,16 @@ use std::sync::Arc;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use hapfilter::batch::Batch;
-use hapfilter::call::{Gap, Rules};
+use hapfilter::batch::{Batch, Outcome, row_limit};
+use hapfilter::call::rules::{Alphabet, Gap, Rules};
 use hapfilter::convert::Conversion;
 use hapfilter::flags::table::DEFAULT_BATCH_SIZE;
 use hapfilter::format::phase::Dialect;
-use hapfilter::format::{Fill, Format, Haplotype, Phase, Vcf};
+use hapfilter::format::{Fill, Output as Written, Unphased, Wanted};
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
-use hapfilter::kind::header::{Columns, Header};
+use hapfilter::kind::Kind;
+use hapfilter::kind::header::{Expect, Header};
 use hapfilter::pipeline::Convert;
 use hapfilter::pipeline::sequencer::{Sequencer, Step};
 use hapfilter::report::Report;
@@ -54,14 +55,18 @@ const KINDS: [Rows; 4] = [
 
 /// A header of diploid samples and about a batch of rows, with a column for each strand or for
 /// each sample.
-fn matrix(rows: Rows, strands: usize, columns: Columns) -> (Header, Vec<u8>) {
-    let opens = |strand: usize| columns == Columns::Strands || strand.is_multiple_of(2);
+fn matrix(rows: Rows, strands: usize, kind: Kind) -> (Header, Vec<u8>) {
+    let opens = |strand: usize| kind == Kind::Matrix || strand.is_multiple_of(2);
     let mut random = fastrand::Rng::with_seed(SEED);
     let mut header = "CHROM\tPOS\tREF".to_owned();
     for strand in (0..strands).filter(|&strand| opens(strand)) {
         header += &format!("\t{}{}", strand / 2, ["a", "b"][strand % 2]);
     }
-    let header = Header::parse(header.as_bytes(), columns).expect("a good header");
+    let expect = Expect {
+        kind: Some(kind),
+        ..Expect::default()
+    };
+    let header = Header::parse(header.as_bytes(), &expect, false).expect("a valid header");
     let mut data = Vec::new();
     let mut position = 1_000_000;
     while data.len() < BATCH {
@@ -111,71 +116,78 @@ enum Output {
 }
 
 fn conversion(header: Header, output: Output) -> Conversion {
-    let kind = header.kind();
-    let rule = match kind {
-        Columns::Strands => Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]),
-        Columns::Genotypes => Rule::Columns,
-    };
+    let rule = Rule::Suffixes(vec![b"a".to_vec(), b"b".to_vec()]);
     let plan = Plan::new(&rule, &header).expect("samples");
-    let format: Box<dyn Format> = match output {
-        Output::Haplotype => Box::new(Haplotype {
-            plan,
-            has_sets: false,
+    let written = match output {
+        Output::Haplotype => Written::Haplotype {
             fill: Fill::Reference,
-            contig_prefix: vec![],
             hash_header: false,
-        }),
-        Output::PhaseInput => {
-            let fill = Fill::Text(b".".to_vec());
-            let has_genotypes = kind == Columns::Genotypes;
-            let phase = Phase::new(plan, Dialect::Input, has_genotypes, false, fill, vec![]);
-            Box::new(phase.expect("samples of two strands"))
-        }
-        Output::Vcf => Box::new(Vcf::new(plan, false, false, false, vec![], vec![])),
+        },
+        Output::PhaseInput => Written::Phase {
+            dialect: Dialect::Input,
+            fills_reference: false,
+        },
+        Output::Vcf => Written::Vcf {
+            fills_reference: false,
+            contigs: vec![],
+        },
     };
+    let wanted = Wanted {
+        plan,
+        contig_prefix: vec![],
+        all_sites: false,
+        unphased: match output {
+            Output::PhaseInput => Unphased::Blank,
+            _ => Unphased::Keep,
+        },
+        counts_missing: false,
+        row_limit: row_limit(1 << 20),
+    };
+    let format = written
+        .format(wanted, &header)
+        .expect("samples of two strands");
     Conversion {
         header: Arc::new(header),
         rules: Rules {
             missing: vec![b"N".to_vec(), b".".to_vec()],
             gap: Gap::Listed,
+            alphabet: Alphabet::Dna,
+            takes_symbols: false,
+            has_no_case: matches!(output, Output::Vcf),
         },
         format,
         all_sites: false,
         skip_bad_rows: false,
         by_contig: false,
         max_line: usize::MAX,
+        row_limit: row_limit(1 << 20),
         output_limit: usize::MAX,
+        fate_of_unphased: None,
     }
 }
 
 #[divan::bench(args = KINDS, consts = [6, 32, 600, 20_000])]
 fn convert<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
-    measure(bencher, rows, STRANDS, Columns::Strands, Output::Haplotype);
+    measure(bencher, rows, STRANDS, Kind::Matrix, Output::Haplotype);
 }
 
 #[divan::bench(args = KINDS)]
 fn convert_to_vcf(bencher: Bencher<'_, '_>, rows: Rows) {
-    measure(bencher, rows, 32, Columns::Strands, Output::Vcf);
+    measure(bencher, rows, 32, Kind::Matrix, Output::Vcf);
 }
 
 #[divan::bench(args = KINDS)]
 fn convert_to_phase_input(bencher: Bencher<'_, '_>, rows: Rows) {
-    measure(bencher, rows, 32, Columns::Strands, Output::PhaseInput);
+    measure(bencher, rows, 32, Kind::Matrix, Output::PhaseInput);
 }
 
 #[divan::bench(args = KINDS, consts = [32, 600])]
 fn convert_genotypes<const STRANDS: usize>(bencher: Bencher<'_, '_>, rows: Rows) {
-    measure(
-        bencher,
-        rows,
-        STRANDS,
-        Columns::Genotypes,
-        Output::Haplotype,
-    );
+    measure(bencher, rows, STRANDS, Kind::Genotypes, Output::Haplotype);
 }
 
-fn measure(bencher: Bencher<'_, '_>, rows: Rows, strands: usize, columns: Columns, output: Output) {
-    let (header, data) = matrix(rows, strands, columns);
+fn measure(bencher: Bencher<'_, '_>, rows: Rows, strands: usize, kind: Kind, output: Output) {
+    let (header, data) = matrix(rows, strands, kind);
     let conversion = conversion(header, output);
     let mut convert = conversion.converter();
     let mut batch = Batch {
@@ -188,14 +200,14 @@ fn measure(bencher: Bencher<'_, '_>, rows: Rows, strands: usize, columns: Column
             batch.converted = 0;
             batch.output.clear();
             convert(&mut batch);
-            assert!(batch.fault.is_none());
+            assert_eq!(batch.outcome, Outcome::Done);
             black_box(batch.output.len())
         });
 }
 
 #[divan::bench]
 fn read(bencher: Bencher<'_, '_>) {
-    let (_, data) = matrix(Rows::Mixed, 32, Columns::Strands);
+    let (_, data) = matrix(Rows::Mixed, 32, Kind::Matrix);
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     let count = 256;
     for _ in 0..count {
@@ -221,7 +233,7 @@ fn read(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn write(bencher: Bencher<'_, '_>) {
-    let (header, data) = matrix(Rows::Mixed, 32, Columns::Strands);
+    let (header, data) = matrix(Rows::Mixed, 32, Kind::Matrix);
     let input = data.len();
     let conversion = conversion(header, Output::Haplotype);
     let mut batch = Batch {

@@ -40,6 +40,8 @@ mod explore;
 pub mod thread;
 mod world;
 
+// What only the whole program calls is not called here.
+#[allow(dead_code)]
 #[path = "../../src/pipeline/mod.rs"]
 mod pipeline;
 

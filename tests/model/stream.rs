@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use hapfilter::batch::extent::Extent;
-use hapfilter::batch::{Batch, Fault, Stop};
+use hapfilter::batch::{Batch, Fault, Outcome as Got, Stop};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::kind::header::{Columns, Header};
+use hapfilter::kind::header::{Expect, Header};
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
 
@@ -171,10 +171,10 @@ impl Convert for Copy {
             let is_begun = batch.converted > 0;
             match befalls {
                 Some(Line::Panics) => resume_unwind(Box::new("a conversion")),
-                Some(Line::GrowsBad) if is_begun => batch.fault = Some(bad()),
+                Some(Line::GrowsBad) if is_begun => batch.outcome = Got::Bad(bad()),
                 Some(Line::Bad) => {
                     batch.output.extend_from_slice(&batch.data[..4]);
-                    batch.fault = Some(bad());
+                    batch.outcome = Got::Bad(bad());
                 }
                 Some(Line::Unreadable) => {
                     batch.data.clear();
@@ -183,6 +183,7 @@ impl Convert for Copy {
                 Some(Line::Grows | Line::GrowsBad) if !is_begun => {
                     batch.output.extend_from_slice(&batch.data[..4]);
                     batch.converted = 4;
+                    batch.outcome = Got::Paused;
                 }
                 _ => {
                     batch
@@ -312,8 +313,9 @@ impl Case {
                 }),
             });
         }
-        let header = Header::parse(b"c\tp\tr\t1a\t1b", Columns::Strands).expect("a header");
-        let mut reader = Reader::new(Cutter::new(operands, 16, 100), Arc::new(header), None);
+        let header = Header::parse(b"c\tp\tr\t1a\t1b", &Expect::default(), false);
+        let header = Arc::new(header.expect("a header"));
+        let mut reader = Reader::new(Cutter::new(operands, 16, 100), header);
         let mut first = Batch::default();
         reader.fill(&mut first);
         let mut sink = Written {

@@ -6,9 +6,9 @@
 use crate::call::rules::{Alphabet, Gap};
 use crate::flags::formats::FORMATS;
 use crate::flags::typed::{self, Special};
+use crate::flags::{Complete, Flag, Group, Value};
 use crate::format::Unphased;
 use crate::kind::KINDS;
-use crate::flags::{Complete, Flag, Group, Value};
 use crate::report::stats::Form;
 
 mod help;

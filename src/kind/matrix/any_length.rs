@@ -10,7 +10,6 @@ use crate::span::Span;
 
 /// Takes rows apart. Kept from row to row for its memory.
 pub struct AnyLength {
-    rules: Rules,
     fields: Distinct,
     /// For each strand, its allele as an index into `alleles`.
     numbers: Vec<u32>,
@@ -21,10 +20,9 @@ impl AnyLength {
     /// For a matrix of so many columns, of which at least one is a strand's.
     pub fn new(rules: Rules, columns: usize) -> AnyLength {
         AnyLength {
-            rules,
+            alleles: Alleles::new(rules, true),
             fields: Distinct::default(),
             numbers: vec![0; columns - FIXED_COLUMNS],
-            alleles: Alleles::default(),
         }
     }
 
@@ -37,12 +35,7 @@ impl AnyLength {
         let length = self
             .fields
             .number_fields(line, reference.end() + 1, &mut self.numbers)?;
-        let distinct = self.fields.spans();
-        if distinct.iter().any(|span| self.rules.is_no_value(span.of(line))) {
-            return None;
-        }
-        self.rules.judge(reference.of(line))?;
-        self.alleles.judge(line, distinct, &self.rules)?;
+        self.alleles.judge(line, self.fields.spans())?;
         Some(Site {
             line,
             length,
@@ -68,8 +61,8 @@ pub fn reference(line: &[u8], locus: Locus) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::rules::{Alphabet, Gap};
     use crate::call::Role;
+    use crate::call::rules::{Alphabet, Gap};
     use crate::kind::locus::Loci;
 
     #[test]

@@ -55,7 +55,9 @@ impl<const L: usize, const O: usize> Known<L, O> {
     fn has(&self, pair: u16) -> bool {
         let folded = pair | self.case;
         let is_letter = self.letters.iter().fold(false, |is, &k| is | (k == folded));
-        self.others.iter().fold(is_letter, |is, &k| is | (k == pair))
+        self.others
+            .iter()
+            .fold(is_letter, |is, &k| is | (k == pair))
     }
 }
 
@@ -132,16 +134,40 @@ impl OneByte {
             // One comparison less where `.` is the only missing call that is no letter, as usual.
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one];
-            first_unknown(fields, 0, &Known { case, letters, others })
+            first_unknown(
+                fields,
+                0,
+                &Known {
+                    case,
+                    letters,
+                    others,
+                },
+            )
         } else if is_letter {
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one, other];
-            first_unknown(fields, 0, &Known { case, letters, others })
+            first_unknown(
+                fields,
+                0,
+                &Known {
+                    case,
+                    letters,
+                    others,
+                },
+            )
         } else {
             let case = if self.letter.is_some() { case } else { 0 };
             let letters = [self.letter.unwrap_or(exact)];
             let others = [exact, one, other];
-            first_unknown(fields, 0, &Known { case, letters, others })
+            first_unknown(
+                fields,
+                0,
+                &Known {
+                    case,
+                    letters,
+                    others,
+                },
+            )
         };
         Some(Outline {
             locus,
@@ -322,7 +348,14 @@ mod tests {
             assert_eq!(first_unknown(&fields, 0, &known), None);
             for place in 0..strands {
                 // What becomes a known byte, a TAB's pair or a gap if the bit of case is set.
-                let others = [(0, b'A'), (1, b'T'), (1, b'\t'), (1, 0x0e), (1, b'-'), (1, b'!')];
+                let others = [
+                    (0, b'A'),
+                    (1, b'T'),
+                    (1, b'\t'),
+                    (1, 0x0e),
+                    (1, b'-'),
+                    (1, b'!'),
+                ];
                 for (offset, byte) in others {
                     let mut fields = fields.clone();
                     fields[2 * place + offset] = byte;
