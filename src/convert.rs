@@ -11,7 +11,7 @@ use crate::batch::tally::{Counts, Fate};
 use crate::batch::{Batch, Fault, NAMED_BAD_ROWS, Outcome};
 use crate::call::rules::Rules;
 use crate::format::{Format, Refused, RowWriter};
-use crate::input::lines::{is_passed_over, too_long, without_end};
+use crate::input::lines::{is_passed_over, too_long, without_end, without_mark};
 use crate::kind::genotypes::GenotypesReader;
 use crate::kind::header::Header;
 use crate::kind::locus::Loci;
@@ -227,6 +227,8 @@ impl<R: RowReader> Converter<'_, R> {
             }
             false => Verdict::BadRow(what),
         };
+        // A mark belongs to a header or a meta line. Before a row it makes a bad row.
+        let bare = without_mark(line);
         match why {
             NoRow::Refused(Refused::TooLarge(size)) => Verdict::Error(format!(
                 "the output row would take {size} bytes or more, mostly repeated contig names or alleles; \
@@ -236,12 +238,12 @@ impl<R: RowReader> Converter<'_, R> {
                 "cannot get {size} bytes of memory for the output row"
             )),
             NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header)),
-            NoRow::Unfit if line.len() > *max_line => Verdict::Error(too_long(*max_line)),
-            NoRow::Unfit if is_passed_over(line) => Verdict::PassedOver,
+            NoRow::Unfit if bare.len() > *max_line => Verdict::Error(too_long(*max_line)),
+            NoRow::Unfit if is_passed_over(bare) => Verdict::PassedOver,
             // A header is never a valid row, since it has no digits where the position stands: only
             // lines that are none have to be compared with it.
-            NoRow::Unfit if header.is_copy(line) => Verdict::Copy,
-            NoRow::Unfit if header.is_other(line) => Verdict::Error(header.difference(line)),
+            NoRow::Unfit if header.is_copy(bare) => Verdict::Copy,
+            NoRow::Unfit if header.is_other(bare) => Verdict::Error(header.difference(bare)),
             NoRow::Unfit => bad_row(self.reader.explain(line)),
         }
     }

@@ -9,7 +9,7 @@ use hapfilter::flags::table::flags;
 use crate::util::run;
 
 /// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
-/// any program, bench.py, cargo, the clients.
+/// any program, bench.py, cut, cargo, the clients.
 const FOREIGN: &[&str] = &[
     "--pipe",
     "--pipepart",
@@ -27,6 +27,7 @@ const FOREIGN: &[&str] = &[
     "--single",
     "--option",
     "--quick",
+    "--complement",
     "--locked",
     "--path",
     "--refHap",

@@ -14,7 +14,7 @@ use crate::flags::{Flag, Value};
 /// Columns of a terminal that help may use.
 const WIDTH: usize = 79;
 /// The manual's date, changed with its text.
-const DATE: &str = "2026-11-22";
+const DATE: &str = "2026-11-27";
 
 /// `hapfilter 0.1.0`
 pub const NAME_AND_VERSION: &str = concat!("hapfilter ", env!("CARGO_PKG_VERSION"));
@@ -52,7 +52,7 @@ pub fn short_help() -> String {
     }
     let _ = write!(
         text,
-        "\n'hapfilter --help' and 'man hapfilter' tell the rest\n"
+        "\nSee 'hapfilter --help' or 'man hapfilter' for details\n"
     );
     text
 }

@@ -1,5 +1,4 @@
-//! The output formats as a user knows them: their names, and what holds with each of them
-//! unless said otherwise.
+//! The output formats as a user knows them: their names, and the defaults of each.
 
 use crate::call::rules::Gap;
 use crate::flags::typed::FormatName;
@@ -15,7 +14,7 @@ pub struct Choice {
     pub name: &'static str,
     /// A few words about it.
     pub about: &'static str,
-    /// What a gap counts as, unless said otherwise.
+    /// What a gap counts as, by default.
     pub gap: Gap,
     /// What a missing call shows by default: `.`, or else what the kind of input has.
     pub fills_dot: bool,
@@ -35,7 +34,7 @@ pub fn default_fill(choice: &Choice, kind: Kind) -> Fill {
     }
 }
 
-/// All formats, the first of which is written unless said otherwise.
+/// All formats; the first is the default.
 pub const FORMATS: &[Choice] = &[
     Choice {
         format: FormatName::Haplotype,
@@ -58,7 +57,7 @@ pub const FORMATS: &[Choice] = &[
     Choice {
         format: FormatName::PhaseInput,
         name: "phase-input",
-        about: "what phase-Extender and phase-Stitcher phase",
+        about: "input of phase-Extender and phase-Stitcher",
         gap: Gap::Missing,
         fills_dot: true,
         takes_any_fill: false,

@@ -23,6 +23,12 @@ pub fn is_passed_over(line: &[u8]) -> bool {
     line.is_empty() || line.starts_with(b"##")
 }
 
+/// A line without the byte-order mark that may stand before it: some programs write one at the
+/// beginning of a text, and joined texts have it in the middle.
+pub fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
+}
+
 /// What is said of a line over the limit of `max_line` bytes.
 pub fn too_long(max_line: usize) -> String {
     format!("the line is longer than {max_line} bytes; --max-line raises the limit")
@@ -87,7 +93,7 @@ pub fn find_line<T>(
             place.line += 1;
             let line = without_end(line);
             let line = match place.line {
-                1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+                1 => without_mark(line),
                 _ => line,
             };
             if line.len() > max_line {

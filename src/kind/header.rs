@@ -16,8 +16,7 @@ use std::collections::HashSet;
 use bstr::ByteSlice;
 
 use crate::error::quote;
-use crate::input::lines::is_passed_over;
-use crate::input::sniff::BYTE_ORDER_MARK;
+use crate::input::lines::{is_passed_over, without_mark};
 use crate::kind::names::Name;
 use crate::kind::{FIXED_COLUMNS, Kind, refused};
 
@@ -95,10 +94,7 @@ impl<'a> HeaderFinder<'a> {
     ///
     /// See [`Header::parse`].
     pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
-        let line = match self.is_first_line {
-            true => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
-            false => line,
-        };
+        let line = without_mark(line);
         self.is_vcf |= self.is_first_line && line.starts_with(b"##fileformat=VCF");
         self.is_first_line = false;
         if is_passed_over(line) {
@@ -192,11 +188,14 @@ impl Header {
         };
         if let Some(pair) = by_name.windows(2).filter(same).min_by_key(|pair| pair[1]) {
             return Err(format!(
-                "columns {} and {} have the same name {}: rename one, or give samples by column \
-                 numbers, as in -s NAME=#4,#5",
+                "columns {} and {} have the same name {}: rename one{}",
                 pair[0] + 1,
                 pair[1] + 1,
-                quote(self.name(pair[0] as usize))
+                quote(self.name(pair[0] as usize)),
+                match self.kind == Kind::Matrix && pair[0] as usize >= FIXED_COLUMNS {
+                    true => ", or give samples by column numbers, as in -s NAME=#4,#5",
+                    false => "",
+                }
             ));
         }
         Ok(())

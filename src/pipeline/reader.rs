@@ -11,8 +11,7 @@ use bstr::ByteSlice;
 use crate::batch::{Batch, Stop};
 use crate::error::Error;
 use crate::input::cutter::Cutter;
-use crate::input::lines::{is_passed_over, too_long, without_end};
-use crate::input::sniff::BYTE_ORDER_MARK;
+use crate::input::lines::{is_passed_over, too_long, without_end, without_mark};
 use crate::kind::header::{Expect, FirstLine, Header, HeaderFinder};
 
 /// Fills batches with lines whose columns are those of the header in force.
@@ -21,8 +20,6 @@ pub struct Reader {
     header: Arc<Header>,
     /// The operand whose first line has been looked at.
     seen: Option<usize>,
-    /// The operand whose first bytes have been looked at.
-    begun: Option<usize>,
 }
 
 impl Reader {
@@ -32,7 +29,6 @@ impl Reader {
             cutter,
             header,
             seen: None,
-            begun: None,
         }
     }
 
@@ -50,7 +46,6 @@ impl Reader {
         let mut batch = Batch::default();
         let mut finder = HeaderFinder::new(expect);
         let (mut lines_before, mut bytes_before) = (0, 0);
-        let mut begun = None;
         loop {
             let operand = batch.operand;
             batch.clear();
@@ -59,19 +54,12 @@ impl Reader {
                 lines_before = 0;
                 finder = HeaderFinder::new(expect);
             }
-            if begun != Some(batch.operand) && !batch.data.is_empty() {
-                begun = Some(batch.operand);
-                // Before the header nothing else can follow.
-                if batch.data.starts_with(BYTE_ORDER_MARK) {
-                    drop_mark(&mut batch);
-                }
-            }
             let name = &names[batch.operand];
             let mut lines = 0;
             for line in batch.data.lines_with_terminator() {
                 lines += 1;
                 let line = without_end(line);
-                let found = match line.len() > cutter.max_line() {
+                let found = match without_mark(line).len() > cutter.max_line() {
                     true => Err(too_long(cutter.max_line())),
                     false => finder.look(line),
                 };
@@ -84,7 +72,6 @@ impl Reader {
                         cutter,
                         header: Arc::new(header),
                         seen: Some(batch.operand),
-                        begun,
                     };
                     return Ok((reader, batch));
                 }
@@ -115,43 +102,24 @@ impl Reader {
             self.cutter.leave_reading();
             return;
         }
-        let is_beginning = self.begun != Some(batch.operand) && !batch.data.is_empty();
-        if is_beginning {
-            self.begun = Some(batch.operand);
-        }
-        let is_marked = is_beginning && batch.data.starts_with(BYTE_ORDER_MARK);
         let mut start = 0;
         for line in batch.data.lines_with_terminator() {
             let length = line.len();
-            let line = without_end(line);
-            let bare = match is_marked && start == 0 {
-                true => &line[BYTE_ORDER_MARK.len()..],
-                false => line,
-            };
-            if !is_passed_over(bare) {
+            let line = without_mark(without_end(line));
+            if !is_passed_over(line) {
                 self.seen = Some(batch.operand);
                 // What is too long is not looked at for its columns: the worker says what is wrong
                 // with it.
-                let first = match line.len() > self.cutter.max_line() {
-                    true => FirstLine::Row,
-                    false => self.header.judge_first_line(bare),
-                };
-                match first {
-                    // A mark before a row stays: it makes a bad row of it.
-                    FirstLine::Row if start == 0 => return,
-                    FirstLine::Row | FirstLine::Copy => (),
-                    FirstLine::Other(what) => {
-                        batch.data.truncate(start);
-                        batch.unended = false;
-                        batch.stop = Some(Stop::NextLine(what));
-                    }
+                if line.len() <= self.cutter.max_line()
+                    && let FirstLine::Other(what) = self.header.judge_first_line(line)
+                {
+                    batch.data.truncate(start);
+                    batch.unended = false;
+                    batch.stop = Some(Stop::NextLine(what));
                 }
-                break;
+                return;
             }
             start += length;
-        }
-        if is_marked && batch.data.starts_with(BYTE_ORDER_MARK) {
-            drop_mark(batch);
         }
     }
 
@@ -161,7 +129,10 @@ impl Reader {
         loop {
             batch.fetch();
             let mut lines = batch.data.lines_with_terminator().map(without_end);
-            let row = lines.find(|line| !is_passed_over(line) && !self.header.is_copy(line));
+            let row = lines.find(|line| {
+                let line = without_mark(line);
+                !is_passed_over(line) && !self.header.is_copy(line)
+            });
             if let Some(row) = row {
                 return Some(row.to_vec());
             }
@@ -172,10 +143,4 @@ impl Reader {
             self.fill(&mut batch);
         }
     }
-}
-
-/// Takes the byte-order mark off the beginning of a batch.
-fn drop_mark(batch: &mut Batch) {
-    batch.data.drain(..BYTE_ORDER_MARK.len());
-    batch.bytes_before += BYTE_ORDER_MARK.len() as u64;
 }

@@ -10,8 +10,8 @@ pub const FLAGS: &[Flag] = &[
         long: "help",
         short: &['h'],
         value: None,
-        brief: "this summary (-h), or all there is to know (--help)",
-        full: &["Show a summary (`-h`), or everything (`--help`), and exit."],
+        brief: "this summary (-h), or the whole manual (--help)",
+        full: &["Show a summary (`-h`) or the whole manual (`--help`), and exit."],
         default: None,
         is_repeatable: false,
         // The parser tells the two spellings apart.
@@ -42,8 +42,8 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "man | complete-bash | complete-zsh | complete-fish",
         full: &[
-            "Write the manual page, or the completions for a shell, to standard output and \
-                 exit. `make install` puts them where they belong.",
+            "Write the manual page, or the completions for a shell, to standard output and exit. \
+             `make install` installs them.",
         ],
         default: None,
         is_repeatable: false,

@@ -17,9 +17,10 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "matrix | genotypes | vcf | table",
         full: &[
-            "What the input is: a `matrix` of strands, or `genotypes`, one column a sample (see INPUT). \
-             Mostly its header shows that; a header that is clearly of another kind is an error. `vcf` \
-             and `table` are recognised, but cannot be read yet.",
+            "What the input is. `matrix`: one column a strand, whose cells are single alleles. \
+             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. The \
+             header usually shows it (see KINDS OF INPUT). A header that is clearly of another \
+             kind is an error. `vcf` and `table` are recognised, but cannot be read yet.",
         ],
         default: Some(|| "by the header".to_owned()),
         is_repeatable: false,
@@ -36,8 +37,8 @@ pub const FLAGS: &[Flag] = &[
         brief: "column names from FILE; the input has no header row",
         full: &[
             "Take the column names from the first line of FILE that is neither blank nor begins \
-             with `##`; the input then holds rows alone. If the input does begin with a header \
-             line, it is passed over if it is equal, and is an error if it is not.",
+             with `##`. The input then holds only rows. If it has a header line all the same, that \
+             line is skipped if it is equal, and an error if it is not.",
         ],
         default: None,
         is_repeatable: false,
@@ -52,9 +53,9 @@ pub const FLAGS: &[Flag] = &[
         value: SIZE,
         brief: "longest line accepted",
         full: &[
-            "The longest line accepted, in bytes without its end. A longer one is an error, also \
-             with `--skip-bad-rows`: it is what bounds the memory that a broken input can ask \
-             for. At most 1G.",
+            "The longest line accepted, in bytes without the line end. A longer line is an error, \
+             even with `--skip-bad-rows`: the limit bounds the memory that a broken input can \
+             take. At most 1G.",
         ],
         default: Some(|| show_size(DEFAULT_MAX_LINE)),
         is_repeatable: false,
@@ -69,10 +70,10 @@ pub const FLAGS: &[Flag] = &[
         value: None,
         brief: "leave bad rows out, count them, go on",
         full: &[
-            "Leave bad rows out instead of stopping at the first one. The first ten are named on \
-             standard error (with `--quiet` none), all are counted, and the exit status is 0. A \
-             last line that the end of the input cuts short, a line that is too long and a \
-             FILE that begins with another header are errors all the same.",
+            "Leave out bad rows instead of stopping at the first one. The first ten are named on \
+             standard error (none with `--quiet`), all are counted, and the exit status is 0. \
+             Three things remain errors: a truncated last line, a line that is too long, and a \
+             header that differs from the first.",
         ],
         default: None,
         is_repeatable: false,

@@ -18,20 +18,22 @@ mod rows;
 mod running;
 mod samples;
 
-/// Bytes in a batch, unless said otherwise.
+/// Bytes in a batch, by default.
 pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
-/// Bytes in the longest line accepted, unless said otherwise.
+/// Bytes in the longest line accepted, by default.
 pub const DEFAULT_MAX_LINE: usize = 64 << 20;
 /// The largest batch and the longest line that can be asked for, in gibibytes.
 const MOST_GIB: usize = 1;
 /// The largest number of worker threads.
 pub const MOST_THREADS: usize = 1024;
-/// Alleles that mean that there is no call, unless said otherwise.
+/// What counts as an allele, by default.
+pub const DEFAULT_ALPHABET: &str = "dna";
+/// Alleles of a matrix that mean that there is no call, by default.
 pub const DEFAULT_MISSING: &str = "N,.";
 /// The same for other kinds than a matrix, where it is a missing call in any case: `N` is a base
 /// there.
 pub const ALWAYS_MISSING: &str = ".";
-/// Pieces that end the names of strands, unless said otherwise.
+/// Pieces that end the names of strands, by default.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
 
 const GAPS: &[(&str, Gap)] = &[
@@ -140,7 +142,9 @@ pub fn show_size(bytes: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flags::formats::Choice;
+    use crate::flags::formats::{Choice, default_fill};
+    use crate::format::Fill;
+    use crate::kind::Kind;
     use std::collections::HashSet;
 
     #[test]
@@ -171,10 +175,11 @@ mod tests {
             .to_owned()
     }
 
-    /// What holds by format: for most, and for those where it is something else.
-    fn by_format(value: impl Fn(&Choice) -> String) -> String {
+    /// What holds by format: for most, with what is to be added to that, and for those where it is
+    /// something else.
+    fn by_format(value: impl Fn(&Choice) -> String, added: &str) -> String {
         let usual = value(&FORMATS[0]);
-        let mut all = vec![usual.clone()];
+        let mut all = vec![usual.clone() + added];
         let mut others: Vec<(String, Vec<&str>)> = Vec::new();
         for choice in FORMATS {
             let value = value(choice);
@@ -192,6 +197,14 @@ mod tests {
         all.join("; ")
     }
 
+    fn fill(choice: &Choice, kind: Kind) -> String {
+        match default_fill(choice, kind) {
+            Fill::Reference => "ref".to_owned(),
+            Fill::Keep => "keep".to_owned(),
+            Fill::Text(text) => String::from_utf8(text).expect("a text of this program"),
+        }
+    }
+
     /// Numbers that stand in the texts are those that hold.
     #[test]
     fn texts_say_what_the_constants_say() {
@@ -207,7 +220,11 @@ mod tests {
             format!("At most {MOST_GIB}G"),
             format!("up to {OUTPUT_RATIO} times as large as the batch"),
             format!("{OUTPUT_RATIO} times as long as the longest line accepted"),
-            format!("otherwise: {}.", by_format(|c| name_of(c.gap, GAPS))),
+            format!("By default: {}.", by_format(|c| name_of(c.gap, GAPS), "")),
+            format!(
+                "By default: {}",
+                by_format(|c| fill(c, Kind::Matrix), "; genotypes: keep")
+            ),
         ] {
             let shown = flags().any(|flag| flag.brief.contains(&text));
             assert!(

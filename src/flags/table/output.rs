@@ -18,8 +18,8 @@ pub const FLAGS: &[Flag] = &[
         brief: "haplotype|phase-panel|phase-input|vcf",
         full: &[
             "The output format: a haplotype table; a panel of reference haplotypes for \
-             phase-Extender; what phase-Extender and phase-Stitcher phase; or VCF 4.2. They are \
-             described under OUTPUT.",
+             phase-Extender; the input that phase-Extender and phase-Stitcher phase; or VCF 4.2. \
+             See OUTPUT and VCF OUTPUT.",
         ],
         default: Some(|| FORMATS[0].name.to_owned()),
         is_repeatable: false,
@@ -44,8 +44,8 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "put before every contig written",
         full: &[
-            "Put TEXT before every contig that is written, in the contig column and as phase \
-                 index: `--contig-prefix chr` makes `chr20` of `20`.",
+            "Put TEXT before every contig in the output, in the contig column and in the phase \
+             index: `--contig-prefix chr` turns `20` into `chr20`.",
         ],
         default: None,
         is_repeatable: false,
@@ -60,10 +60,11 @@ pub const FLAGS: &[Flag] = &[
         value: FILE,
         brief: "contig lengths for the VCF header",
         full: &[
-            "Write a `##contig` line into the header of a VCF for each line of FILE: a name, a TAB \
-             and a length; what follows on the line is ignored, so that the `.fai` index of a \
-             reference genome will do. Names are those of the output: `--contig-prefix` is not put \
-             before them. bcftools cannot write BCF of contigs that are not in the header.",
+            "Write a `##contig` line into the VCF header for each line of FILE: a name, a TAB and \
+             a length, or `.` for an unknown length. The rest of the line is ignored, so the \
+             `.fai` index of a reference genome or the output of `bcftools index -s` will do. Give \
+             names as in the output: `--contig-prefix` is not put before them. bcftools cannot \
+             write BCF, sort or normalise if a contig is not in the header.",
         ],
         default: None,
         is_repeatable: false,
@@ -77,7 +78,7 @@ pub const FLAGS: &[Flag] = &[
         short: &[],
         value: None,
         brief: "no output header",
-        full: &["Do not write the header line, nor those before it."],
+        full: &["Leave out the output header: the header line, and in VCF also the `##` lines."],
         default: None,
         is_repeatable: false,
         set: |typed, _| {
@@ -91,8 +92,8 @@ pub const FLAGS: &[Flag] = &[
         value: None,
         brief: "the output header as a # line",
         full: &[
-            "Write the header line with a `#` before it: `LC_ALL=C sort` then keeps it first, \
-                 and `tabix` passes it over. Only with the format haplotype.",
+            "Write the header line with a `#` before it. `LC_ALL=C sort` then keeps it first, and \
+             `tabix` skips it. Only for the format haplotype.",
         ],
         default: None,
         is_repeatable: false,

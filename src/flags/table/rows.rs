@@ -1,6 +1,8 @@
 //! What becomes of a row.
 
-use crate::flags::table::{ALPHABETS, ALWAYS_MISSING, BY_FORMAT, DEFAULT_MISSING, GAPS, UNPHASED};
+use crate::flags::table::{
+    ALPHABETS, ALWAYS_MISSING, BY_FORMAT, DEFAULT_ALPHABET, DEFAULT_MISSING, GAPS, UNPHASED,
+};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 
@@ -13,17 +15,19 @@ pub const FLAGS: &[Flag] = &[
             name: "WHAT",
             bare: None,
             complete: Complete::Words(&[
-                ("dna", "A, C, G, T and N in either case, gaps and *"),
+                ("dna", "A, C, G, T, N in either case, * and gaps"),
                 ("any", "any text, compared byte by byte"),
             ]),
         }),
-        brief: "dna | any",
+        brief: "what counts as an allele: dna | any",
         full: &[
-            "What an allele is. `dna`: one or more of A, C, G, T and N in either case, `*`, a gap, or a \
-             missing call; alleles that differ in case only are one. `any`: any text, compared byte by \
-             byte, for matrices of codes (0 and 1), amino acids or microsatellites.",
+            "What counts as an allele. `dna`: one or more of A, C, G, T and N in either case, `*`, \
+             or a gap; any other text makes the row a bad one, unless `--missing` lists it. \
+             Alleles that differ only in case are one allele, so soft-masked bases are not \
+             variants. `any`: any text, compared byte by byte. Use it for matrices coded as 0 and \
+             1, amino acids or microsatellites. See ALLELES.",
         ],
-        default: Some(|| ALPHABETS[0].0.to_owned()),
+        default: Some(|| DEFAULT_ALPHABET.to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             typed.alleles = Some(typed::word(value, ALPHABETS)?);
@@ -40,11 +44,13 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "alleles that mean \"no call\"",
         full: &[
-            "Alleles that mean that there is no call, joined by commas. Whole alleles are compared, \
-             byte by byte. An allele equal to the reference is the reference all the same. An \
-             empty LIST means that there are no missing calls.",
+            "Alleles that mean that there is no call, joined by commas. LIST replaces the default: \
+             to add `NA` for a matrix, give `--missing N,.,NA`. Whole alleles are compared, in \
+             either case under `--alleles dna`. An allele equal to the reference is the reference \
+             even if LIST has it. With an empty LIST no call is missing, except that `.` always is \
+             in genotypes.",
         ],
-        default: Some(|| format!("matrix: {DEFAULT_MISSING}; else {ALWAYS_MISSING}")),
+        default: Some(|| format!("matrix: {DEFAULT_MISSING} ; else {ALWAYS_MISSING}")),
         is_repeatable: false,
         set: |typed, value| {
             typed.missing = Some(typed::missing(value)?);
@@ -65,12 +71,12 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "listed | allele | missing",
         full: &[
-            "What a gap, an allele made of `-` only, counts as. `listed`: it stands in alt, but \
+            "What a gap, an allele made of `-` only, counts as. `listed`: alt has it, but \
              genotypes show it like a missing call. `allele`: it is an allele like any other. \
-             `missing`: it is a missing call. An allele that `--missing` lists is missing \
-             whatever is said here.",
-            "Unless said otherwise: listed; phase-panel, phase-input: missing; vcf: allele. A `-` in \
-             a genotype, as `allele` brings it, crashes phase-Extender and phase-Stitcher.",
+             `missing`: it is a missing call. An allele that `--missing` lists is missing whatever \
+             MODE is.",
+            "By default: listed; phase-panel, phase-input: missing; vcf: allele. With `allele`, \
+             genotypes have a `-`, which crashes phase-Extender and phase-Stitcher.",
         ],
         default: Some(|| BY_FORMAT.to_owned()),
         is_repeatable: false,
@@ -87,20 +93,19 @@ pub const FLAGS: &[Flag] = &[
             bare: None,
             complete: Complete::Words(&[
                 ("ref", "the reference allele"),
-                ("keep", "what stands in the matrix"),
+                ("keep", "as in the input"),
             ]),
         }),
-        brief: "no call is shown as: ref | keep | TEXT",
+        brief: "no call shows ref | keep | TEXT",
         full: &[
-            "What a missing call shows in a genotype. `ref`: the reference allele. `keep`: what \
-             stands in the matrix. Any other text (not empty, without TAB, CR and LF): that \
-             text, such as `--fill .` With the formats phase-panel, phase-input and vcf only `ref` \
-             and `.` can be used; \
-             `ref` is not neutral there, since calls that were filled in move the scores of \
-             phase-Extender.",
-            "Unless said otherwise: ref; phase-panel, phase-input, vcf: .",
+            "What a missing call shows in a genotype. `ref`: the reference allele. `keep`: the \
+             call as it is in the input. TEXT: any other text, such as `.`; it cannot be empty or \
+             hold a TAB, CR, LF, comma, `|` or `/`.",
+            "The formats phase-panel, phase-input and vcf take only `ref` and `.`. In the first \
+             two `ref` is not neutral: the filled-in calls move phase-Extender's scores.",
+            "By default: ref; genotypes: keep; phase-panel, phase-input, vcf: .",
         ],
-        default: Some(|| BY_FORMAT.to_owned()),
+        default: Some(|| "by kind and format".to_owned()),
         is_repeatable: false,
         set: |typed, value| {
             typed.fill = Some(typed::fill(value)?);
@@ -114,16 +119,19 @@ pub const FLAGS: &[Flag] = &[
             name: "MODE",
             bare: None,
             complete: Complete::Words(&[
-                ("keep", "as it is, with . as phase index"),
+                ("keep", "written as it is, with no phase index"),
                 ("blank", "a missing genotype"),
                 ("error", "a bad row"),
             ]),
         }),
-        brief: "keep | blank | error",
+        brief: "unphased genotypes: keep | blank | error",
         full: &[
-            "What becomes of a genotype that is not phased (`A/G`). `keep`: it is written as it is, with \
-             `.` as phase index. `blank`: it is written as a missing genotype. `error`: its row is a bad \
-             one. By default: keep; phase-panel, phase-input: blank, where keep cannot be used.",
+            "What to do with an unphased genotype (see GENOTYPES). `keep`: write it with its \
+             separators, such as `A/G`, and `.` as its phase index. `blank`: make it a missing \
+             genotype, which `--fill ref` does not fill. `error`: treat its row as a bad row, even \
+             if the row would not be written. With `keep` and `blank` a note at the end counts \
+             these genotypes, except for the format vcf. Only for genotypes.",
+            "By default: keep; phase-panel, phase-input: blank. These two formats refuse `keep`.",
         ],
         default: Some(|| BY_FORMAT.to_owned()),
         is_repeatable: false,
@@ -137,7 +145,7 @@ pub const FLAGS: &[Flag] = &[
         short: &['a'],
         value: None,
         brief: "keep rows with no alternative allele",
-        full: &["Write rows without an alternative allele too, with `.` for alt."],
+        full: &["Write rows without an alternative allele too. Their alt is `.`."],
         default: None,
         is_repeatable: false,
         set: |typed, _| {

@@ -16,8 +16,8 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "worker threads, 1 to 1024",
         full: &[
-            "Convert with N threads at a time, 1 to 1024. The output is the same for every N. \
-             With 1, reading, converting and writing take turns in one thread.",
+            "Convert with N threads at a time, 1 to 1024. The output is the same for every N. With \
+             1, a single thread reads, converts and writes in turn.",
         ],
         default: Some(|| "the CPUs it may use".to_owned()),
         is_repeatable: false,
@@ -48,13 +48,12 @@ pub const FLAGS: &[Flag] = &[
         value: None,
         brief: "a status line on stderr while it runs",
         full: &[
-            "Show on standard error how far the run is: the share of the input and the time left \
-             (both only where all input is regular files), the time since the start, where in \
-             the genome the last row written or left out was, bytes of input, bytes a second, \
-             rows, and what share of the rows is written. On a terminal the line is redrawn five \
-             times a second, and what does not fit is left out; elsewhere a line is written every \
-             10 seconds, and one at the end. If rows are written to a terminal too, there is only \
-             the one at the end. `--quiet` does not turn it off.",
+            "Show progress on standard error: the share of the input and the time left (only if \
+             all input is regular files), the time since the start, the place in the genome, bytes \
+             of input, bytes per second, rows, and the share of rows written. On a terminal the \
+             line is redrawn five times a second, without the parts that do not fit. Elsewhere a \
+             line is written every 10 seconds and one at the end. If rows go to a terminal too, \
+             only the last one is written. `--quiet` does not turn it off.",
         ],
         default: None,
         is_repeatable: false,
@@ -76,9 +75,9 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "a report on stderr at the end: text | json",
         full: &[
-            "Report on standard error at the end, also of a run that failed, what became of the \
-             rows of each contig, and what the run took: see REPORT. FORMAT is `text`, which is \
-             meant if it is left out, or `json`. `--quiet` does not turn it off.",
+            "At the end, even of a run that failed, report on standard error the rows of each \
+             contig, the time and the memory: see REPORT. FORMAT is `text` (the default) or \
+             `json`. `--quiet` does not turn it off.",
         ],
         default: None,
         is_repeatable: false,
@@ -93,7 +92,8 @@ pub const FLAGS: &[Flag] = &[
         value: None,
         brief: "no notes on stderr (errors still)",
         full: &[
-            "Leave out notes: say nothing on standard error but errors, and what is asked for.",
+            "Leave out notes. Errors, and what `--progress` and `--stats` show, still go to \
+             standard error.",
         ],
         default: None,
         is_repeatable: false,

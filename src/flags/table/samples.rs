@@ -17,8 +17,8 @@ pub const FLAGS: &[Flag] = &[
         brief: "pieces that end strand names",
         full: &[
             "Two or more pieces that end the names of strand columns, in strand order. Columns \
-             whose names differ only in these pieces are one sample; the number of pieces is its \
-             ploidy. No piece is empty, and none ends another.",
+             whose names differ only in these pieces form one sample, and the number of pieces is \
+             its ploidy. No piece may be empty or end another. Only for a matrix.",
         ],
         default: Some(|| DEFAULT_SUFFIXES.to_owned()),
         is_repeatable: false,
@@ -37,10 +37,10 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "a sample and its strand columns (repeatable)",
         full: &[
-            "A sample and its strand columns, one for each strand: `-s 10=10a,10b`. A column is \
-             named, or numbered as `#K`, where the contig is `#1` and the first strand `#4`. Can \
-             be repeated; samples are written in the order given. Turns the rule of `--suffixes` \
-             off.",
+            "A sample and its strand columns, one for each strand: `-s 10=10a,10b`. Give a column \
+             by its name, or by its number as `#K`: the contig is `#1` and the first strand `#4`. \
+             Can be repeated; samples are written in the order given. Turns off the rule of \
+             `--suffixes`. Only for a matrix.",
         ],
         default: None,
         is_repeatable: true,
@@ -55,9 +55,10 @@ pub const FLAGS: &[Flag] = &[
         value: FILE,
         brief: "the same from a file: NAME<TAB>COLUMN<TAB>COLUMN",
         full: &[
-            "Samples and their strand columns from FILE, a line a sample: the name and then one \
-             or more columns, as for `--sample`, separated by one TAB. Blank lines and lines that \
-             begin with `#` are passed over. Samples given by `--sample` come after these.",
+            "Read samples and their strand columns from FILE, one sample a line: its name, then \
+             one or more columns as for `--sample`, separated by one TAB. Blank lines and lines \
+             that begin with `#` are skipped. Samples given by `--sample` come after these. Only \
+             for a matrix.",
         ],
         default: None,
         is_repeatable: false,

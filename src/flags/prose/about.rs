@@ -1,0 +1,154 @@
+//! What the program is, the memory it takes, examples, notes.
+
+use crate::flags::prose::Block::{Code, Item, Text};
+use crate::flags::prose::Section;
+
+/// What it does.
+pub const DESCRIPTION: Section = Section {
+    title: "DESCRIPTION",
+    blocks: &[
+        Text(
+            "hapfilter reads a genome matrix from the FILEs or from standard input, and writes a \
+             haplotype table to standard output. The matrix has one line for each genomic position \
+             and one column for each haplotype strand. The table has one line for each position \
+             with an alternative allele, and shows the phased genotype of each sample.",
+        ),
+        Text(
+            "The input can also be genotypes of a VCF, as `bcftools query` prints them. The output \
+             can also be VCF, or the tables that phase-Extender and phase-Stitcher read.",
+        ),
+        Text(
+            "It is a filter. Rows come out in input order, as soon as they can. Memory does not \
+             depend on the size of the input. All CPUs are used, and the output is the same, byte \
+             for byte, for every number of threads and every batch size. Compressed input is not \
+             decompressed: put `zcat` before it.",
+        ),
+        Text(
+            "Input that means something else never becomes a wrong table in silence: hapfilter \
+             refuses it, says what it looks like and what to do. See KINDS OF INPUT and ALLELES.",
+        ),
+    ],
+};
+
+/// What bounds the memory.
+pub const MEMORY: Section = Section {
+    title: "MEMORY",
+    blocks: &[
+        Text(
+            "A fixed number of batches circulates: 2 for each thread (as far as there are CPUs for \
+             them) and 2 more. The program reads nothing while all are in use. With one thread \
+             there is one batch. Peak memory in bytes is at most about",
+        ),
+        Code(
+            "batches x (batch-size + output of a batch)\n\
+             + threads x (16 K + 30 x columns) + 100 x columns + 3 M",
+        ),
+        Text(
+            "whatever the size of the input and however slow the consumer. There is room for half \
+             a batch of output from the start, which is enough where few rows vary. Where all rows \
+             vary and contig names are long, output is up to 16 times as large as the batch; \
+             anything beyond that is written in pieces. Lines longer than a batch take the place \
+             of batch-size, with up to twice their length. Each batch then also holds one row's \
+             output, which may be 16 times as long as the longest line accepted. `--stats` adds up \
+             to 160 K for each batch and, where contigs have long names, up to 2 M.",
+        ),
+    ],
+};
+
+/// Commands to copy.
+pub const EXAMPLES: Section = Section {
+    title: "EXAMPLES",
+    blocks: &[
+        Text("From a compressed matrix to a table:"),
+        Code("zcat matrix.gz | hapfilter > out.txt"),
+        Text("The same, sorted, compressed and indexed for region queries:"),
+        Code(
+            "set -o pipefail\n\
+             zcat matrix.gz | hapfilter --hash-header |\n\
+             \x20   LC_ALL=C sort -t \"$(printf '\\t')\" -k1,1 -k2,2n | bgzip > out.gz\n\
+             tabix -s1 -b2 -e2 out.gz\n\
+             tabix -h out.gz chr20:1000000-1100000",
+        ),
+        Text("A matrix without a header, its columns named in a file:"),
+        Code("zcat rows.gz | hapfilter --header columns.tsv > out.txt"),
+        Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
+        Code(
+            "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+             \x20   hapfilter > out.txt\n\
+             bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+             \x20   hapfilter -f phase-panel > panel.txt",
+        ),
+        Text("A sample with phase sets, which phase-Extender joins with the panel's help:"),
+        Code(
+            "bcftools query -s child -i 'GT=\"het\"' -H \\\n\
+             \x20   -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
+             \x20   hapfilter -f phase-input > child.txt\n\
+             phase-extender --input child.txt --SOI child --refHap panel.txt",
+        ),
+        Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
+        Code(
+            "hapfilter -f vcf --contigs genome.fa.fai matrix.txt | bgzip > out.vcf.gz\n\
+             tabix -p vcf out.vcf.gz\n\
+             hapfilter -f vcf --contigs genome.fa.fai matrix.txt |\n\
+             \x20   bcftools view -Ob -o out.bcf",
+        ),
+        Text("A matrix coded as 0 and 1, with `?` for a missing call:"),
+        Code("hapfilter --alleles any --missing '?' coded.txt > out.txt"),
+        Text("A triploid, a haploid, and a sample by column numbers:"),
+        Code("hapfilter -s tri=t1,t2,t3 -s hap=m -s 'x=#4,#5' matrix.txt"),
+        Text("In pieces, in parallel; concatenated, their outputs equal that of the whole:"),
+        Code(
+            "head -n1 matrix.txt > columns.tsv\n\
+             hapfilter -H columns.tsv < /dev/null > out.txt\n\
+             tail -n+2 matrix.txt |\n\
+             \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header \\\n\
+             \x20   >> out.txt",
+        ),
+    ],
+};
+
+/// Where it differs from the script that it replaces.
+pub const NOTES: Section = Section {
+    title: "NOTES",
+    blocks: &[
+        Text(
+            "hapfilter replaces a script that is often written with pandas: group by chromosome, \
+             map a pool of processes over the groups, concatenate. It differs on purpose:",
+        ),
+        Item(
+            "Order of alt",
+            "First appearance. The order of a Python set changes from run to run.",
+        ),
+        Item(
+            "Order of rows",
+            "As in the input. Grouping by contig sorts the contigs.",
+        ),
+        Item(
+            "Missing calls and gaps",
+            "`N` and `-` are matched as whole alleles. Replacing characters changes longer alleles \
+             too. `.` is also a missing call.",
+        ),
+        Item("Case", "`a` is `A`. The script lists both as alleles."),
+        Item(
+            "Cells that are not alleles",
+            "They are refused. The script lists them as alleles, and `--alleles any` does the \
+             same.",
+        ),
+        Item(
+            "Types",
+            "Nothing is read as a number or as NA: `007` and `1e5` stay as they are.",
+        ),
+        Text(
+            "The header line has no `#` unless `--hash-header` is given. Without it, `LC_ALL=C \
+             sort` moves the line `contig pos ...` among the rows.",
+        ),
+    ],
+};
+
+/// Neighbouring programs.
+pub const SEE_ALSO: Section = Section {
+    title: "SEE ALSO",
+    blocks: &[Text(
+        "zcat(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1), samtools-faidx(1)",
+    )],
+};

@@ -1,0 +1,242 @@
+//! Input: its kinds, and what its cells mean.
+
+use crate::flags::prose::Block::{Code, Item, Text};
+use crate::flags::prose::Section;
+
+/// Lines, headers and FILEs.
+pub const INPUT: Section = Section {
+    title: "INPUT",
+    blocks: &[
+        Text(
+            "Input is text, one row a line, fields separated by one TAB. Column 1 is the contig, \
+             column 2 the position (digits), column 3 the reference allele. Alleles or genotypes \
+             follow. Lines end in LF or CR LF. Bytes are never decoded: names may hold any byte \
+             except TAB and LF, and the contigs `007` and `1e5` stay as they are.",
+        ),
+        Text(
+            "The first line that is neither blank nor begins with `##` is the header. It names the \
+             columns; a `#` before the first name is dropped. Names are unique and not empty. \
+             (With `--sample` and `--samples` only the names that they use need to be unique.) A \
+             note names columns whose names begin or end with a blank. If the input has no header, \
+             name the columns with `--header`.",
+        ),
+        Text(
+            "Blank lines, lines that begin with `##` and copies of the header are skipped wherever \
+             they are, so `cat chr1.txt chr2.txt | hapfilter` works. A header that differs from \
+             the first one is an error, even with `--skip-bad-rows`, because the rows after it \
+             have other columns.",
+        ),
+        Text(
+            "FILEs are read one after another as one stream; `-` is standard input. All are of one \
+             kind. Each may begin with its own header, which must equal the first. All are checked \
+             before the first row is written. If a FILE is truncated while being read, that is an \
+             error.",
+        ),
+    ],
+};
+
+/// What a text is, and which texts are refused.
+pub const KINDS_OF_INPUT: Section = Section {
+    title: "KINDS OF INPUT",
+    blocks: &[
+        Text(
+            "The header shows the kind. `--from` gives it explicitly; a header that is clearly of \
+             another kind is then an error.",
+        ),
+        Item(
+            "`matrix`",
+            "One column a strand, one allele a cell. Any header that belongs to none of the other \
+             kinds.",
+        ),
+        Item(
+            "`genotypes`",
+            "One column a sample, one genotype a cell, such as `A|G`. Known by the marks of \
+             `bcftools query -H`: `[1]` before the first name, or a name from the fourth column on \
+             that ends in `:GT` or is `NAME:GT:NAME:PS`. If the header has no marks, give `--from \
+             genotypes`.",
+        ),
+        Item(
+            "`vcf`",
+            "VCF, known by its first line `##fileformat=VCF...` or by the names of its first eight \
+             columns. It cannot be read yet: pipe it through `bcftools query` as shown under \
+             GENOTYPES.",
+        ),
+        Item(
+            "`table`",
+            "A haplotype table of hapfilter, phase-Extender or phase-Stitcher. Known by the \
+             columns `contig pos ref alt`, `CHROM POS REF ALT` or `CHROM POS REF all-alleles` and \
+             by pairs `X_PI X_PG_al` or `X:PI X:PG_al` after them. It cannot be read yet: use the \
+             matrix or the VCF from which it was made.",
+        ),
+        Text(
+            "Some headers have the right shape, but their columns mean something else. hapfilter \
+             refuses them by name:",
+        ),
+        Item(
+            "Extra columns",
+            "ID, ALT, QUAL, FILTER, INFO and FORMAT (in either case) from the fourth column on, \
+             and names that end in `_PI`, `:PI`, `_PG_al` or `:PG_al`: these are neither strands \
+             nor samples. The message has the `cut` command that removes them. A column is \
+             accepted if `--sample` or `--samples` names it, or if its name ends in `:GT`.",
+        ),
+        Item(
+            "Columns out of order",
+            "POS must be the second column and REF the third. The message has the command that \
+             moves them.",
+        ),
+        Item(
+            "HapMap",
+            "A header that begins with `rs#`, `alleles`, `chrom` and `pos`. HapMap has no \
+             reference allele and no phase: convert it to VCF and phase that.",
+        ),
+        Item(
+            "Other tags of `bcftools query`",
+            "Cells may hold `%TGT`, or `%TGT:%PS` to keep phase sets. Other tags, such as phASER's \
+             `PI`, are refused.",
+        ),
+        Item(
+            "No TAB",
+            "A header with commas or spaces between its names.",
+        ),
+        Text(
+            "Compressed input (gzip, bzip2, xz, zstd and others), BAM, BCF, UTF-16 and UTF-32 are \
+             recognised by their first bytes and refused. The message has the command to put \
+             before hapfilter.",
+        ),
+    ],
+};
+
+/// What a cell may hold.
+pub const ALLELES: Section = Section {
+    title: "ALLELES",
+    blocks: &[
+        Text(
+            "By default (`--alleles dna`) an allele is one or more of A, C, G, T and N in either \
+             case, or `*`, or a gap (made of `-` only), or a missing call. Genotypes may also have \
+             symbolic alleles, such as `<DEL>`, and breakends, as VCF writes them.",
+        ),
+        Text(
+            "Two alleles that differ only in case are one allele: `a` is `A`. So soft-masked \
+             bases, which genomes have in lower case, are not variants. Each allele is spelled as \
+             it first appears in its row; the reference appears first.",
+        ),
+        Text(
+            "`--missing` lists the missing calls, by default `N` and `.` in a matrix and `.` in \
+             genotypes. They are compared as whole alleles, in either case, so `n` is `N`. An \
+             allele equal to the reference is the reference, even if it is listed.",
+        ),
+        Text(
+            "Any other cell makes the row a bad row (see DIAGNOSTICS). The message says what the \
+             cell looks like:",
+        ),
+        Item(
+            "A number",
+            "An allele number of VCF: ask `bcftools query` for `%TGT` instead of `%GT`. If the \
+             matrix is coded as 0 and 1 on purpose, give `--alleles any`.",
+        ),
+        Item(
+            "`NA`, `NaN`, `?`, `X` or `0`",
+            "Probably a missing call: list it, as in `--missing N,.,NA`. `NA` and `NaN`, in any \
+             case, are refused as whole cells and as the reference of a matrix, although they look \
+             like bases.",
+        ),
+        Item(
+            "`R`, `Y` and other IUPAC codes",
+            "A code for several bases, where one is wanted. `--missing N,.,R,Y` treats these as \
+             missing calls.",
+        ),
+        Item(
+            "`A|G` or `A/G`",
+            "A whole genotype: give `--from genotypes`.",
+        ),
+        Item(
+            "Anything else in column 3",
+            "Column 3 is probably not the reference.",
+        ),
+        Text(
+            "`--alleles any` takes any text as an allele and compares it byte by byte. It is for \
+             matrices coded as 0 and 1, amino acids and microsatellites. `--format vcf` then still \
+             refuses what VCF cannot hold, and ignores case, because VCF does.",
+        ),
+    ],
+};
+
+/// Whole genotypes, their phase and their phase sets.
+pub const GENOTYPES: Section = Section {
+    title: "GENOTYPES",
+    blocks: &[
+        Text("`bcftools query` prints the genotypes of a VCF:"),
+        Code(
+            "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+             \x20   hapfilter -f phase-panel > panel.txt",
+        ),
+        Text(
+            "The headers of all versions of bcftools are understood (`# [1]CHROM`, `[4]NAME:GT`), \
+             except that of 1.18, which lacks the names of the samples. With 1.18, or for input \
+             without a header, put the names into a file:",
+        ),
+        Code(
+            "(printf '%s\\n' CHROM POS REF; bcftools query -l in.vcf.gz) |\n\
+             \x20   paste -s - > names.txt\n\
+             bcftools query -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
+             \x20   hapfilter --from genotypes -H names.txt > out.txt",
+        ),
+        Text(
+            "A cell is cut into strands at `|` and `/`. Cells may differ in ploidy, as on the X of \
+             a male. `.` is always a missing call, even if `--missing` does not list it. A cell \
+             that is only `.` is a missing genotype of unknown ploidy. In a table it shows as many \
+             strands as the row's other genotypes have at most, or two if there are none. In VCF \
+             it stays `.`, unless `--fill ref` fills it.",
+        ),
+        Text(
+            "A genotype without a `/` is phased. A `/` makes it unphased, unless its strands show \
+             the same allele or are all missing: then their order does not matter, and they are \
+             joined by `|`. By default the formats haplotype and vcf keep an unphased genotype as \
+             it is, with `.` for PI, and the formats phase-panel and phase-input write `.` in its \
+             place. `--unphased` changes that. These two formats also write `.` for genotypes that \
+             do not have two strands. Notes at the end count these genotypes.",
+        ),
+        Text(
+            "By default each contig counts as one phased block, named after the contig. That is \
+             right for a reference panel. It is wrong for the output of a read-based phaser, such \
+             as WhatsHap or GATK, which phases a sample in many short blocks. If the VCF names \
+             these blocks as phase sets (FORMAT/PS), ask for them too:",
+        ),
+        Code(
+            "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
+             \x20   hapfilter -f phase-input > input.txt",
+        ),
+        Text(
+            "PI is then the set, with `PI_` before it in the phase formats, and VCF has FORMAT \
+             `GT:PS`. A phased genotype whose set is `.` belongs to the contig's own block, as in \
+             VCF's specification. In a header file, name each sample as `NAME:GT:NAME:PS`.",
+        ),
+        Text(
+            "phase-Extender joins neighbouring sets of one sample. Homozygous positions have no \
+             set, so they would form a separate block that keeps its neighbours apart. Leave them \
+             out with `-i 'GT=\"het\"'` in `bcftools query`.",
+        ),
+    ],
+};
+
+/// Which strands belong together.
+pub const SAMPLES: Section = Section {
+    title: "SAMPLES",
+    blocks: &[
+        Text(
+            "In genotypes each column is a sample, and samples keep their order. To choose samples \
+             of a VCF, use `bcftools query -s`.",
+        ),
+        Text(
+            "In a matrix, columns whose names differ only in a final `a` or `b` are the strands of \
+             one sample: `10a` and `10b` are sample `10`, wherever they are in the matrix. \
+             `--suffixes` takes other pieces, and more than two for polyploids. Samples are sorted \
+             by the name of their first strand, compared as bytes.",
+        ),
+        Text(
+            "`--samples` and `--sample` list samples explicitly, of any ploidy and in any order. A \
+             column may serve more than one sample. A strand in no sample still counts toward alt; \
+             a note names it.",
+        ),
+    ],
+};

@@ -1,0 +1,193 @@
+//! Output: its formats, and what goes to standard error.
+
+use crate::flags::prose::Block::{Code, Item, Text};
+use crate::flags::prose::Section;
+
+/// The tables.
+pub const OUTPUT: Section = Section {
+    title: "OUTPUT",
+    blocks: &[
+        Text(
+            "`--format haplotype` is a table, fields separated by one TAB. Its header is `contig \
+             pos ref alt`, then `L_PI` and `L_PG_al` for each sample. L is the names of the \
+             sample's columns run together (`10a10b_PI`), or the sample's name if the input is \
+             genotypes or `--samples` or `--sample` gives the name.",
+        ),
+        Text(
+            "alt is the distinct alleles of all strands, joined by commas, in order of first \
+             appearance from left to right, without the reference and missing calls. A row without \
+             any is not written, except with `--all-sites`. PI, the phase index, is the phase set, \
+             or the contig where there is none, because the whole contig is one phased block. \
+             PG_al is the genotype: the alleles of the sample's strands, joined by `|`.",
+        ),
+        Text(
+            "A missing call shows the reference if the input is a matrix, as the pandas original \
+             does. In genotypes it stays missing. In the other formats it is `.`. `--fill` changes \
+             that.",
+        ),
+        Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
+        Code("chr7  31  A  N  G  A  -  T"),
+        Text("becomes (the gap is listed, but shown like a missing call)"),
+        Code("chr7  31  A  G,-,T  chr7  A|G  chr7  A|A"),
+        Text(
+            "`--format phase-panel` is a panel of reference haplotypes, which phase-Extender reads \
+             with `--refHap`. `--format phase-input` is the `--input` of phase-Extender and \
+             phase-Stitcher. Both have two columns for each sample, `NAME:PI` and `NAME:PG_al`. \
+             The first columns are `CHROM POS REF ALT` in a panel, and `CHROM POS REF \
+             all-alleles`, the reference first, in an input. PI is `PI_` and the phase set, or \
+             `PI_` and the contig. A sample with a missing call is `.` in both columns.",
+        ),
+        Text(
+            "The two programs accept only diploid samples, and no `:` in their names. They mistake \
+             a column of contigs for numbers if it begins like one: with the contigs 1 to 22 and \
+             X, give `--contig-prefix chr`. phase-Extender silently ignores a panel whose columns \
+             have other names.",
+        ),
+    ],
+};
+
+/// VCF, and what it cannot hold.
+pub const VCF_OUTPUT: Section = Section {
+    title: "VCF OUTPUT",
+    blocks: &[
+        Text(
+            "`--format vcf` is VCF 4.2, which bcftools, tabix, vcftools, plink2 and Beagle read. \
+             FORMAT is `GT`, or `GT:PS` in rows where a genotype has a phase set. ID, QUAL, FILTER \
+             and INFO are `.`. Samples have their names (`10`, not `10a10b`). Missing calls are \
+             `.`, and all gaps of a row are the allele `*`. Alleles that differ only in case are \
+             one. An unphased genotype keeps its `/`, and is `0/1` or the like.",
+        ),
+        Text(
+            "VCF cannot hold everything that a matrix can. A row that would be written is a bad \
+             row if",
+        ),
+        Item(
+            "REF",
+            "has other letters than A, C, G, T and N, in either case.",
+        ),
+        Item(
+            "ALT",
+            "has an allele other than these letters, `*`, a symbolic allele such as `<DEL>`, or a \
+             breakend. The message names the allele and its column.",
+        ),
+        Item("The position", "is over 2147483647."),
+        Item(
+            "The contig",
+            "has a name that VCF does not allow, with a blank, a comma or a bracket, for example.",
+        ),
+        Item("A phase set", "is not a number up to 2147483647."),
+        Text(
+            "bcftools needs the contigs in the header to write BCF, to sort and to normalise: see \
+             `--contigs`. A note names the first contig that is not there.",
+        ),
+    ],
+};
+
+/// What `--stats` shows.
+pub const REPORT: Section = Section {
+    title: "REPORT",
+    blocks: &[
+        Text(
+            "`--stats` writes a table with one line for each contig, in the order of their first \
+             rows: the rows read (bad ones included), the rows written, the bad rows, and the \
+             seconds between its first and its last row. Contigs are named as in the input. After \
+             the first 1000 of them, all others are counted together as `other`, so that memory \
+             stays constant. So are rows without a contig, and contigs with names of more than \
+             1000 bytes. A line that is too long counts as a bad row. The last two lines have the \
+             totals, and the bytes read, the time, the speed, the peak memory, the number of \
+             worker threads, and whether the run stopped early.",
+        ),
+        Text(
+            "The lines of the report do not begin with `hapfilter:`. After a failure the report \
+             covers the work up to it, and the error message comes last. Usage errors, missing \
+             FILEs and a reader of standard output that has gone produce no report.",
+        ),
+        Text("`--stats=json` writes the same as one JSON object on one line:"),
+        Item("`program`", "`hapfilter`."),
+        Item("`version`", "Its version."),
+        Item("`kind`", "The kind of the input, `matrix` or `genotypes`."),
+        Item(
+            "`contigs`",
+            "A list of objects with `contig` (the name; bytes that are not UTF-8 become U+FFFD), \
+             `rows_in`, `rows_out`, `bad_rows` and `seconds`.",
+        ),
+        Item(
+            "`other`",
+            "An object with the same keys except `contig`, or `null` if all contigs are listed.",
+        ),
+        Item(
+            "`total`",
+            "The same for all rows, with the seconds that the run took.",
+        ),
+        Item(
+            "`unphased_genotypes`",
+            "Unphased genotypes in the rows written, whether kept or left blank.",
+        ),
+        Item(
+            "`missing_genotypes`",
+            "Genotypes in the rows written of which every strand is a missing call.",
+        ),
+        Item("`bytes_in`", "Bytes of input."),
+        Item("`bytes_per_second`", "Bytes of input per second."),
+        Item(
+            "`peak_memory_bytes`",
+            "The peak memory of the process, or `null` if the system does not report it.",
+        ),
+        Item("`threads`", "Worker threads."),
+        Item(
+            "`complete`",
+            "`true` if all input was read and all output was written.",
+        ),
+        Text("Later versions may add keys; these keep their names and meanings."),
+    ],
+};
+
+/// The status.
+pub const EXIT_STATUS: Section = Section {
+    title: "EXIT STATUS",
+    blocks: &[
+        Item("0", "All input was read and all output was written."),
+        Item("1", "Bad input, or an error in reading or writing."),
+        Item(
+            "2",
+            "Wrong usage. Nothing was written; change the command line.",
+        ),
+        Item(
+            "141",
+            "The reader of standard output has gone, as in `hapfilter | head`. Shells show this \
+             status for a program ended by SIGPIPE. There is no message.",
+        ),
+        Item("101", "An internal error (please report it)."),
+    ],
+};
+
+/// Messages, and what a bad row is.
+pub const DIAGNOSTICS: Section = Section {
+    title: "DIAGNOSTICS",
+    blocks: &[
+        Text(
+            "Messages go to standard error, one line each, with the place first: `hapfilter: \
+             stdin:812: expected 34 fields, found 33`. Lines are counted from 1 in each FILE, \
+             header and blank lines included. Messages that begin with `note:` are not errors; \
+             `--quiet` leaves them out.",
+        ),
+        Text(
+            "A row is bad if it has too few or too many fields, an empty field, a position that is \
+             not all digits, or a cell that is not an allele (see ALLELES). Genotypes are also bad \
+             if a strand is empty (`A|`), or if the header has phase sets and the cell has none. \
+             Last, there are rows that VCF cannot hold (see VCF OUTPUT), and unphased genotypes \
+             with `--unphased error`.",
+        ),
+        Text(
+            "The program stops at the first bad row. It has then written exactly the output of all \
+             rows before it, whatever the number of threads. With `--skip-bad-rows` it goes on.",
+        ),
+        Text(
+            "A bad last line without a line end is reported as truncated, and is an error even \
+             with `--skip-bad-rows`. A complete row there is accepted, with a note. Input that was \
+             cut exactly at a line end looks complete. In scripts, use `set -o pipefail`, so that \
+             the shell reports a failure of the program before this one.",
+        ),
+        Text("Output to the very file that is being read is refused."),
+    ],
+};
