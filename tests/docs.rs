@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use hapfilter::flags::table::flags;
 
-use crate::util::run;
+use crate::util::{files_below, run};
 
 /// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
 /// any program, bench.py, cargo, the clients.
@@ -42,21 +42,6 @@ fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// All files below a folder.
-fn below(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).expect("a folder of the project");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    paths
-        .flat_map(|path| {
-            if path.is_dir() {
-                below(&path)
-            } else {
-                vec![path]
-            }
-        })
-        .collect()
-}
-
 #[test]
 fn the_committed_manual_is_what_the_program_generates() {
     run(["--generate", "man"], "")
@@ -67,7 +52,9 @@ fn the_committed_manual_is_what_the_program_generates() {
 #[test]
 fn no_text_names_an_option_that_there_is_not() {
     let mut texts = vec![PathBuf::from("README.md")];
-    texts.extend(below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+    texts.extend(files_below(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+    ));
     assert!(
         texts.len() > 20,
         "the sources are where they are looked for"

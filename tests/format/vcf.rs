@@ -65,6 +65,11 @@ fn the_head_says_what_there_is() {
         .ok()
         .stderr_is("")
         .stdout_is(vcf_head(""));
+    let unknown = file(&dir, "unknown", "chr1\t.\nchr2\t8\n");
+    run(["-f", "vcf", "--contigs", &unknown], &matrix[..])
+        .ok()
+        .stderr_is("")
+        .stdout_is(vcf_head("##contig=<ID=chr1>\n##contig=<ID=chr2,length=8>\n") + row);
     let crlf = file(&dir, "crlf", "chr1\t9\r\nchr3\t10");
     run(["-f", "vcf", "--contigs", &crlf], &matrix[..])
         .ok()
@@ -178,17 +183,27 @@ fn alleles_that_differ_only_in_case_are_one() {
         "c\t1\t.\ta\tg,T\t.\t.\t.\tGT\t0|1\t1|2\nc\t3\t.\tA\tatG,c\t.\t.\t.\tGT\t1|1\t2|2\n\
          c\t4\t.\tn\tA,T\t.\t.\t.\tGT\t0|1\t1|2\n",
     );
-    // A missing call is missing by its exact bytes.
+    // So are missing calls, unless alleles are any text: then one is missing by its exact bytes.
+    let missing = strands("c\t1\tA\tn\tN\nc\t2\tA\ta\tA\nc\t3\tA\tg\tG\n");
     rows(
         &["-f", "vcf", "-a"],
-        strands("c\t1\tA\tn\tN\nc\t2\tA\ta\tA\n"),
-        "c\t1\t.\tA\tn\t.\t.\t.\tGT\t1|.\nc\t2\t.\tA\t.\t.\t.\t.\tGT\t0|0\n",
+        &missing,
+        "c\t1\t.\tA\t.\t.\t.\t.\tGT\t.|.\nc\t2\t.\tA\t.\t.\t.\t.\tGT\t0|0\n\
+         c\t3\t.\tA\tg\t.\t.\t.\tGT\t1|1\n",
+    );
+    rows(
+        &["-f", "vcf", "-a", "--alleles=any"],
+        &missing,
+        "c\t1\t.\tA\tn\t.\t.\t.\tGT\t1|.\nc\t2\t.\tA\t.\t.\t.\t.\tGT\t0|0\n\
+         c\t3\t.\tA\tg\t.\t.\t.\tGT\t1|1\n",
     );
 }
 
 #[test]
 fn what_a_vcf_cannot_hold_is_named() {
-    let bad = |row: &str, words: &[&str]| bad_row(&["-f", "vcf"], strands(row), words);
+    // Any text may be an allele here, so that only VCF has anything against it.
+    let any = ["-f", "vcf", "--alleles", "any"];
+    let bad = |row: &str, words: &[&str]| bad_row(&any, strands(row), words);
     bad("c\t1\tR\tA\tR\n", &["'R'", "REF"]);
     bad("c\t1\t-\tA\t-\n", &["'-'", "REF"]);
     bad("c\t1\t*\tA\tA\n", &["'*'", "REF"]);
@@ -199,7 +214,9 @@ fn what_a_vcf_cannot_hold_is_named() {
     for (allele, shown) in [
         ("Y", "'Y'"),
         ("y", "'y'"),
-        ("<DEL>", "'<DEL>'"),
+        ("<DEL", "'<DEL'"),
+        ("<D,L>", "'<D,L>'"),
+        ("]c:7A", "']c:7A'"),
         ("**", "'**'"),
         ("A*", "'A*'"),
         ("A-", "'A-'"),
@@ -219,11 +236,8 @@ fn what_a_vcf_cannot_hold_is_named() {
     let long = format!("c\t1\tA\tC\t{}\n", "R".repeat(5000));
     bad(&long, &["RRRRRRRR", "'sb'", "--missing"]);
     let dot = strands("c\t1\tA\tC\t.\n");
-    bad_row(
-        &["-f", "vcf", "--missing", "N"],
-        dot,
-        &["'.'", "'sb'", "--missing"],
-    );
+    let args = [&any[..], &["--missing", "N"]].concat();
+    bad_row(&args, dot, &["'.'", "'sb'", "--missing"]);
     for position in [
         "2147483648",
         "002147483648",
@@ -236,11 +250,64 @@ fn what_a_vcf_cannot_hold_is_named() {
         );
     }
     // A column in no sample counts too.
-    bad_row(
-        &["-f", "vcf"],
-        "CHROM\tPOS\tREF\tsa\tsb\tlone\nc\t1\tA\tA\tC\tK\n",
-        &["'K'", "'lone'", "--missing"],
-    );
+    let lone = "CHROM\tPOS\tREF\tsa\tsb\tlone\nc\t1\tA\tA\tC\tK\n";
+    bad_row(&any, lone, &["'K'", "'lone'", "--missing"]);
+    // Where alleles are DNA it is named as well.
+    bad_row(&any[..2], lone, &["'K'", "'lone'", "--missing"]);
+}
+
+#[test]
+fn symbols_and_breakends_are_alleles_of_a_vcf() {
+    let alleles = [
+        "<DEL>",
+        "<DUP:TANDEM>",
+        "G]17:198982]",
+        "]13:123456]T",
+        "C[2:321682[",
+        "[c:1[A",
+        "*",
+    ];
+    for allele in alleles {
+        let row = format!("c\t1\tA\tC\t{allele}\n");
+        let written = format!("c\t1\t.\tA\tC,{allele}\t.\t.\t.\tGT\t1|2\n");
+        rows(&["-f", "vcf", "--alleles=any"], strands(&row), &written);
+        let row = format!("c\t1\tA\tC|{allele}\n");
+        rows(&["-f", "vcf"], genotypes(&row), &written);
+    }
+}
+
+#[test]
+fn a_contig_has_a_name_that_vcf_allows() {
+    for contig in [
+        "a,b", "a b", "*a", "=a", "<a>", "a[1]", "\"a", "a\\", "\u{e9}", "(a)", "{a}", "a'",
+    ] {
+        let row = format!("{contig}\t1\tA\tA\tC\n");
+        bad_row(&["-f", "vcf"], strands(&row), &["contig"]);
+        // What is not written need not fit.
+        rows(
+            &["-f", "vcf"],
+            strands(&format!("{contig}\t1\tA\tA\tA\n")),
+            "",
+        );
+    }
+    for contig in [
+        "HLA-A*01:01:01:01",
+        "a=b",
+        "1",
+        "chrUn_KI270442v1",
+        "!#$%&+./:;?@^_|~-",
+        "a*",
+    ] {
+        let row = format!("{contig}\t1\tA\tA\tC\n");
+        let written = format!("{contig}\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n");
+        rows(&["-f", "vcf"], strands(&row), &written);
+    }
+    // As written: the prefix makes a name of it, or unmakes it.
+    let star = strands("*a\t1\tA\tA\tC\n");
+    let written = "chr*a\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n";
+    rows(&["-f", "vcf", "--contig-prefix=chr"], star, written);
+    let plain = strands("a\t1\tA\tA\tC\n");
+    bad_row(&["-f", "vcf", "--contig-prefix=<"], plain, &["contig"]);
 }
 
 #[test]
@@ -250,12 +317,16 @@ fn what_is_not_written_need_not_fit() {
          c\t0002147483647\tA\tC\tA\n",
     );
     rows(
-        &["-f", "vcf"],
+        &["-f", "vcf", "--alleles=any"],
         &matrix,
         "c\t2147483647\t.\tA\tC\t.\t.\t.\tGT\t1|0\nc\t0\t.\tA\tC\t.\t.\t.\tGT\t1|0\n\
          c\t0002147483647\t.\tA\tC\t.\t.\t.\tGT\t1|0\n",
     );
-    bad_row(&["-f", "vcf", "-a"], strands("c\t1\tR\tR\tN\n"), &["'R'"]);
+    bad_row(
+        &["-f", "vcf", "-a", "--alleles=any"],
+        strands("c\t1\tR\tR\tN\n"),
+        &["'R'"],
+    );
     bad_row(
         &["-f", "vcf", "-a"],
         strands("c\t2147483648\tA\tA\tA\n"),
@@ -329,6 +400,7 @@ fn one_note_names_the_first_contig_without_a_length() {
                     assert_eq!(stderr.lines().count(), 1, "one note:\n{outcome}");
                     assert!(stderr.starts_with("hapfilter: note: "), "{outcome}");
                     outcome.stderr_has(contig).stderr_has("--contigs");
+                    outcome.stderr_has("sort").stderr_has("norm");
                 }
             }
             let first = first.get_or_insert_with(|| outcome.stderr.clone());
@@ -353,6 +425,8 @@ fn a_file_of_lengths_is_held_to_its_form() {
         ("\n\nchr1 5\n", 3),
         ("\t5\n", 1),
         ("chr1\t5\n\nchr2\t5\nchr1\t5\n", 4),
+        ("chr1\t5\na,b\t5\n", 2),
+        ("<a>\t5\n", 1),
     ] {
         let contigs = file(&dir, "fai", content);
         refused(

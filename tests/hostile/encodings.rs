@@ -108,7 +108,8 @@ fn a_mark_is_dropped_in_every_place() {
     let marked = |name: &str, text: &str| file(&dir, name, format!("\u{feff}{text}"));
     let matrix = [NAMES, ROW].concat();
     let (plain, first) = (file(&dir, "plain", &matrix), marked("first", &matrix));
-    let (rows, names) = (marked("rows", ROW), marked("names", NAMES));
+    let (rows, names) = (file(&dir, "rows", ROW), marked("names", NAMES));
+    let meta = marked("meta", &format!("##x\n{ROW}"));
     let samples = marked("samples", "1a1b\t1a\t1b\n");
     let contigs = marked("contigs", "c\t9\n");
     let twice = [TABLE, TABLE.split_inclusive('\n').nth(1).expect("a row")].concat();
@@ -117,6 +118,7 @@ fn a_mark_is_dropped_in_every_place() {
             &[&first[..], &first][..],
             &[&plain, &first],
             &["--header", &names, &rows, &first],
+            &["--header", &names, &meta, &rows],
             &["--samples", &samples, &plain, &rows],
         ] {
             let outcome = run([&[threads], args].concat(), "");
@@ -125,7 +127,19 @@ fn a_mark_is_dropped_in_every_place() {
         run([threads, "-fvcf", "--contigs", &contigs, &first], "")
             .ok()
             .stderr_is("");
-        // A second mark is a part of the name, and one in a row a part of the contig.
+        // Before a row there is none to drop: whoever wrote it wrote no matrix, but a piece of one.
+        let piece = marked("piece", ROW);
+        for args in [
+            &["--header", &names, &rows, &piece][..],
+            &["--samples", &samples, &plain, &piece],
+        ] {
+            let outcome = run([&[threads], args].concat(), "");
+            outcome.fails(1).stdout_is(TABLE);
+            outcome
+                .stderr_has(&format!("hapfilter: {piece}:1: "))
+                .stderr_has("byte-order mark");
+        }
+        // In the middle it is a part of the name, or of the contig.
         let inner = format!("{NAMES}\u{feff}{ROW}");
         run([threads], inner).ok().stdout_is(
             TABLE
@@ -191,7 +205,7 @@ fn bytes_come_out_as_they_went_in() {
         ]
         .concat();
         for threads in THREADS {
-            run([threads], &input[..])
+            run([threads, "--alleles=any"], &input[..])
                 .ok()
                 .stdout_is(&table)
                 .stderr_is("");
@@ -219,11 +233,16 @@ fn line_ends_of_other_kinds_end_no_lines() {
         let row = ROW.replace('\n', "\r");
         run([threads], [NAMES, &row, &row].concat())
             .fails(1)
-            .stderr_has("hapfilter: stdin:2: expected 5 fields, found 9 (the input ends");
+            .stderr_has(
+                "hapfilter: stdin:2: expected 5 fields, found 9 (the input ends in the middle",
+            );
         // Of two only one is a part of the end.
-        run([threads], [NAMES, "c\t1\tA\tA\tC\r\r\n"].concat())
-            .ok()
-            .stdout_is(TABLE.replace('C', "C\r"));
+        run(
+            [threads, "--alleles=any"],
+            [NAMES, "c\t1\tA\tA\tC\r\r\n"].concat(),
+        )
+        .ok()
+        .stdout_is(TABLE.replace('C', "C\r"));
         run([threads], [NAMES, "\r\r\n"].concat())
             .fails(1)
             .stderr_is("hapfilter: stdin:2: expected 5 fields, found 1\n");
