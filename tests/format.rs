@@ -6,7 +6,10 @@
 
 mod genotypes;
 mod phase;
+mod sets;
+mod unphased;
 mod vcf;
+mod vcf_limits;
 
 use crate::util::{Outcome, file, run, tempdir};
 

@@ -189,19 +189,20 @@ fn a_million_names_have_their_faults_named() {
     let none = once("");
     let columns = "'s000000a', 's000000b', 's000001a', 's000001b', 's000002a', 's000002b', \
                    's000003a', 's000003b', 's000004a', 's000004b'";
+    let instead = ": rename one, or give samples by column numbers, as in -s NAME=#4,#5";
     let toward = "are in no sample; they count toward alt only";
     for (args, input, status, message) in [
         (
             &[][..],
             names(&|n| format!("x{}", n % HALF)),
             1,
-            "stdin:1: columns 4 and 500004 have the same name 'x0'".to_owned(),
+            format!("stdin:1: columns 4 and 500004 have the same name 'x0'{instead}"),
         ),
         (
             &[],
             names(&|_| "x".to_owned()),
             1,
-            "stdin:1: columns 4 and 5 have the same name 'x'".to_owned(),
+            format!("stdin:1: columns 4 and 5 have the same name 'x'{instead}"),
         ),
         (
             &[],
@@ -242,7 +243,7 @@ fn a_million_names_have_their_faults_named() {
         strand(n).replace("s499999b", "s499999c")
     }));
     let message = "hapfilter: stdin:1: this header differs from the one in force: expected \
-                   's499999b' in column 1000003, found 's499999c' (it is taken for a header \
+                   's499999b' in column 1000003, found 's499999c' (it counts as a header \
                    because 'p' is no position)\n";
     case(
         &["--header", &header, "--no-header"],
@@ -271,7 +272,7 @@ fn a_line_of_ten_million_tabs_is_no_line_of_ten_million_fields() {
         &none,
         &tabs(),
         1,
-        "hapfilter: stdin:1: column 1 has no name\n",
+        "hapfilter: stdin:1: column 1 has no name (from pandas? say to_csv(..., index=False))\n",
     );
     let header = once("c\tp\tr").then(tabs());
     let message = "column 4 has no name\n";
