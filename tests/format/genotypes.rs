@@ -85,6 +85,17 @@ fn a_header_may_come_again() {
         .fails(1)
         .stderr_has(&format!("hapfilter: {other}:1: "))
         .stderr_has("'t");
+    // In the middle it is told by its marks, whatever its names are, and is not a bad row.
+    for other in [
+        part.replace("[4]s", "[4]t"),
+        part.replace("CHROM", "CHR"),
+        part.replace(":GT", ":GT\t[5]t:GT"),
+    ] {
+        run(["--skip-bad-rows"], format!("{part}{other}"))
+            .fails(1)
+            .stdout_is(format!("{HAPLOTYPE}{row}"))
+            .stderr_has("hapfilter: stdin:3: this header differs");
+    }
 }
 
 #[test]
@@ -275,6 +286,29 @@ fn the_cell_that_is_bad_is_named_and_none_that_the_format_allows() {
         &["--unphased=error"],
         matrix,
         &["expected a phased genotype", "AAA…'"],
+    );
+}
+
+#[test]
+fn a_whole_cell_that_stands_for_no_value_is_a_bad_row() {
+    for cell in ["NA", "na", "NaN", "nAn"] {
+        let matrix = genotypes(&format!("c\t1\tA\t{cell}\n"));
+        let words = [&format!("'{cell}'")[..], "--missing", "field 4"];
+        bad_row(&[], &matrix, &words);
+        bad_row(&["-f", "vcf"], &matrix, &words);
+        rows(
+            &["--missing=NA,nan", "-f", "phase-panel", "-a"],
+            &matrix,
+            "c\t1\tA\t.\t.\t.\n",
+        );
+        let with_set = sets(&format!("c\t1\tA\t{cell}:7\n"));
+        bad_row(&[], with_set, &[cell, "--missing", "field 4"]);
+    }
+    // As a strand, or as the reference, it is made of bases.
+    rows(
+        &[],
+        genotypes("c\t1\tA\tNA|A\nc\t2\tNA\tna|C\n"),
+        "c\t1\tA\tNA\tc\tNA|A\nc\t2\tNA\tC\tc\tNA|C\n",
     );
 }
 
