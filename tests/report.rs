@@ -151,9 +151,46 @@ fn the_table_says_what_the_object_says() {
     assert_eq!(lines[1][..4], ["1", "2", "1", "0"]);
     assert_eq!(lines[2][..4], [r"\u{1b}Ã", "1", "0", "1"]);
     assert_eq!(lines[3][..4], ["total", "3", "1", "1"]);
-    assert_eq!(lines[4][..4], ["50", "bytes", "read", "in"]);
-    assert_eq!(lines.len(), 5, "{text}");
+    assert_eq!(lines[4][..2], ["input:", "matrix;"]);
+    assert_eq!(lines[5][..4], ["50", "bytes", "read", "in"]);
+    assert_eq!(lines.len(), 6, "{text}");
     assert!(text.ends_with("worker threads: 1\n"), "{text}");
+}
+
+#[test]
+fn genotypes_without_phase_and_without_a_call_are_counted_in_rows_that_are_written() {
+    // Of the strands of a genotype all must be missing; the last row has no alternative allele.
+    let marked = "CHROM\tPOS\tREF\ts:GT\tt:GT\tu:GT\nc\t1\tA\tA/C\t./.\t.\nc\t2\tA\t.|C\tA|A\t-|-\n\
+                  c\t3\tA\tC/C\t./C\tN|N\nc\t4\tA\tA/.\t.|.\tA\n";
+    let strands =
+        "CHROM\tPOS\tREF\t1a\t1b\tx\nc\t1\tA\tN\t.\tC\nc\t2\tA\tn\tC\t.\nc\t3\tA\tN\tN\tN\n";
+    for (args, input, kind, unphased, missing) in [
+        (&[][..], marked, "genotypes", 2, 2),
+        (&["-a"], marked, "genotypes", 3, 3),
+        (&["--unphased=blank"], marked, "genotypes", 2, 2),
+        (&["-f", "vcf"], marked, "genotypes", 2, 2),
+        // Gaps are missing here, and a row has no other allele than N.
+        (&["-f", "phase-input"], marked, "genotypes", 2, 3),
+        (&["--gap=missing"], marked, "genotypes", 2, 3),
+        (&["--missing=N"], marked, "genotypes", 2, 3),
+        (&[], strands, "matrix", 0, 1),
+        (&["-a", "--fill=keep"], strands, "matrix", 0, 2),
+    ] {
+        for settings in [["-@1", "--batch-size=1M"], ["-@3", "--batch-size=1"]] {
+            let json = [args, &settings, &["--quiet", "--stats=json"]].concat();
+            let outcome = run(json, input);
+            outcome.ok();
+            let report: Value = serde_json::from_slice(&outcome.stderr).expect("one JSON object");
+            assert_eq!(report["program"], "hapfilter");
+            assert_eq!(report["version"], env!("CARGO_PKG_VERSION"));
+            assert_eq!(report["kind"], kind);
+            assert_eq!(report["unphased_genotypes"], unphased, "{outcome}");
+            assert_eq!(report["missing_genotypes"], missing, "{outcome}");
+            let text = run([args, &settings, &["--quiet", "--stats"]].concat(), input);
+            text.ok().stderr_has(&format!("input: {kind}; "));
+            text.stderr_has(&format!("unphased: {unphased}, missing: {missing}\n"));
+        }
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ mod matrix;
 /// Small tables checked by hand, one for each rule.
 mod golden;
 
-/// The same for what each format, and `--phased`, adds to the rules; and their messages.
+/// The same for what each format, and genotypes, add to the rules; and their messages.
 mod format;
 
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.
@@ -49,6 +49,9 @@ mod lists;
 
 /// What is written about the program is true of it.
 mod docs;
+
+/// The sources themselves: which parts import which.
+mod house;
 
 /// The pipeline in process, with inputs, workers and sinks that misbehave on purpose.
 mod pipeline;

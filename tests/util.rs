@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -297,6 +298,18 @@ pub fn file(dir: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) -> S
     path.into_os_string()
         .into_string()
         .expect("a temporary path is text")
+}
+
+/// All files below a folder, at any depth.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of the project");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files_below(&path),
+            false => vec![path],
+        })
+        .collect()
 }
 
 pub fn tempdir() -> tempfile::TempDir {

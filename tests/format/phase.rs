@@ -11,13 +11,15 @@ c\t4\tA\tN\tC
 c\t5\tA\tC\t.
 c\t6\tA\t-\tC
 c\t7\tA\t-\t-
-c\t8\tA\tAT\tn
+c\t8\tA\tAT\tg
+c\t9\tA\tAT\tn
 ";
 
 #[test]
 fn a_sample_with_a_strand_that_has_no_call_has_no_genotype() {
     let called = "c\t2\tA\tC\tPI_c\tC|A\nc\t3\tA\tC,G\tPI_c\tC|G\nc\t4\tA\tC\t.\t.\n\
-                      c\t5\tA\tC\t.\t.\nc\t6\tA\tC\t.\t.\nc\t8\tA\tAT,n\tPI_c\tAT|n\n";
+                      c\t5\tA\tC\t.\t.\nc\t6\tA\tC\t.\t.\nc\t8\tA\tAT,g\tPI_c\tAT|g\n\
+                      c\t9\tA\tAT\t.\t.\n";
     quietly(&["-f", "phase-panel"], &strands(CALLS))
         .ok()
         .stderr_is("")
@@ -37,7 +39,8 @@ fn a_sample_with_a_strand_that_has_no_call_has_no_genotype() {
 #[test]
 fn all_alleles_begin_with_the_reference() {
     let called = "c\t2\tA\tA,C\tPI_c\tC|A\nc\t3\tA\tA,C,G\tPI_c\tC|G\nc\t4\tA\tA,C\t.\t.\n\
-                      c\t5\tA\tA,C\t.\t.\nc\t6\tA\tA,C\t.\t.\nc\t8\tA\tA,AT,n\tPI_c\tAT|n\n";
+                      c\t5\tA\tA,C\t.\t.\nc\t6\tA\tA,C\t.\t.\nc\t8\tA\tA,AT,g\tPI_c\tAT|g\n\
+                      c\t9\tA\tA,AT\t.\t.\n";
     quietly(&["-f", "phase-input"], &strands(CALLS))
         .ok()
         .stderr_is("")
@@ -94,7 +97,7 @@ fn gaps_may_be_listed_or_alleles() {
 #[test]
 fn a_dot_that_is_no_missing_call_is_an_allele_but_shows_as_one() {
     rows(
-        &["-f", "phase-panel", "--missing", "N"],
+        &["-f", "phase-panel", "--alleles=any", "--missing", "N"],
         strands("c\t1\tA\t.\tC\nc\t2\tA\t..\tC\nc\t3\tA\tN\tA\n"),
         "c\t1\tA\t.,C\t.\t.\nc\t2\tA\t..,C\tPI_c\t..|C\n",
     );
@@ -143,12 +146,12 @@ fn samples_that_the_clients_cannot_take_are_refused() {
             ),
             (with(&["-s", "x:=m_1,m_2"]), three, "'x:'"),
             (
-                with(&["--phased"]),
+                with(&["--from", "genotypes"]),
                 "CHROM\tPOS\tREF\tx:1\nc\t1\tA\tA|C\n",
                 "'x:1'",
             ),
             (
-                with(&["--phased"]),
+                with(&[]),
                 "#[1]CHROM\t[2]POS\t[3]REF\t[4]a:b:GT\nc\t1\tA\tA|C\n",
                 "'a:b'",
             ),
@@ -181,6 +184,15 @@ fn options_that_say_something_else_are_refused() {
             &["--hash-header", "--format", format],
             EXAMPLE,
             &["--hash-header", format, "hapfilter --help"],
+        );
+    }
+    // Nothing unphased can be kept that these programs would not take for phased.
+    for format in ["phase-panel", "phase-input"] {
+        refused(
+            2,
+            &["-f", format, "--unphased", "keep"],
+            genotypes(""),
+            &["--unphased", "keep", format, "hapfilter --help"],
         );
     }
 }

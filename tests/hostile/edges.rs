@@ -61,7 +61,7 @@ fn thousands_of_operands_may_hold_nothing() {
 #[test]
 fn a_last_line_without_an_end_is_what_it_is() {
     let before = [NAMES, ROW].concat();
-    let cut = "(the input ends inside this line: cut short?)\n";
+    let cut = "(the input ends in the middle of this line: truncated?)\n";
     let note = "hapfilter: note: stdin: the last line has no line end\n";
     let row = TABLE.split_inclusive('\n').nth(1).expect("a row");
     for (last, rows, status, message) in [
@@ -105,13 +105,19 @@ fn a_last_line_without_an_end_is_what_it_is() {
             format!("hapfilter: stdin:3: expected 5 fields, found 1 {cut}"),
         ),
         (
+            "CHROM\tPOS\tRE",
+            0,
+            1,
+            format!("hapfilter: stdin:3: expected 5 fields, found 3 {cut}"),
+        ),
+        // The beginning of a header is another header.
+        (
             "CHROM\tPOS\tREF\t1a\t1",
             0,
             1,
-            format!(
-                "hapfilter: stdin:3: expected a position of digits only in field 2, \
-                 found 'POS' {cut}"
-            ),
+            "hapfilter: stdin:3: this header differs from the one in force: expected '1b' in \
+             column 5, found '1' (it counts as a header because 'POS' is no position)\n"
+                .to_owned(),
         ),
     ] {
         let table = TABLE.to_owned() + &row.repeat(rows);
@@ -196,11 +202,10 @@ fn a_row_that_grows_is_written_up_to_the_limit() {
         let input = once(NAMES).then(times(8, row(140))).then(once(row(180)));
         // Six batches with a row of 16 MiB each, and 500 bytes for each sample.
         let outcome = measured(&args, 192 * MIB, input);
-        outcome.fails(1).stderr_has(
-            "bytes, most of them its contig or a long allele again and again; the limit is \
-             16777216\n",
-        );
-        outcome.stderr_has("hapfilter: stdin:10: the row would become ");
+        outcome
+            .fails(1)
+            .stderr_has("hapfilter: stdin:10: the output row would take ")
+            .stderr_has("16777216");
         let rows = 8 * (140 + 6 + 1 + 100_000 * 143);
         assert!(
             outcome.stdout.len() == rows,

@@ -74,7 +74,17 @@ fn no_message_about_the_input_says_anything_raw() {
             ),
             (&[], format!("{c}\t{odd}a\t{odd}b\nc\t1\tA\t\tC\n"), 1),
             (&["-fphase-panel"], format!("{c}\t{odd}:a\t{odd}:b\n"), 1),
-            (&["-fvcf"], format!("{c}\t1a\t1b\n{odd}x\t1\tA\tA\tC\n"), 0),
+            (&["-fvcf"], format!("{c}\t1a\t1b\n{odd}x\t1\tA\tA\tC\n"), 1),
+            (
+                &["--from=genotypes"],
+                format!("{c}\t{odd}x\nc\t1\tA\t{odd}x|A\n"),
+                1,
+            ),
+            (&[], format!("{c}\t{odd}a\t{odd}b\nc\t1\t{odd}\tA\tC\n"), 1),
+            (&[], format!("{c}\tALT{odd}\t{odd}x_PI\n"), 1),
+            (&[], format!("{odd}x\t{odd}y\tz\tREF\tpos\n"), 1),
+            (&[], format!("{c}\t1a\t1b\n{c}\t{odd}x\t1b\n"), 1),
+            (&[], format!("{c}\t1a\t1b\t{odd}x \n"), 0),
             (
                 &["-fvcf"],
                 format!("{c}\t{odd}a\t{odd}b\nc\t1\tA\tA\t{odd}x\n"),
@@ -82,26 +92,22 @@ fn no_message_about_the_input_says_anything_raw() {
             ),
             (&["-fvcf"], format!("{c}\t1a\t1b\nc\t1\t{odd}x\tA\tC\n"), 1),
             (
-                &["--phased", "-fvcf"],
+                &["-fvcf"],
                 format!("{c}\t{odd}x:GT:{odd}x:PS\nc\t1\tA\tA|C:{odd}x\n"),
                 1,
             ),
             (
-                &["--phased"],
+                &["--from=genotypes"],
                 format!("{c}\t{odd}x\nc\t1\tA\tA/C{odd}x\n"),
                 1,
             ),
             (
-                &["--phased"],
+                &["--from=genotypes", "--alleles=any"],
                 format!("{c}\t{odd}x\nc\t1\tA\tA|{odd}x|\n"),
                 1,
             ),
-            (
-                &["--phased"],
-                format!("{c}\t{odd}x:GT:{odd}x:PS\nc\t1\tA\tA|x\n"),
-                1,
-            ),
-            (&["--phased"], sets, 1),
+            (&[], format!("{c}\t{odd}x:GT:{odd}x:PS\nc\t1\tA\tA|x\n"), 1),
+            (&[], sets, 1),
         ];
         for (args, input, status) in cases {
             for threads in THREADS {
@@ -176,6 +182,11 @@ fn no_message_about_the_command_line_says_anything_raw() {
             with("--gap=", ""),
             with("--no-header=", ""),
             with("-q=", ""),
+            with("--from=", ""),
+            with("--alleles=", ""),
+            with("--unphased=", ""),
+            with("--tags=", ""),
+            with("--phased=", ""),
             with("--fill=\t", ""),
             with("--missing=\t", ""),
             with("--contig-prefix=\t", ""),
@@ -207,7 +218,7 @@ fn what_is_written_is_not_changed() {
              {odd}c\t1\t{odd}A\t{odd}C\t{odd}c\t{odd}A|{odd}C\n"
         );
         for threads in THREADS {
-            run([threads], &input[..])
+            run([threads, "--alleles=any"], &input[..])
                 .ok()
                 .stdout_is(&table)
                 .stderr_is("");

@@ -1,0 +1,243 @@
+//! Bad rows, and lines and rows that are too long.
+
+use super::*;
+
+#[test]
+fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
+    let long = format!("{NAMES}c\t{}\tA\tA\tC\n", "x".repeat(10_000));
+    let cut = format!(
+        "stdin:2: expected a position of digits only in field 2, found '{}…'",
+        "x".repeat(40)
+    );
+    let mut cases: Vec<(Vec<u8>, String)> = Vec::new();
+    for (row, message) in [
+        (&b"c\t1\tA\tA\n"[..], "expected 5 fields, found 4"),
+        (b"c\n", "expected 5 fields, found 1"),
+        (b"c\t1\tA\tA\tC\tG\n", "expected 5 fields, found 6"),
+        (b"c 1 A A C\n", "expected 5 fields, found 1"),
+        // What is missing here stands at the beginning of the next line, which is another row.
+        (b"c\t1\tA\nA\tC\n", "expected 5 fields, found 3"),
+        (
+            b"c\t1\tA\t\tC\n",
+            "expected a value in field 4 (column '1a'), found nothing",
+        ),
+        (
+            b"c\t1\t\tA\tC\n",
+            "expected a value in field 3 (column 'REF'), found nothing",
+        ),
+        (
+            b"\t1\tA\tA\tC\n",
+            "expected a value in field 1 (column 'CHROM'), found nothing",
+        ),
+        (
+            b"c\t1\tA\tA\t\r\n",
+            "expected a value in field 5 (column '1b'), found nothing",
+        ),
+        (
+            b"c\tx\tA\t\tC\n",
+            "expected a value in field 4 (column '1a'), found nothing",
+        ),
+        (
+            b"c\t-1\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '-1'",
+        ),
+        (
+            b"c\t1.5\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '1.5'",
+        ),
+        (
+            b"c\t\x1b[2J\xff\tA\tA\tC\n",
+            "expected a position of digits only in field 2, found '\\u{1b}[2J\\xff'",
+        ),
+        (
+            b"CHROM\tPOS\tREFS\t1a\t1c\n",
+            "expected a position of digits only in field 2, found 'POS'",
+        ),
+        // Another header is not a bad row.
+        (
+            b"CHROM\tPOS\tREF\t1a\t1c\n",
+            "this header differs from the one in force: expected '1b' in column 5, found '1c' (it counts as a header because 'POS' is no position)",
+        ),
+        (
+            b"#CHROM\tPOS\tREF\t1a\n",
+            "this header differs from the one in force: expected '1b' in column 5, found no such column (it counts as a header because 'POS' is no position)",
+        ),
+        (
+            b"c\t1\tA\tA",
+            "expected 5 fields, found 4 (the input ends in the middle of this line: truncated?)",
+        ),
+        (
+            b"c\t1\tA\tA\t",
+            "expected a value in field 5 (column '1b'), found nothing (the input ends in the middle of this line: truncated?)",
+        ),
+    ] {
+        let before = format!("{NAMES}\n##\n{ROW}");
+        cases.push((
+            [before.as_bytes(), row].concat(),
+            format!("stdin:5: {message}"),
+        ));
+    }
+    cases.push((long.into_bytes(), cut));
+    let borrowed: Vec<(&[u8], &str)> = cases.iter().map(|(i, m)| (&i[..], &m[..])).collect();
+    input_cases(&[], &borrowed);
+    input_cases(
+        &["--max-line", "23"],
+        &[
+            (
+                b"CHROM\tPOS\tREF\t1a\t1b\nc\t1\tAAAAAAA\tA\tAAAAAAAAAA\n",
+                "stdin:2: the line is longer than 23 bytes; --max-line raises the limit",
+            ),
+            (
+                b"CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n",
+                "stdin:1: the line is longer than 23 bytes; --max-line raises the limit",
+            ),
+        ],
+    );
+    // Exactly as long as may be, with each of the two line ends.
+    for end in ["\n", "\r\n"] {
+        let row = format!("c\t1\tAAAAAAA\tA\tAAAAAAAAA{end}");
+        run(["--max-line", "22"], format!("{NAMES}{row}")).fails(1);
+        run(["--max-line", "23"], format!("{NAMES}{row}")).ok();
+        let bad = format!("c\t1\tAAAAAAA\tA\tAAAAAAA\tA{end}");
+        run(["--max-line", "23"], format!("{NAMES}{bad}"))
+            .fails(1)
+            .stderr_has("expected 5 fields");
+        let header = NAMES.replace('\n', end);
+        run(["--max-line", "18"], &header[..]).fails(1);
+        run(["--max-line", "19"], &header[..]).ok();
+    }
+}
+
+#[test]
+fn bad_rows_left_out_are_named_up_to_ten_and_counted() {
+    for (bad, count) in [
+        (1, "1 bad row was left out"),
+        (10, "10 bad rows were left out"),
+        (
+            11,
+            "11 bad rows were left out; the first 10 are named above",
+        ),
+        (
+            5000,
+            "5000 bad rows were left out; the first 10 are named above",
+        ),
+    ] {
+        let input = format!("{NAMES}{}", format!("c\t1\tA\n{ROW}").repeat(bad));
+        let named: String = (0..bad.min(10))
+            .map(|row| {
+                format!(
+                    "hapfilter: stdin:{}: expected 5 fields, found 3\n",
+                    2 * row + 2
+                )
+            })
+            .collect();
+        let table = format!(
+            "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n{}",
+            "c\t1\tA\tC\tc\tA|C\n".repeat(bad)
+        );
+        for args in [
+            &["-@1"][..],
+            &["-@4", "--batch-size=100"],
+            &["-@2", "--batch-size=1"],
+        ] {
+            let args = [args, &["--skip-bad-rows"]].concat();
+            run(&args, &input[..])
+                .ok()
+                .stdout_is(&table)
+                .stderr_is(format!("{named}hapfilter: note: {count}\n"));
+            run([&args[..], &["-q"]].concat(), &input[..])
+                .ok()
+                .stdout_is(&table)
+                .stderr_is("");
+        }
+    }
+    for end in ["c\t1\tA", &format!("c\t1\tA\tA\t{}\n", "A".repeat(100))] {
+        run(
+            ["--skip-bad-rows", "--max-line=100"],
+            format!("{NAMES}{ROW}{end}"),
+        )
+        .fails(1);
+    }
+}
+
+#[test]
+fn a_row_that_would_become_far_too_large_is_refused_before_it_takes_the_memory() {
+    let strands: String = (0..400).map(|n| format!("\ts{n}a\ts{n}b")).collect();
+    let row = |contig: usize| format!("{}\t1\tA{}\n", "X".repeat(contig), "\tG".repeat(800));
+    let input = format!("c\tp\tr{strands}\n{}{}", row(3), row(90_000));
+    for threads in ["-@1", "-@2"] {
+        run([threads, "--max-line=100K"], &input[..])
+            .fails(1)
+            .stderr_has("hapfilter: stdin:3: the output row would take ")
+            .stderr_has("16777216");
+        run([threads, "--max-line=4M"], &input[..]).ok();
+    }
+}
+
+#[test]
+fn what_a_missing_call_keeps_counts_toward_the_limit_of_a_row() {
+    let columns: String = ["#4"; 1000].join(",");
+    let sample = format!("s={columns}");
+    let row = |allele: &str| format!("c\tp\tr\tx\ty\nc\t1\tA\t{allele}\tC\n");
+    let gap = row(&"-".repeat(20_000));
+    for args in [
+        &["--gap=listed", "--fill=keep"][..],
+        &["--gap=missing", "--fill=keep"],
+        &["--gap=allele"],
+    ] {
+        let args = [&["-q", "--max-line=64K", "-s", &sample], args].concat();
+        run(&args, &gap[..])
+            .fails(1)
+            .stderr_has("hapfilter: stdin:2: the output row would take ")
+            .stderr_has("16777216");
+    }
+    run(["-q", "--max-line=64K", "-s", &sample], &gap[..]).ok();
+}
+
+#[test]
+fn a_last_line_that_is_too_long_is_said_to_be_so_for_every_batch_size() {
+    let input = format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\t{}", "C".repeat(40));
+    for size in ["1", "8", "1000", "1M"] {
+        run(
+            ["--no-header", "--max-line", "23", "--batch-size", size],
+            &input[..],
+        )
+        .fails(1)
+        .stderr_is(
+            "hapfilter: stdin:2: the line is longer than 23 bytes; --max-line raises the limit\n",
+        );
+    }
+}
+
+#[test]
+fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
+    let dir = tempdir();
+    let names = file(&dir, "names", NAMES);
+    run(
+        ["-H", &names, "--max-line=20"],
+        format!("c\tx{}\tA\tA\tC\n", "0".repeat(20)),
+    )
+    .fails(1)
+    .stderr_is(
+        "hapfilter: stdin:1: the line is longer than 20 bytes; --max-line raises the limit\n",
+    );
+    // Exactly as long as may be.
+    run(
+        ["-H", &names, "--max-line=20"],
+        "CHROM\tPOS\tREF\t1a\t1bc\n",
+    )
+    .fails(1)
+    .stderr_has("this header differs");
+}
+
+#[test]
+fn what_was_left_out_is_counted_also_when_the_run_fails_later() {
+    run(["--skip-bad-rows", "-@2", "--batch-size=5"], format!("{NAMES}c\nc\n{ROW}c\t1"))
+        .fails(1)
+        .stderr_is(
+            "hapfilter: stdin:2: expected 5 fields, found 1\n\
+             hapfilter: stdin:3: expected 5 fields, found 1\n\
+             hapfilter: note: 2 bad rows were left out\n\
+             hapfilter: stdin:5: expected 5 fields, found 2 (the input ends in the middle of this line: truncated?)\n",
+        );
+}
