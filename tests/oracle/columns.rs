@@ -259,8 +259,8 @@ fn fault(
             named.map(|column| &column[..]).collect()
         }
     };
-    let is_repeated = |name: &&&[u8]| names.iter().filter(|n| n == *name).count() > 1;
-    if by_name.iter().any(|name| is_repeated(&name)) {
+    let is_repeated = |name: &&[u8]| names.iter().filter(|n| *n == name).count() > 1;
+    if by_name.iter().any(is_repeated) {
         return Some("names that are not unique");
     }
     let bears_gt: Vec<bool> = match kind {

@@ -2,10 +2,11 @@
 //!
 //! This shares no code with the program and takes no shortcut: it reads the whole input, splits
 //! it, and asks for each line and each allele what the contract asks. It covers one stream, in
-//! every format. Here is the stream: which
-//! lines are rows, what stands before them, and what a bad one does. What a header says is in
-//! `columns`, what becomes of one row in `row`, what is an allele in `allele`, what the
-//! options mean in `options`, and how they are typed in `words`. A text of kind VCF or table is known and refused.
+//! every format, of the kinds matrix and genotypes; a VCF or a table is recognised and refused.
+//!
+//! Here is the stream: which lines are rows, what stands before them, and what a bad one does.
+//! `columns` reads a header, `row` converts one row, `allele` knows what may stand as an allele,
+//! `options` what holds by default, and `words` how options are typed.
 
 mod allele;
 mod columns;

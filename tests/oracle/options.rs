@@ -194,8 +194,8 @@ impl Options {
     pub fn contigs(&self) -> Option<Vec<(&[u8], &[u8])>> {
         let file = without_mark(self.contigs.as_deref().unwrap_or_default());
         let lines = file.split(|&b| b == b'\n').map(chomp);
-        let lines = lines.filter(|line| !line.is_empty()).map(fields);
-        let contig = |fields: Vec<&'_ [u8]>| match fields[..] {
+        let lines = lines.filter(|line| !line.is_empty());
+        let contig = |line| match fields(line)[..] {
             [name, length, ..] if is_contig_of_vcf(name) && is_length(length) => {
                 Some((name, length))
             }

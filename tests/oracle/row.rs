@@ -48,7 +48,7 @@ pub fn convert(
     if !row.is_taken(fields[2]) || is_matrix && row.is_not_available(fields[2]) {
         return Err("reference");
     }
-    let mut strands = Vec::new();
+    let mut strands: Vec<&[u8]> = Vec::new();
     if is_matrix {
         strands.extend(&fields[3..]);
         for sample in &columns.samples {
