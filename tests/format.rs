@@ -8,7 +8,7 @@ mod phase;
 mod phased;
 mod vcf;
 
-use crate::oracle::{Options, Samples, oracle};
+use crate::oracle::{Kind, Options, oracle};
 use crate::util::{Outcome, file, run, tempdir};
 
 /// The contract's own example: strands out of order, one column in no sample.

@@ -10,10 +10,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use serde_json::{Value, json};
 
 use crate::r#gen::Case;
 use crate::matrix::{Matrix, Shape};
-use crate::oracle::{Expected, Format, Options, Samples, oracle};
+use crate::oracle::{Expected, Format, Kind, Options, Samples, Unphased, oracle};
 use crate::util::{
     BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir,
     without_environment,
@@ -99,10 +100,13 @@ fn disagreement(
 ) -> Option<String> {
     let expected = oracle(options, input);
     let first = run(args.iter().chain(&["-@1".into()]), input);
-    let why =
-        wrong_bytes(&expected, &first).or_else(|| wrong_messages(&expected, quiet, input, &first));
+    let why = wrong_bytes(&expected, &first)
+        .or_else(|| wrong_messages(options, &expected, quiet, input, &first));
     if let Some(why) = why {
         return Some(format!("{why}\n{first}"));
+    }
+    if let Some(why) = wrong_report(args, input, &expected) {
+        return Some(why);
     }
     let mut as_file = tempfile::tempfile().expect("a temporary file");
     as_file.write_all(input).expect("a written file");
@@ -151,6 +155,7 @@ fn wrong_bytes(expected: &Expected, outcome: &Outcome) -> Option<String> {
 /// Holds stderr against what must be named there: the first ten skipped lines and the line that
 /// ended the run, each by its number; what is in no sample; nothing without a cause.
 fn wrong_messages(
+    options: &Options,
     expected: &Expected,
     quiet: bool,
     input: &[u8],
@@ -176,18 +181,39 @@ fn wrong_messages(
     }
     let unended = input.last().is_some_and(|&b| b != b'\n');
     let without_length = expected.without_length.as_ref().filter(|_| !quiet);
-    let remarkable =
-        expected.unpaired || !expected.skipped.is_empty() || unended || without_length.is_some();
+    let has_strange_columns = expected.unpaired || expected.blank_names;
+    let has_strange_rows = !expected.skipped.is_empty() || unended || without_length.is_some();
+    let of_genotypes = genotype_notes(options, expected);
+    let remarkable = has_strange_columns
+        || has_strange_rows
+        || of_genotypes.iter().any(|(_, words)| words.is_some());
     if expected.status == 0 && (quiet || !remarkable) && !stderr.is_empty() {
         return Some("expected nothing on stderr".into());
     }
     if expected.unpaired && !quiet && !stderr.contains("hapfilter: note: ") {
         return Some("expected a note about the columns in no sample".into());
     }
-    let notes: Vec<&str> = stderr
-        .lines()
-        .filter(|line| line.starts_with("hapfilter: note: ") && line.contains("--contigs"))
-        .collect();
+    let notes_with = |word: &str| -> Vec<&str> {
+        let notes = stderr.lines();
+        let notes = notes.filter(|line| line.starts_with("hapfilter: note: "));
+        notes.filter(|line| line.contains(word)).collect()
+    };
+    for (subject, words) in of_genotypes {
+        let notes = notes_with(subject);
+        // They stand at the end, which a run with an error may not come to.
+        let count = usize::from(words.is_some() && !quiet);
+        let is_count_right = notes.len() == count || expected.status != 0 && notes.len() < count;
+        let words = words.unwrap_or_default();
+        let are_words_right = words
+            .iter()
+            .all(|w| notes.iter().all(|note| note.contains(w)));
+        if !is_count_right || !are_words_right {
+            return Some(format!(
+                "expected {count} notes with {subject:?}, {words:?}"
+            ));
+        }
+    }
+    let notes = notes_with("--contigs");
     if notes.len() != usize::from(without_length.is_some()) {
         return Some(format!(
             "expected one note about a contig without a length: {without_length:?}"
@@ -202,6 +228,58 @@ fn wrong_messages(
         return Some(format!("expected the note to name {without_length:?}"));
     }
     None
+}
+
+/// What a note about genotypes is known by and, if there is to be one, what it says.
+fn genotype_notes(
+    options: &Options,
+    expected: &Expected,
+) -> [(&'static str, Option<Vec<String>>); 2] {
+    let (unphased, rows, other) = (
+        expected.unphased,
+        expected.unphased_rows,
+        expected.other_ploidy,
+    );
+    let end = match options.unphased() {
+        Unphased::Keep => "kept",
+        _ => "left blank",
+    };
+    let of_unphased = vec![
+        format!("note: {unphased} unphased genotype"),
+        format!(" {rows} row"),
+        end.to_owned(),
+    ];
+    let is_noted = unphased > 0 && options.format != Format::Vcf;
+    [
+        ("unphased", is_noted.then_some(of_unphased)),
+        (
+            "other than two strands",
+            (other > 0).then(|| vec![format!("note: {other} genotype")]),
+        ),
+    ]
+}
+
+/// Holds the counts of `--stats=json` against the oracle's.
+fn wrong_report(args: &[OsString], input: &[u8], expected: &Expected) -> Option<String> {
+    let more = ["--quiet", "--stats=json"].map(OsString::from);
+    let outcome = run(args.iter().chain(&more), input);
+    let text = String::from_utf8_lossy(&outcome.stderr);
+    let report = text.lines().find(|line| line.starts_with('{'));
+    let report: Option<Value> = report.and_then(|line| serde_json::from_str(line).ok());
+    let Some(report) = report else {
+        return Some(format!("expected a report\n{outcome}"));
+    };
+    let kind = expected.kind.expect("columns that are not refused").name();
+    let wanted = [
+        ("program", json!("hapfilter")),
+        ("version", json!(env!("CARGO_PKG_VERSION"))),
+        ("kind", json!(kind)),
+        ("unphased_genotypes", json!(expected.unphased)),
+        ("missing_genotypes", json!(expected.missing)),
+    ];
+    let is_wrong = |(key, value): &&(&str, Value)| report[key] != *value;
+    let (key, value) = wanted.iter().find(is_wrong)?;
+    Some(format!("expected {key} {value} in the report\n{outcome}"))
 }
 
 /// The numbers N of every `stdin:N: `, in order.
@@ -226,13 +304,36 @@ fn every_kind_of_case_occurs() {
         }
         let written = expected.stdout.iter().filter(|&&b| b == b'\n').count();
         if written > 2 {
-            let sample = match case.options.samples {
-                Samples::Suffixes(_) => "suffixes",
-                Samples::Named { .. } => "named",
-                Samples::Phased if case.header.ends_with(b":PS") => "sets",
-                Samples::Phased => "genotypes",
+            let sample = match (expected.kind, &case.options.samples) {
+                (Some(Kind::Genotypes), _) if case.header.ends_with(b":PS") => "sets",
+                (Some(Kind::Genotypes), _) => "genotypes",
+                (_, Samples::Suffixes(_)) => "suffixes",
+                (_, Samples::Named { .. }) => "named",
             };
             kinds.insert((format, sample));
+            kinds.insert((
+                format,
+                match case.options.from {
+                    Some(_) => "a kind that is typed",
+                    None => "a kind that is found",
+                },
+            ));
+            kinds.insert((
+                format,
+                match case.options.alleles_any {
+                    true => "any alleles",
+                    false => "dna",
+                },
+            ));
+            if expected.unphased > 0 {
+                kinds.insert((format, case.options.unphased().name()));
+            }
+            if expected.missing > 0 {
+                kinds.insert((format, "missing genotypes"));
+            }
+            if expected.other_ploidy > 0 {
+                kinds.insert((format, "other ploidies"));
+            }
         }
         if case.options.format == Format::Vcf {
             let contigs = match (&case.options.contigs, expected.without_length) {
@@ -256,13 +357,39 @@ fn every_kind_of_case_occurs() {
         for general in ["number of fields", "empty field", "position"] {
             assert!(fault(general), "{name} without a wrong {general}");
         }
-        for phased in ["no phase set", "empty strand"] {
-            assert!(fault(phased), "{name} without {phased}");
+        for alleles in [
+            "reference",
+            "allele",
+            "NA",
+            "byte-order mark",
+            "another header",
+        ] {
+            assert!(fault(alleles), "{name} without {alleles}");
         }
-        assert_eq!(fault("not phased"), !format.is_phase(), "{name}");
-        for vcf in ["REF", "ALT", "large position", "phase set in a VCF"] {
+        for genotypes in ["no phase set", "empty strand", "unphased"] {
+            assert!(fault(genotypes), "{name} without {genotypes}");
+        }
+        for vcf in [
+            "REF",
+            "ALT",
+            "large position",
+            "contig in a VCF",
+            "phase set in a VCF",
+        ] {
             assert_eq!(fault(vcf), format == Format::Vcf, "{name}: {vcf}");
         }
+        for met in [
+            "a kind that is typed",
+            "a kind that is found",
+            "any alleles",
+            "dna",
+            "blank",
+            "missing genotypes",
+        ] {
+            assert!(kinds.contains(&(name, met)), "{name} without {met}");
+        }
+        assert_eq!(kinds.contains(&(name, "keep")), !format.is_phase());
+        assert_eq!(kinds.contains(&(name, "other ploidies")), format.is_phase());
     }
     for contigs in ["no lengths", "all lengths", "a contig without length"] {
         assert!(kinds.contains(&("vcf", contigs)), "vcf without {contigs}");
@@ -277,18 +404,13 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     for format in Format::ALL {
         for genotypes in [false, true] {
             let options = Options {
+                from: genotypes.then_some(Kind::Genotypes),
                 format,
-                skip_bad_rows: format != Format::Haplotype || genotypes,
-                samples: if genotypes {
-                    Samples::Phased
-                } else {
-                    Samples::default()
-                },
+                skip_bad_rows: true,
                 ..Options::default()
             };
-            let mut args = vec!["--quiet", "--format", format.name()];
-            args.extend(options.skip_bad_rows.then_some("--skip-bad-rows"));
-            args.extend(genotypes.then_some("--phased"));
+            let mut args = vec!["--quiet", "--format", format.name(), "--skip-bad-rows"];
+            args.extend(genotypes.then_some("--from=genotypes"));
             // The plainest case is the longest, and is run most often.
             let plain = format == Format::Haplotype && !genotypes;
             let input = wide_matrix(
@@ -314,7 +436,8 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
 
 /// A matrix of at least so many bytes, 700 strands wide.
 fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
-    let genotypes = options.is_phased();
+    let genotypes = options.from == Some(Kind::Genotypes);
+    let kind = options.from.unwrap_or(Kind::Matrix);
     let ends: &[&str] = if genotypes { &[""] } else { &["a", "b"] };
     let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
     let columns: Vec<String> = (1..=350).flat_map(column).collect();
@@ -327,8 +450,9 @@ fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
             columns: columns.len(),
             genotypes,
             sets: false,
+            alleles_any: options.alleles_any,
         };
-        let mut matrix = Matrix::new(rng, shape, &options.missing(), &header);
+        let mut matrix = Matrix::new(rng, shape, &options.missing(kind), &header);
         for _ in 0..rng.usize(1..60) {
             let row = matrix.row(rng);
             matrix.push(rng, row);

@@ -20,10 +20,13 @@ mod layout;
 /// The lines of those matrices.
 mod matrix;
 
+/// The alleles in those lines.
+mod alleles;
+
 /// Small tables checked by hand, one for each rule.
 mod golden;
 
-/// The same for what each format, and `--phased`, adds to the rules; and their messages.
+/// The same for what each format, and a column for each sample, adds to the rules; and their messages.
 mod format;
 
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.

@@ -441,7 +441,7 @@ fn strands_in_one_column_give_what_strands_in_two_give() {
         }
     }
     let options = Options {
-        samples: Samples::Phased,
+        from: Some(Kind::Genotypes),
         ..Options::default()
     };
     run(["--phased"], &one[..])
