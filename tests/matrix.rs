@@ -148,7 +148,7 @@ impl Matrix<'_> {
         }
         if let Some(first) = self.lines.first_mut()
             && !first.trim_ascii().is_empty()
-            && chance(rng, 5)
+            && chance(rng, 10)
         {
             first.splice(..0, *b"\xef\xbb\xbf");
         }

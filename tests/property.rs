@@ -261,6 +261,9 @@ fn genotype_notes(
 
 /// Holds the counts of `--stats=json` against the oracle's.
 fn wrong_report(args: &[OsString], input: &[u8], expected: &Expected) -> Option<String> {
+    if expected.refused {
+        return None; // A case that is being reduced may lose its header.
+    }
     let more = ["--quiet", "--stats=json"].map(OsString::from);
     let outcome = run(args.iter().chain(&more), input);
     let text = String::from_utf8_lossy(&outcome.stderr);
@@ -269,7 +272,10 @@ fn wrong_report(args: &[OsString], input: &[u8], expected: &Expected) -> Option<
     let Some(report) = report else {
         return Some(format!("expected a report\n{outcome}"));
     };
-    let kind = expected.kind.expect("columns that are not refused").name();
+    let kind = expected
+        .kind
+        .expect("a kind, since there are columns")
+        .name();
     let wanted = [
         ("program", json!("hapfilter")),
         ("version", json!(env!("CARGO_PKG_VERSION"))),

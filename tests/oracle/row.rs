@@ -61,6 +61,7 @@ pub fn convert(
                 separators: vec![b'|'; strands.len() - 1],
                 strands,
                 set: None,
+                is_of_unknown_ploidy: false,
             });
         }
         if strands.iter().any(|cell| row.is_not_available(cell)) {
@@ -102,7 +103,8 @@ pub fn convert(
         Format::PhasePanel | Format::PhaseInput => row.phase(),
         Format::Vcf => row.vcf()?,
     };
-    let is_other = |g: &&Genotype| g.strands.len() != 2 && !row.is_unphased(g);
+    let is_other =
+        |g: &&Genotype| g.strands.len() != 2 && !g.is_of_unknown_ploidy && !row.is_unphased(g);
     let other_ploidy = row.genotypes.iter().filter(is_other).count();
     Ok(Some(Written {
         cells,
@@ -126,6 +128,8 @@ struct Genotype<'a> {
     separators: Vec<u8>,
     /// The phase set, if it is not `.`.
     set: Option<&'a [u8]>,
+    /// A missing genotype of which a lone `.` tells no more.
+    is_of_unknown_ploidy: bool,
 }
 
 impl Genotype<'_> {
@@ -149,6 +153,7 @@ impl Genotype<'_> {
             strands,
             separators: calls.iter().copied().filter(is_separator).collect(),
             set: set.filter(|set| *set != b"."),
+            is_of_unknown_ploidy: false,
         })
     }
 }
@@ -193,10 +198,17 @@ impl Row<'_> {
         !self.options.alleles_any && is_not_available(cell) && !self.is_listed_missing(cell)
     }
 
+    /// A VCF has no case, whatever an allele is.
+    fn is_reference(&self, allele: &[u8]) -> bool {
+        match self.options.format {
+            Format::Vcf => allele.eq_ignore_ascii_case(self.reference()),
+            _ => self.is_same(allele, self.reference()),
+        }
+    }
+
     fn is_missing(&self, allele: &[u8]) -> bool {
         let gap = is_gap(allele) && self.gap == Gap::Missing;
-        let is_reference = self.is_same(allele, self.reference());
-        !is_reference && (self.is_listed_missing(allele) || gap)
+        !self.is_reference(allele) && (self.is_listed_missing(allele) || gap)
     }
 
     fn is_all_missing(&self, genotype: &Genotype) -> bool {
@@ -209,8 +221,7 @@ impl Row<'_> {
     /// Whether a strand shows what a missing call shows.
     fn is_filled(&self, allele: &[u8]) -> bool {
         let gap = is_gap(allele) && self.gap == Gap::Listed;
-        let is_reference = self.is_same(allele, self.reference());
-        !is_reference && (self.is_missing(allele) || gap)
+        !self.is_reference(allele) && (self.is_missing(allele) || gap)
     }
 
     /// Where an allele stands in the list. In a VCF two that differ in case only are one, and so are
@@ -222,7 +233,7 @@ impl Row<'_> {
                 .iter()
                 .position(|known| self.is_same(known, allele));
         }
-        if self.reference().eq_ignore_ascii_case(allele) {
+        if self.is_reference(allele) {
             return Some(0);
         }
         let is_same = |known: &&[u8]| in_vcf(known).eq_ignore_ascii_case(in_vcf(allele));
@@ -233,25 +244,21 @@ impl Row<'_> {
     /// Gives a genotype of unknown ploidy the most strands that another one has. A VCF keeps what
     /// is missing as it is.
     fn settle_ploidy(&mut self) {
+        for i in 0..self.genotypes.len() {
+            let genotype = &self.genotypes[i];
+            let is_lone = self.kind != Kind::Matrix && genotype.strands == [b"."];
+            self.genotypes[i].is_of_unknown_ploidy = is_lone && self.is_all_missing(genotype);
+        }
         if self.options.format == Format::Vcf && self.fill != Fill::Reference {
             return;
         }
-        let is_unknown: Vec<bool> = self
-            .genotypes
-            .iter()
-            .map(|g| self.kind != Kind::Matrix && g.strands == [b"."] && self.is_all_missing(g))
-            .collect();
-        let others = self.genotypes.iter().zip(&is_unknown);
-        let others = others.filter(|(_, unknown)| !**unknown);
-        let ploidy = others.map(|(g, _)| g.strands.len()).max().unwrap_or(2);
-        for (genotype, _) in self
-            .genotypes
-            .iter_mut()
-            .zip(is_unknown)
-            .filter(|(_, u)| *u)
-        {
-            genotype.strands = vec![b"."; ploidy];
-            genotype.separators = vec![b'|'; ploidy - 1];
+        let others = self.genotypes.iter().filter(|g| !g.is_of_unknown_ploidy);
+        let ploidy = others.map(|g| g.strands.len()).max().unwrap_or(2);
+        for genotype in &mut self.genotypes {
+            if genotype.is_of_unknown_ploidy {
+                genotype.strands = vec![b"."; ploidy];
+                genotype.separators = vec![b'|'; ploidy - 1];
+            }
         }
     }
 
