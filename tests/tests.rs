@@ -32,6 +32,9 @@ mod format;
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.
 mod property;
 
+/// Generated header lines against the oracle.
+mod headers;
+
 /// Real panels: one of 300 people from Debian's archive, and the reference panels where they exist.
 mod panel;
 

@@ -75,6 +75,10 @@ impl Columns {
         if options.is_wrong_usage(options.from) {
             return Err(refuse(2, "usage"));
         }
+        let second = fields(line).get(1).copied().unwrap_or_default();
+        if second.first().is_some_and(u8::is_ascii_digit) {
+            return Err(refuse(1, "no header"));
+        }
         // Nothing tells a matrix from genotypes whose names are the user's own.
         if kind != detected && !(kind == Kind::Genotypes && detected == Kind::Matrix) {
             return Err(refuse(1, "another kind"));
@@ -243,9 +247,6 @@ fn fault(
 ) -> Option<&'static str> {
     if names.len() < 4 {
         return Some("number of columns");
-    }
-    if names[1][0].is_ascii_digit() {
-        return Some("no header");
     }
     if names[..4] == [&b"rs#"[..], b"alleles", b"chrom", b"pos"]
         || names[..4] == [&b"rs"[..], b"alleles", b"chrom", b"pos"]

@@ -16,7 +16,7 @@ mod words;
 
 pub use allele::is_contig_of_vcf;
 use columns::Columns;
-pub use columns::{Refusal, kind_of, refusal};
+pub use columns::{kind_of, refusal};
 pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased};
 
 #[derive(Debug, Default)]
