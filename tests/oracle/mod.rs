@@ -77,7 +77,8 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
         (Ok(columns), Some(contigs)) => (columns, contigs),
         (columns, _) => {
             expected.status = columns.err().unwrap_or(1);
-            expected.error_line = header.map(|line| line.number);
+            let number = header.map(|line| line.number);
+            expected.error_line = number.filter(|_| expected.status == 1);
             expected.refused = true;
             return expected;
         }
