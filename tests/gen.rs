@@ -14,7 +14,7 @@ use fastrand::Rng;
 
 use crate::layout::Layout;
 use crate::matrix::{Matrix, Shape, chance, pick};
-use crate::oracle::{Fill, Format, Gap, Options, Samples, oracle};
+use crate::oracle::{Fill, Format, Gap, Kind, Options, Unphased, is_contig_of_vcf, oracle};
 use crate::util::cut;
 
 pub struct Case {
@@ -31,23 +31,25 @@ impl Case {
         let rng = &mut Rng::with_seed(seed);
         let format = *pick(rng, &Format::ALL);
         let layout = Layout::new(rng, format);
+        let (kind, columns, sets) = (layout.kind, layout.names.len() - 3, layout.sets);
         let mut header = layout.names.join(&b'\t');
         if rng.u8(..10) < 3 && header[0] != b'#' {
             header.insert(0, b'#');
         }
-        let shape = Shape {
-            format,
-            columns: layout.names.len() - 3,
-            genotypes: matches!(layout.samples, Samples::Phased),
-            sets: layout.sets,
-        };
-        let mut options = options(rng, format, layout.samples);
+        let mut options = options(rng, format, layout);
         options.skip_bad_rows = with_bad_rows && rng.bool();
         let from_file = rng.u8(..10) < 3;
         if from_file {
             options.header = Some(header_file(rng, &header));
         }
-        let mut matrix = Matrix::new(rng, shape, &options.missing(), &header);
+        let shape = Shape {
+            format,
+            columns,
+            genotypes: kind == Kind::Genotypes,
+            sets,
+            alleles_any: options.alleles_any,
+        };
+        let mut matrix = Matrix::new(rng, shape, &options.missing(kind), &header);
         matrix.lines(rng, !from_file, with_bad_rows);
         let mut lines = matrix.lines;
         let keep = if with_bad_rows {
@@ -91,8 +93,9 @@ fn write(dir: &Path, name: &str, content: &[u8]) -> OsString {
     path.into_os_string()
 }
 
-fn options(rng: &mut Rng, format: Format, samples: Samples) -> Options {
+fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
     let no_header = chance(rng, 20);
+    let alleles_any = chance(rng, 35);
     let lists: &[&[&str]] = &[
         &["N", "."],
         &["."],
@@ -103,6 +106,10 @@ fn options(rng: &mut Rng, format: Format, samples: Samples) -> Options {
         &["--", "n"],
         &["NN", "ATG", "A"],
         &["ACGT", "?", ".", "N", "C"],
+        // What is an allele of dna only if it is listed, in either case.
+        &["na", ".", "NaN"],
+        &["0", "X", "N", "."],
+        &[".", "atg", "<del>", "R"],
     ];
     let missing = rng.bool().then(|| {
         let mut list: Vec<Vec<u8>> = pick(rng, lists)
@@ -114,14 +121,25 @@ fn options(rng: &mut Rng, format: Format, samples: Samples) -> Options {
         }
         list
     });
+    let unphased = [Unphased::Keep, Unphased::Blank, Unphased::Error];
+    let unphased = (layout.kind == Kind::Genotypes && chance(rng, 40)).then(|| {
+        // The phase formats have no way to keep one.
+        *pick(rng, &unphased[usize::from(format.is_phase())..])
+    });
     let fills: &[&[u8]] = match format {
-        Format::Haplotype => &[b".", b"N", b"no call", b"0|0", b"\xfe"],
+        Format::Haplotype => &[b".", b"N", b"no call", b"0:0", b"\xfe"],
         _ => &[b"."],
     };
+    let prefixes: &[&[u8]] = match format {
+        Format::Vcf => &[b"", b"", b"chr", b"HLA-A*0=", b"#"],
+        _ => &[b"", b"", b"chr", b"a rather long prefix:", b"#"],
+    };
     Options {
+        from: layout.from,
         format,
         header: None,
-        samples,
+        samples: layout.samples,
+        alleles_any,
         missing,
         gap: *pick(
             rng,
@@ -139,12 +157,9 @@ fn options(rng: &mut Rng, format: Format, samples: Samples) -> Options {
             3 => Some(Fill::Reference),
             _ => None,
         },
+        unphased,
         all_sites: chance(rng, 30),
-        contig_prefix: pick(
-            rng,
-            &[&b""[..], b"", b"chr", b"a rather long prefix:", b"#"],
-        )
-        .to_vec(),
+        contig_prefix: pick(rng, prefixes).to_vec(),
         contigs: None,
         no_header,
         hash_header: format == Format::Haplotype && !no_header && chance(rng, 20),
@@ -188,7 +203,8 @@ fn header_file(rng: &mut Rng, header: &[u8]) -> Vec<u8> {
     [pick(rng, before), header, pick(rng, after)].concat()
 }
 
-/// A file for `--contigs`, with all contigs that rows have or some of them, and with others.
+/// A file for `--contigs`, with all contigs that rows have or some of them, and with others. Those
+/// that a VCF forbids are not in it.
 fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
     let share = *pick(rng, &[None, Some(100), Some(100), Some(60), Some(0)]);
     let share = share?;
@@ -197,15 +213,15 @@ fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
         let mut fields = line.split(|&b| b == b'\t');
         let (contig, position) = (fields.next()?, fields.next().unwrap_or_default());
         let is_row = position.first().is_some_and(u8::is_ascii_digit);
-        let is_first = line.starts_with(b"\xef\xbb\xbf");
-        if is_row && !is_first && !contig.is_empty() && !line.starts_with(b"##") {
-            names.insert([prefix, contig].concat());
+        let name = [prefix, contig].concat();
+        if is_row && is_contig_of_vcf(&name) && !line.starts_with(b"##") {
+            names.insert(name);
         }
     }
     names.extend([
         b"chrM".to_vec(),
         b"chr1".to_vec(),
-        b"no such contig".to_vec(),
+        b"no_such_contig".to_vec(),
     ]);
     let mut names: Vec<_> = names.into_iter().filter(|_| chance(rng, share)).collect();
     rng.shuffle(&mut names);
@@ -214,6 +230,8 @@ fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
         &[
             ("", "\n"),
             ("\t6\t60\t61", "\n"),
+            // As `bcftools index -s` prints it.
+            ("\t2497", "\n"),
             ("", "\r\n"),
             ("\t", "\n\n"),
         ],
@@ -221,7 +239,10 @@ fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
     let tail = [rest, end].concat().into_bytes();
     let mut file = Vec::new();
     for name in names {
-        let length = rng.u32(1..300_000_000).to_string();
+        let length = match rng.u8(..6) {
+            0 => ".".to_owned(),
+            _ => rng.u32(1..300_000_000).to_string(),
+        };
         file.extend([&name, &b"\t"[..], length.as_bytes(), &tail].concat());
     }
     if chance(rng, 20) && file.ends_with(b"\n") {

@@ -1,16 +1,20 @@
-//! Column names, and the rule that makes samples of them: suffixes, samples by name, or `--phased`.
+//! Column names, what kind they are known by, and what makes samples of them.
 //!
 //! There is at least one sample, and the samples are such as the format takes: the programs that
-//! read the phase formats know two strands only, and no `:` in a name.
+//! read the phase formats know two strands only, and no `:` in a name. No header is one that is
+//! refused: names are made of digits and of letters that spell none of the forbidden ones.
 
 use std::collections::HashSet;
 
 use fastrand::Rng;
 
 use crate::matrix::{ODD, chance, pick, text};
-use crate::oracle::{Format, Named, Samples};
+use crate::oracle::{Format, Kind, Named, Samples};
 
 pub struct Layout {
+    pub kind: Kind,
+    /// Whether it is typed.
+    pub from: Option<Kind>,
     pub names: Vec<Vec<u8>>,
     pub samples: Samples,
     /// Whether the cells have phase sets.
@@ -107,6 +111,11 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
             }
         }
     }
+    if by_name && chance(rng, 20) {
+        // Only names that are asked for need to be unique.
+        let repeated = pick(rng, &strands).clone();
+        strands.push(repeated);
+    }
     if chance(rng, 60) {
         rng.shuffle(&mut strands);
     }
@@ -117,6 +126,8 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
         Samples::Suffixes(pieces)
     };
     Layout {
+        kind: Kind::Matrix,
+        from: chance(rng, 25).then_some(Kind::Matrix),
         names,
         samples,
         sets: false,
@@ -126,6 +137,11 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
 /// Samples over any columns, by name or by `#K`, from the file and by `-s`; of any ploidy where the
 /// format takes that.
 fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
+    // What `-s` cuts at, and what no argument can hold, is named by its number.
+    let is_plain = |name: &Vec<u8>| {
+        let is_unique = names.iter().filter(|n| *n == name).count() == 1;
+        is_unique && !name.iter().any(|&b| matches!(b, b',' | 0))
+    };
     let count = rng.usize(1..=names.len().min(30));
     let mut all = Vec::new();
     for i in 0..count {
@@ -139,10 +155,9 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
         };
         let mut column = || {
             let k = rng.usize(3..names.len());
-            // What `-s` cuts at, and what no argument can hold, is named by its number; a column
-            // that is itself called `#K` takes that number for its own, as the contract says.
-            let plain = !names[k].iter().any(|&b| matches!(b, b',' | 0));
-            if plain && rng.bool() {
+            // A column that is itself called `#K` takes that number for its own, as the contract
+            // says.
+            if is_plain(&names[k]) && rng.bool() {
                 names[k].clone()
             } else {
                 format!("#{}", k + 1).into_bytes()
@@ -155,8 +170,7 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
         }
     }
     if all.is_empty() {
-        let plain = !names[3].iter().any(|&b| matches!(b, b',' | 0));
-        let column = if plain {
+        let column = if is_plain(&names[3]) {
             names[3].clone()
         } else {
             b"#4".to_vec()
@@ -173,7 +187,7 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
 /// A column for each sample, named as the versions of `bcftools query -H` do.
 fn genotypes(rng: &mut Rng, format: Format) -> Layout {
     let sets = rng.bool();
-    // Its three ways, and names written by hand, which can't say that there are sets.
+    // Its three ways, and names of the user's own, which can't say that there are sets.
     let style = rng.u8(..if sets { 3 } else { 4 });
     let number = |k: usize| match style {
         0 | 1 => format!("[{k}]").into_bytes(),
@@ -205,8 +219,11 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
         names.push(column);
     }
     Layout {
+        kind: Kind::Genotypes,
+        // Nothing but this tells the user's own names from a matrix.
+        from: (style == 3 || chance(rng, 25)).then_some(Kind::Genotypes),
         names,
-        samples: Samples::Phased,
+        samples: Samples::default(),
         sets,
     }
 }

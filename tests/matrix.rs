@@ -5,12 +5,13 @@
 
 use fastrand::Rng;
 
+use crate::alleles::{BASES, pool};
 use crate::oracle::Format;
 
 /// Bytes that a careless program takes for something else.
 pub const ODD: &[u8] = b" .#=|:;\\\"'*%/-0aAN,\0\x01\x7f\x80\xc3\xa9\xff\r";
-const LONG: &[u8] = b"ACGTACGTACGTACGTACGT";
-const BASES: &[u8] = b"ACGTACGTACGTACGTacgt";
+/// What the name of a contig may be made of in a VCF; only as its first byte it has no `*` and `=`.
+const CONTIG: &[u8] = b"ABcx019!#$%&+./:;?@^_|~-*=";
 /// Around the numbers at which a position no longer fits.
 const EDGES: &[&str] = &[
     "0",
@@ -36,10 +37,12 @@ const EDGES: &[&str] = &[
 pub struct Shape {
     pub format: Format,
     pub columns: usize,
-    /// Whole genotypes as `--phased` takes them, in place of strands.
+    /// Whole genotypes in place of strands.
     pub genotypes: bool,
     /// Genotypes have phase sets behind them.
     pub sets: bool,
+    /// Alleles are of any text, not of dna.
+    pub alleles_any: bool,
 }
 
 /// The lines of a matrix, made one after the other.
@@ -71,16 +74,25 @@ impl Matrix<'_> {
             .map(<[u8]>::to_vec)
             .to_vec();
         special.extend(missing.iter().cloned());
-        let mut kinds: Vec<u8> = (0..=14).collect();
-        if shape.format == Format::Vcf {
-            kinds = vec![0, 1, 2, 3, 4, 5, 9, 11, 12, 14];
-            if chance(rng, 40) {
-                kinds.push(*pick(rng, &[6, 7, 8, 10, 13, 13, 13]));
+        let is_vcf = shape.format == Format::Vcf;
+        let mut kinds: Vec<u8> = (0..=16).collect();
+        if is_vcf || !shape.alleles_any {
+            kinds = vec![0, 1, 2, 3, 4, 5, 9, 11, 12, 14, 15, 15];
+            if shape.genotypes || shape.alleles_any {
+                kinds.push(16);
             }
-            // What a VCF can't hold unless it is missing.
-            if !missing.contains(&b".".to_vec()) && chance(rng, 80) {
+            // Rows that are bad unless the oddity is not met or is missing.
+            if chance(rng, if is_vcf { 40 } else { 25 }) {
+                kinds.push(*pick(rng, &[6, 7, 8, 10, 13, 13, 13, 17, 17]));
+            }
+            let is_taken = shape.genotypes && !shape.alleles_any;
+            if !is_taken && !missing.contains(&b".".to_vec()) && chance(rng, 80) {
                 special.retain(|allele| allele != b".");
             }
+        }
+        if !shape.alleles_any {
+            special.extend(missing.iter().map(|m| m.to_ascii_uppercase()));
+            special.extend(missing.iter().map(|m| m.to_ascii_lowercase()));
         }
         if rng.bool() {
             rng.shuffle(&mut kinds);
@@ -135,7 +147,8 @@ impl Matrix<'_> {
             }
         }
         if let Some(first) = self.lines.first_mut()
-            && chance(rng, 5)
+            && !first.trim_ascii().is_empty()
+            && chance(rng, 10)
         {
             first.splice(..0, *b"\xef\xbb\xbf");
         }
@@ -165,7 +178,7 @@ impl Matrix<'_> {
         }
     }
 
-    /// The header with `#` or without; under `--phased` perhaps as another version of bcftools has it.
+    /// The header with `#` or without; of genotypes perhaps as another version of bcftools has it.
     fn header_otherwise(&self, rng: &mut Rng) -> Vec<u8> {
         let (hash, rest) = match self.header {
             [b'#', rest @ ..] => (&b""[..], rest.trim_ascii_start()),
@@ -194,6 +207,9 @@ impl Matrix<'_> {
             self.contig = match rng.u8(..4) {
                 0 => rng.u8(1..=22).to_string().into_bytes(),
                 1 => [b"#", &text(rng, b"chr0", 1..=4)[..]].concat(),
+                2 if self.shape.format == Format::Vcf && chance(rng, 90) => {
+                    [b"s", &text(rng, CONTIG, 0..=50)[..]].concat()
+                }
                 2 => [b"scaffold", &text(rng, ODD, 0..=50)[..]].concat(),
                 _ => text(rng, b"chrUn_0123456789", 1..=60),
             };
@@ -231,16 +247,16 @@ impl Matrix<'_> {
     /// The reference and the genotypes of the samples.
     fn genotypes(&mut self, rng: &mut Rng) -> Vec<Vec<u8>> {
         let odd_ploidy = *pick(rng, &[0, 0, 0, 10, 100]);
-        // How often a `/` or a set `.` stands where there is no phase to lose, and how often where
-        // there is.
+        // How often a `/` stands where there is no phase to lose, and how often where there is.
         let harmless = *pick(rng, &[0, 20, 20, 100]);
-        let careless = *pick(rng, &[0, 0, 0, 0, 0, 3, 40]);
+        let careless = *pick(rng, &[0, 0, 0, 3, 40]);
+        let lone = *pick(rng, &[0, 0, 0, 10, 60]);
         // Sets that are no numbers.
         let odd_sets = match self.shape.format {
             Format::Vcf => *pick(rng, &[0, 0, 0, 0, 0, 1, 20]),
             _ => *pick(rng, &[0, 0, 20, 100]),
         };
-        let cuts_alleles = chance(rng, 5);
+        let cuts_alleles = self.shape.alleles_any && chance(rng, 5);
         let mut ploidies = Vec::new();
         for _ in 0..self.shape.columns {
             let odd = chance(rng, odd_ploidy);
@@ -260,8 +276,12 @@ impl Matrix<'_> {
             let is_missing = |s: &Vec<u8>| *s != reference && self.missing.contains(s);
             let settled =
                 strands.iter().all(|s| *s == strands[0]) || strands.iter().all(is_missing);
-            if strands.iter().all(|s| s == b".") && chance(rng, 30) {
-                strands.truncate(1);
+            if strands.iter().all(|s| s == b".") && chance(rng, 30) || chance(rng, lone) {
+                strands = vec![b".".to_vec()];
+            }
+            // Where it is the reference, a `.` has a ploidy.
+            if reference == b"." && strands == [b"."] {
+                strands.push(reference.clone());
             }
             let loose = if settled { harmless } else { careless };
             let slash = chance(rng, loose);
@@ -274,7 +294,7 @@ impl Matrix<'_> {
             if self.shape.sets {
                 cell.push(b':');
                 cell.extend(match () {
-                    () if chance(rng, loose) => b".".to_vec(),
+                    () if chance(rng, harmless) => b".".to_vec(),
                     () if chance(rng, odd_sets) => text(rng, b"0123456789abc.-_#", 1..=8),
                     () if rng.bool() => b"1".to_vec(),
                     // Where the largest number of a VCF ends.
@@ -290,64 +310,7 @@ impl Matrix<'_> {
     /// The reference and the alleles of so many strands.
     fn alleles(&mut self, rng: &mut Rng, strands: usize) -> Vec<Vec<u8>> {
         let kind = *pick(rng, &self.kinds);
-        let snp = |rng: &mut Rng| text(rng, BASES, 1..=1);
-        let word = |rng: &mut Rng| text(rng, BASES, 1..=12);
-        let pool: Vec<Vec<u8>> = match kind {
-            0 => vec![snp(rng)],
-            1 | 2 => (0..4).map(|_| snp(rng)).collect(),
-            3 | 4 => (0..rng.usize(2..=5)).map(|_| word(rng)).collect(),
-            // A reference of several bases over strands of one.
-            5 => [
-                vec![text(rng, BASES, 2..=5)],
-                (0..3).map(|_| snp(rng)).collect(),
-            ]
-            .concat(),
-            // Each a beginning or an end of another.
-            6 => [&b"AT"[..], b"A", b"ATG", b"T", b"TG", b"AT-", b"NA"]
-                .map(<[u8]>::to_vec)
-                .to_vec(),
-            7 => (33..=255).map(|b| vec![b]).collect(),
-            8 => (0..40)
-                .map(|i| format!("{}{i}", if i % 3 == 0 { "A" } else { "" }).into_bytes())
-                .collect(),
-            // Beginnings of one another around the lengths that eight and sixteen bytes hold, and
-            // such that only differ behind them.
-            9 => [6, 7, 8, 9, 14, 15, 16, 17]
-                .iter()
-                .flat_map(|&n| [LONG[..n].to_vec(), [&LONG[..n], b"T"].concat()])
-                .collect(),
-            10 => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
-            // Alleles that a VCF takes for one: letters in both cases, gaps and `*`.
-            11 => {
-                let mut pool: Vec<_> = b"AaCcGgTtNn**-".iter().map(|&b| vec![b]).collect();
-                pool.extend([b"--".to_vec(), b"---------".to_vec()]);
-                rng.shuffle(&mut pool);
-                pool.truncate(rng.usize(1..=pool.len()));
-                pool
-            }
-            12 => [
-                &b"at"[..],
-                b"AT",
-                b"aT",
-                b"At",
-                b"a",
-                b"ATG",
-                b"atg",
-                b"*",
-                b"-",
-            ]
-            .map(<[u8]>::to_vec)
-            .to_vec(),
-            // Codes for more than one base, and other spellings that a VCF has no room for.
-            13 => {
-                let odd: [&[u8]; 8] = [b"R", b"y", b"M", b"AR", b"**", b"*A", b"<DEL>", b"A-"];
-                let mut pool = vec![b"A".to_vec(), b"C".to_vec(), b"*".to_vec()];
-                pool.extend((0..rng.usize(1..=3)).map(|_| pick(rng, &odd).to_vec()));
-                pool
-            }
-            // More alleles than one byte can count.
-            _ => (0..400).map(|_| text(rng, b"ACGT", 6..=6)).collect(),
-        };
+        let pool = pool(rng, kind);
         let reference = if chance(rng, 6) {
             pick(rng, &self.special)
         } else {
@@ -366,7 +329,7 @@ impl Matrix<'_> {
         if chance(rng, 20) {
             let odd_one = rng.usize(..row.len());
             row[odd_one] = if rng.bool() {
-                word(rng)
+                text(rng, BASES, 1..=12)
             } else {
                 pick(rng, &self.special).clone()
             };
@@ -374,11 +337,28 @@ impl Matrix<'_> {
         row
     }
 
+    /// A header of the same kind with other samples, if there is one that is known as such among
+    /// rows.
+    fn another_header(&self) -> Option<Vec<u8>> {
+        let bare = self.header.strip_prefix(b"#").unwrap_or(self.header);
+        if self.shape.genotypes && !bare.trim_ascii_start().starts_with(b"[1]") {
+            return None;
+        }
+        let mut names: Vec<Vec<u8>> = bare.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
+        names[3] = b"another one".to_vec();
+        Some(names.join(&b'\t'))
+    }
+
     /// A row with one fault of one kind.
     fn spoilt(&self, rng: &mut Rng, row: Vec<u8>) -> Vec<u8> {
         let mut fields: Vec<Vec<u8>> = row.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
         let at = rng.usize(..fields.len());
-        let kinds = if self.shape.genotypes { 12 } else { 7 };
+        if chance(rng, 4)
+            && let Some(header) = self.another_header()
+        {
+            return header;
+        }
+        let kinds = if self.shape.genotypes { 15 } else { 10 };
         match rng.u8(..kinds) {
             0 => drop(fields.remove(at)),
             1 => fields.insert(at, b"A".to_vec()),
@@ -389,6 +369,37 @@ impl Matrix<'_> {
                 let wrong: [&[u8]; 7] = [b"x", b"-5", b"+5", b"1e5", b"5 ", b"5\r", b"\xd9\xa1"];
                 fields[1] = pick(rng, &wrong).to_vec();
             }
+            // Good rows where any text is an allele, but for most that are genotypes.
+            7..=9 => {
+                let of_strands: [&[u8]; 16] = [
+                    b"0", b"R", b"?", b"NA", b"nan", b"NaN", b"X", b"A|C", b"A/C", b"A ", b"a.",
+                    b"A*", b"--A", b"<DEL>", b"G.", b"0|1",
+                ];
+                let of_genotypes: [&[u8]; 16] = [
+                    b"0|1",
+                    b"R|A",
+                    b"NA",
+                    b"nan",
+                    b"NaN|A",
+                    b"A|C ",
+                    b"<DEL|A",
+                    b"<>|A",
+                    b"<A B>|A",
+                    b"G[17:x[|A",
+                    b"[:7[A|A",
+                    b"G[2:7]|A",
+                    b"A]2:7]C|A",
+                    b"**|A",
+                    b"1",
+                    b"?/?",
+                ];
+                let cell = rng.usize(2..fields.len());
+                fields[cell] = pick(rng, &of_strands).to_vec();
+                if self.shape.genotypes && cell > 2 {
+                    fields[cell] = pick(rng, &of_genotypes).to_vec();
+                    fields[cell].extend_from_slice(if self.shape.sets { b":7" } else { b"" });
+                }
+            }
             kind => {
                 let broken: [&[u8]; 10] = [
                     b"A|", b"|A", b"A/", b"/", b"|", b"A||C", b"A|C:", b":7", b"A|:7", b"|:.",
@@ -396,9 +407,9 @@ impl Matrix<'_> {
                 let cell = rng.usize(3..fields.len());
                 let cell = &mut fields[cell];
                 match kind {
-                    7 => cell.insert(0, *pick(rng, b"|/")),
-                    8 => cell.push(*pick(rng, b"|/:")),
-                    9 => {
+                    10 => cell.insert(0, *pick(rng, b"|/")),
+                    11 => cell.push(*pick(rng, b"|/:")),
+                    12 => {
                         let colon = cell.iter().rposition(|&b| b == b':');
                         cell.truncate(colon.unwrap_or(0));
                     }

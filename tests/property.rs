@@ -3,6 +3,8 @@
 //!
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
+mod told;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::{Seek, Write};
@@ -13,11 +15,11 @@ use fastrand::Rng;
 
 use crate::r#gen::Case;
 use crate::matrix::{Matrix, Shape};
-use crate::oracle::{Expected, Format, Options, Samples, oracle};
+use crate::oracle::{Format, Kind, Options, Samples, oracle};
 use crate::util::{
-    BIN, DEADLINE, Outcome, cut, difference, file, finish, finish_on, run, tempdir,
-    without_environment,
+    BIN, DEADLINE, cut, difference, file, finish, finish_on, run, tempdir, without_environment,
 };
+use told::{wrong_bytes, wrong_messages, wrong_report};
 
 const THREADS: [&str; 4] = ["1", "2", "3", "8"];
 const BATCH_SIZES: [&str; 7] = ["1", "2", "7", "64", "1000", "4K", "default"];
@@ -99,10 +101,13 @@ fn disagreement(
 ) -> Option<String> {
     let expected = oracle(options, input);
     let first = run(args.iter().chain(&["-@1".into()]), input);
-    let why =
-        wrong_bytes(&expected, &first).or_else(|| wrong_messages(&expected, quiet, input, &first));
+    let why = wrong_bytes(&expected, &first)
+        .or_else(|| wrong_messages(options, &expected, quiet, input, &first));
     if let Some(why) = why {
         return Some(format!("{why}\n{first}"));
+    }
+    if let Some(why) = wrong_report(args, input, &expected) {
+        return Some(why);
     }
     let mut as_file = tempfile::tempfile().expect("a temporary file");
     as_file.write_all(input).expect("a written file");
@@ -135,81 +140,6 @@ fn disagreement(
     None
 }
 
-fn wrong_bytes(expected: &Expected, outcome: &Outcome) -> Option<String> {
-    if outcome.status != expected.status {
-        return Some(format!("expected status {}", expected.status));
-    }
-    let same = outcome.stdout == expected.stdout;
-    (!same).then(|| {
-        format!(
-            "unexpected stdout, {}",
-            difference(&expected.stdout, &outcome.stdout)
-        )
-    })
-}
-
-/// Holds stderr against what must be named there: the first ten skipped lines and the line that
-/// ended the run, each by its number; what is in no sample; nothing without a cause.
-fn wrong_messages(
-    expected: &Expected,
-    quiet: bool,
-    input: &[u8],
-    outcome: &Outcome,
-) -> Option<String> {
-    let stderr = String::from_utf8_lossy(&outcome.stderr);
-    let mut named: Vec<usize> = expected
-        .skipped
-        .iter()
-        .copied()
-        .take(if quiet { 0 } else { 10 })
-        .collect();
-    named.extend(expected.error_line);
-    if named != line_numbers(&stderr) {
-        return Some(format!(
-            "expected the lines {named:?} to be named on stderr"
-        ));
-    }
-    if let Some(line) = expected.error_line
-        && !stderr.contains(&format!("hapfilter: stdin:{line}: "))
-    {
-        return Some(format!("expected `hapfilter: stdin:{line}: ` on stderr"));
-    }
-    let unended = input.last().is_some_and(|&b| b != b'\n');
-    let without_length = expected.without_length.as_ref().filter(|_| !quiet);
-    let remarkable =
-        expected.unpaired || !expected.skipped.is_empty() || unended || without_length.is_some();
-    if expected.status == 0 && (quiet || !remarkable) && !stderr.is_empty() {
-        return Some("expected nothing on stderr".into());
-    }
-    if expected.unpaired && !quiet && !stderr.contains("hapfilter: note: ") {
-        return Some("expected a note about the columns in no sample".into());
-    }
-    let notes: Vec<&str> = stderr
-        .lines()
-        .filter(|line| line.starts_with("hapfilter: note: ") && line.contains("--contigs"))
-        .collect();
-    if notes.len() != usize::from(without_length.is_some()) {
-        return Some(format!(
-            "expected one note about a contig without a length: {without_length:?}"
-        ));
-    }
-    // Odd bytes are escaped, long names are cut: only plain names can be looked for.
-    if let Some(contig) = without_length
-        && contig.len() <= 40
-        && contig.iter().all(u8::is_ascii_alphanumeric)
-        && !notes[0].contains(&format!("'{}'", contig.escape_ascii()))
-    {
-        return Some(format!("expected the note to name {without_length:?}"));
-    }
-    None
-}
-
-/// The numbers N of every `stdin:N: `, in order.
-fn line_numbers(stderr: &str) -> Vec<usize> {
-    let number = |part: &str| part.split_once(": ").and_then(|(n, _)| n.parse().ok());
-    stderr.split("stdin:").skip(1).filter_map(number).collect()
-}
-
 #[test]
 fn every_kind_of_case_occurs() {
     let first = setting("HAPFILTER_SEED", 20_000);
@@ -226,13 +156,36 @@ fn every_kind_of_case_occurs() {
         }
         let written = expected.stdout.iter().filter(|&&b| b == b'\n').count();
         if written > 2 {
-            let sample = match case.options.samples {
-                Samples::Suffixes(_) => "suffixes",
-                Samples::Named { .. } => "named",
-                Samples::Phased if case.header.ends_with(b":PS") => "sets",
-                Samples::Phased => "genotypes",
+            let sample = match (expected.kind, &case.options.samples) {
+                (Some(Kind::Genotypes), _) if case.header.ends_with(b":PS") => "sets",
+                (Some(Kind::Genotypes), _) => "genotypes",
+                (_, Samples::Suffixes(_)) => "suffixes",
+                (_, Samples::Named { .. }) => "named",
             };
             kinds.insert((format, sample));
+            kinds.insert((
+                format,
+                match case.options.from {
+                    Some(_) => "a kind that is typed",
+                    None => "a kind that is found",
+                },
+            ));
+            kinds.insert((
+                format,
+                match case.options.alleles_any {
+                    true => "any alleles",
+                    false => "dna",
+                },
+            ));
+            if expected.unphased > 0 {
+                kinds.insert((format, case.options.unphased().name()));
+            }
+            if expected.missing > 0 {
+                kinds.insert((format, "missing genotypes"));
+            }
+            if expected.other_ploidy > 0 {
+                kinds.insert((format, "other ploidies"));
+            }
         }
         if case.options.format == Format::Vcf {
             let contigs = match (&case.options.contigs, expected.without_length) {
@@ -256,13 +209,39 @@ fn every_kind_of_case_occurs() {
         for general in ["number of fields", "empty field", "position"] {
             assert!(fault(general), "{name} without a wrong {general}");
         }
-        for phased in ["no phase set", "empty strand"] {
-            assert!(fault(phased), "{name} without {phased}");
+        for alleles in [
+            "reference",
+            "allele",
+            "NA",
+            "byte-order mark",
+            "another header",
+        ] {
+            assert!(fault(alleles), "{name} without {alleles}");
         }
-        assert_eq!(fault("not phased"), !format.is_phase(), "{name}");
-        for vcf in ["REF", "ALT", "large position", "phase set in a VCF"] {
+        for genotypes in ["no phase set", "empty strand", "unphased"] {
+            assert!(fault(genotypes), "{name} without {genotypes}");
+        }
+        for vcf in [
+            "REF",
+            "ALT",
+            "large position",
+            "contig in a VCF",
+            "phase set in a VCF",
+        ] {
             assert_eq!(fault(vcf), format == Format::Vcf, "{name}: {vcf}");
         }
+        for met in [
+            "a kind that is typed",
+            "a kind that is found",
+            "any alleles",
+            "dna",
+            "blank",
+            "missing genotypes",
+        ] {
+            assert!(kinds.contains(&(name, met)), "{name} without {met}");
+        }
+        assert_eq!(kinds.contains(&(name, "keep")), !format.is_phase());
+        assert_eq!(kinds.contains(&(name, "other ploidies")), format.is_phase());
     }
     for contigs in ["no lengths", "all lengths", "a contig without length"] {
         assert!(kinds.contains(&("vcf", contigs)), "vcf without {contigs}");
@@ -277,18 +256,13 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     for format in Format::ALL {
         for genotypes in [false, true] {
             let options = Options {
+                from: genotypes.then_some(Kind::Genotypes),
                 format,
-                skip_bad_rows: format != Format::Haplotype || genotypes,
-                samples: if genotypes {
-                    Samples::Phased
-                } else {
-                    Samples::default()
-                },
+                skip_bad_rows: true,
                 ..Options::default()
             };
-            let mut args = vec!["--quiet", "--format", format.name()];
-            args.extend(options.skip_bad_rows.then_some("--skip-bad-rows"));
-            args.extend(genotypes.then_some("--phased"));
+            let mut args = vec!["--quiet", "--format", format.name(), "--skip-bad-rows"];
+            args.extend(genotypes.then_some("--from=genotypes"));
             // The plainest case is the longest, and is run most often.
             let plain = format == Format::Haplotype && !genotypes;
             let input = wide_matrix(
@@ -314,7 +288,8 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
 
 /// A matrix of at least so many bytes, 700 strands wide.
 fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
-    let genotypes = options.is_phased();
+    let genotypes = options.from == Some(Kind::Genotypes);
+    let kind = options.from.unwrap_or(Kind::Matrix);
     let ends: &[&str] = if genotypes { &[""] } else { &["a", "b"] };
     let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
     let columns: Vec<String> = (1..=350).flat_map(column).collect();
@@ -327,8 +302,9 @@ fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
             columns: columns.len(),
             genotypes,
             sets: false,
+            alleles_any: options.alleles_any,
         };
-        let mut matrix = Matrix::new(rng, shape, &options.missing(), &header);
+        let mut matrix = Matrix::new(rng, shape, &options.missing(kind), &header);
         for _ in 0..rng.usize(1..60) {
             let row = matrix.row(rng);
             matrix.push(rng, row);

@@ -20,6 +20,9 @@ mod layout;
 /// The lines of those matrices.
 mod matrix;
 
+/// The alleles in those lines.
+mod alleles;
+
 /// Small tables checked by hand, one for each rule.
 mod golden;
 
@@ -28,6 +31,9 @@ mod format;
 
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.
 mod property;
+
+/// Generated header lines against the oracle.
+mod headers;
 
 /// Real panels: one of 300 people from Debian's archive, and the reference panels where they exist.
 mod panel;

@@ -1,14 +1,15 @@
-//! What a header line says: the names of the columns, and which of them make a sample.
+//! What a header line says: of what kind the text is, the names of the columns, and which of them
+//! make a sample.
 
 use std::collections::HashSet;
 
-use super::{Options, Samples, fields, without_hash};
+use super::{Kind, Named, Options, Samples, fields, without_hash};
 
 pub struct Columns {
+    pub kind: Kind,
     names: Vec<Vec<u8>>,
-    phased: bool,
     pub samples: Vec<Sample>,
-    /// Whether the cells of `--phased` have a phase set behind their genotype.
+    /// Whether the cells of genotypes have a phase set behind them.
     pub sets: bool,
 }
 
@@ -17,33 +18,86 @@ pub struct Sample {
     pub name: Vec<u8>,
     /// What the haplotype table calls it: by default its columns' names run together.
     pub label: Vec<u8>,
-    /// The indices of its columns; under `--phased` the one that holds its genotypes.
+    /// The indices of its columns; of genotypes the one that holds them.
     pub columns: Vec<usize>,
 }
 
+/// Why there is no table for a header.
+#[derive(Debug, PartialEq)]
+pub struct Refusal {
+    /// What the header is taken for.
+    pub kind: Kind,
+    pub why: &'static str,
+    pub status: i32,
+}
+
+/// What a header line by itself is known for.
+pub fn kind_of(line: &[u8]) -> Kind {
+    const TABLES: [[&str; 4]; 3] = [
+        ["contig", "pos", "ref", "alt"],
+        ["CHROM", "POS", "REF", "ALT"],
+        ["CHROM", "POS", "REF", "all-alleles"],
+    ];
+    const VCF: [&str; 8] = ["CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO"];
+    let names = fields(without_hash(line));
+    let begins_with = |known: &[&str]| {
+        let pairs = known.iter().zip(&names);
+        names.len() >= known.len() && pairs.into_iter().all(|(a, b)| a.as_bytes() == *b)
+    };
+    let mut pairs = names.windows(2).skip(4);
+    let is_numbered = without_blanks(names[0]).starts_with(b"[1]");
+    let is_sample = |raw: &&[u8]| Name::read(raw).is_sample;
+    if begins_with(&VCF) {
+        Kind::Vcf
+    } else if is_numbered || names.iter().skip(3).any(is_sample) {
+        Kind::Genotypes
+    } else if TABLES.iter().any(|t| begins_with(t)) && pairs.any(|p| is_pair(p[0], p[1])) {
+        Kind::Table
+    } else {
+        Kind::Matrix
+    }
+}
+
+/// What is said against a header line, if anything.
+pub fn refusal(options: &Options, line: &[u8]) -> Option<Refusal> {
+    Columns::read(options, false, line).err()
+}
+
 impl Columns {
-    /// Nothing for a header that is refused.
-    pub fn read(options: &Options, line: &[u8]) -> Option<Columns> {
-        let (names, sets) = names(line, options.is_phased())?;
-        let is_position = names.get(1).is_some_and(|name| name[0].is_ascii_digit());
-        if names.len() < 4 || is_position {
-            return None;
-        }
-        let unique: HashSet<_> = names.iter().collect();
-        if unique.len() != names.len() {
-            return None;
-        }
-        let samples = samples(&names, &options.samples);
-        let fits = |s: &Sample| {
-            let two = options.is_phased() || s.columns.len() == 2;
-            two && !s.name.contains(&b':')
+    /// The columns that a line names; `is_vcf` if the text says before it that it is a VCF.
+    pub fn read(options: &Options, is_vcf: bool, line: &[u8]) -> Result<Columns, Refusal> {
+        let detected = match is_vcf {
+            true => Kind::Vcf,
+            false => kind_of(line),
         };
-        if samples.is_empty() || options.format.is_phase() && !samples.iter().all(fits) {
-            return None;
+        let kind = options.from.unwrap_or(detected);
+        let refuse = |status, why| Refusal { kind, why, status };
+        if options.is_wrong_usage(options.from) {
+            return Err(refuse(2, "usage"));
         }
-        Some(Columns {
+        let second = fields(line).get(1).copied().unwrap_or_default();
+        if second.first().is_some_and(u8::is_ascii_digit) {
+            return Err(refuse(1, "no header"));
+        }
+        // Nothing tells a matrix from genotypes whose names are the user's own.
+        if kind != detected && !(kind == Kind::Genotypes && detected == Kind::Matrix) {
+            return Err(refuse(1, "another kind"));
+        }
+        if options.is_wrong_usage(Some(kind)) {
+            return Err(refuse(2, "usage"));
+        }
+        if matches!(kind, Kind::Vcf | Kind::Table) {
+            return Err(refuse(1, "kind"));
+        }
+        let (names, sets) = names(kind, line).map_err(|why| refuse(1, why))?;
+        let samples =
+            samples(kind, &names, &options.samples).ok_or_else(|| refuse(1, "samples"))?;
+        if let Some(why) = fault(options, kind, line, &names, &samples) {
+            return Err(refuse(1, why));
+        }
+        Ok(Columns {
+            kind,
             names: names.iter().map(|name| name.to_vec()).collect(),
-            phased: options.is_phased(),
             samples,
             sets,
         })
@@ -52,8 +106,24 @@ impl Columns {
     /// Whether a line says just what these columns were read from, be it as another version of
     /// bcftools says it.
     pub fn are_named_by(&self, line: &[u8]) -> bool {
-        names(line, self.phased)
-            .is_some_and(|(names, sets)| names == self.names && sets == self.sets)
+        names(self.kind, line).is_ok_and(|(names, sets)| names == self.names && sets == self.sets)
+    }
+
+    /// Whether a line that does not say so is a header nevertheless; `is_first` if it is where the
+    /// stream's own header would stand.
+    pub fn are_contradicted_by(&self, line: &[u8], is_first: bool) -> bool {
+        let second = fields(line).get(1).copied().unwrap_or_default();
+        if second.first().is_none_or(u8::is_ascii_digit) {
+            return false;
+        }
+        let bare = without_hash(line);
+        is_first
+            || match self.kind {
+                Kind::Genotypes => without_blanks(bare).starts_with(b"[1]"),
+                _ => fields(bare)
+                    .get(..3)
+                    .is_some_and(|three| three == &self.names[..3]),
+            }
     }
 
     pub fn count(&self) -> usize {
@@ -63,41 +133,54 @@ impl Columns {
     pub fn has_unpaired(&self) -> bool {
         (3..self.count()).any(|i| !self.samples.iter().any(|s| s.columns.contains(&i)))
     }
+
+    pub fn has_blanks(&self) -> bool {
+        let blank = |name: &Vec<u8>| name.starts_with(b" ") || name.ends_with(b" ");
+        self.names.iter().any(blank)
+    }
 }
 
-/// The names in a line, and whether those of `--phased` have sets.
-fn names(line: &[u8], phased: bool) -> Option<(Vec<&[u8]>, bool)> {
-    let (names, sets) = if phased {
+/// The names in a line, and whether those of genotypes have sets.
+fn names(kind: Kind, line: &[u8]) -> Result<(Vec<&[u8]>, bool), &'static str> {
+    let (names, sets) = if kind == Kind::Genotypes {
         let read: Vec<_> = fields(line).into_iter().map(Name::read).collect();
-        let sets: Vec<bool> = read.iter().skip(3).map(|name| name.has_set).collect();
-        let some = sets.contains(&true);
-        // Only a sample's name can be lost: the others are known without one.
-        let is_lost = read.iter().skip(3).any(|name| name.is_lost);
-        if is_lost || some && sets.contains(&false) {
-            return None;
+        // Only a sample's name can be lost or bear a tag: the others are known without one.
+        let samples = || read.iter().skip(3);
+        let sets = samples().any(|name| name.has_set);
+        if samples().any(|name| name.is_lost) {
+            return Err("lost names");
         }
-        (read.iter().map(|name| name.name).collect(), some)
+        if samples().any(|name| name.has_other_tag) {
+            return Err("another tag");
+        }
+        if sets && samples().any(|name| !name.has_set) {
+            return Err("sets in some columns only");
+        }
+        (read.iter().map(|name| name.name).collect(), sets)
     } else {
         (fields(without_hash(line)), false)
     };
-    let is_any_empty = names.iter().any(|name: &&[u8]| name.is_empty());
-    (!is_any_empty).then_some((names, sets))
+    match names.iter().any(|name: &&[u8]| name.is_empty()) {
+        true => Err("empty name"),
+        false => Ok((names, sets)),
+    }
 }
 
 /// A name as `bcftools query -H` prints it.
 struct Name<'a> {
     name: &'a [u8],
     has_set: bool,
+    /// Whether it bears GT.
+    is_sample: bool,
     /// Version 1.18 prints the format's fields and no name: `[4]GT`, `[4]GT:[5]PS`.
     is_lost: bool,
+    /// `[4]NAME:TAG`, where TAG is not GT.
+    has_other_tag: bool,
 }
 
 impl Name<'_> {
     fn read(raw: &[u8]) -> Name<'_> {
-        let mut bare = without_hash(raw);
-        while let Some(rest) = bare.strip_prefix(b" ") {
-            bare = rest;
-        }
+        let bare = without_blanks(without_hash(raw));
         let name = without_number(bare);
         let had_number = name.len() < bare.len();
         // `NAME:GT:[5]NAME:PS`
@@ -108,17 +191,29 @@ impl Name<'_> {
                 return Name {
                     name: left,
                     has_set: true,
+                    is_sample: true,
                     is_lost: false,
+                    has_other_tag: false,
                 };
             }
         }
+        let without_tag = name.strip_suffix(b":GT");
         Name {
-            name: name.strip_suffix(b":GT").unwrap_or(name),
+            name: without_tag.unwrap_or(name),
             has_set: false,
+            is_sample: without_tag.is_some(),
             is_lost: had_number
                 && (name == b"GT" || name.starts_with(b"GT:[") && name.ends_with(b"]PS")),
+            has_other_tag: had_number && without_tag.is_none() && name.contains(&b':'),
         }
     }
+}
+
+fn without_blanks(mut name: &[u8]) -> &[u8] {
+    while let Some(rest) = name.strip_prefix(b" ") {
+        name = rest;
+    }
+    name
 }
 
 /// The name behind `[k]`.
@@ -131,41 +226,122 @@ fn without_number(name: &[u8]) -> &[u8] {
     }
 }
 
-fn samples(names: &[&[u8]], rule: &Samples) -> Vec<Sample> {
-    match rule {
-        Samples::Suffixes(pieces) => by_suffix(names, pieces),
+/// Whether two names are those of a table's phase index and genotypes of one sample.
+fn is_pair(left: &[u8], right: &[u8]) -> bool {
+    let stem = |name: &[u8], end: &str| name.strip_suffix(end.as_bytes()).map(<[u8]>::to_vec);
+    [("_PI", "_PG_al"), (":PI", ":PG_al")]
+        .iter()
+        .any(|(index, genotype)| {
+            let stem_of_index = stem(left, index);
+            stem_of_index.is_some() && stem_of_index == stem(right, genotype)
+        })
+}
+
+/// What is wrong with the columns and their samples.
+fn fault(
+    options: &Options,
+    kind: Kind,
+    line: &[u8],
+    names: &[&[u8]],
+    samples: &[Sample],
+) -> Option<&'static str> {
+    if names.len() < 4 {
+        return Some("number of columns");
+    }
+    if names[..4] == [&b"rs#"[..], b"alleles", b"chrom", b"pos"]
+        || names[..4] == [&b"rs"[..], b"alleles", b"chrom", b"pos"]
+    {
+        return Some("HapMap");
+    }
+    let by_name: Vec<&[u8]> = match &options.samples {
+        Samples::Suffixes(_) => names.to_vec(),
         Samples::Named { file, given } => {
-            let column = |wanted: &Vec<u8>| match names.iter().position(|n| n == wanted) {
-                Some(i) => i,
-                None => {
-                    let number = wanted.strip_prefix(b"#").expect("a name or #K");
-                    let number = str::from_utf8(number).expect("digits");
-                    number.parse::<usize>().expect("a number") - 1
-                }
-            };
-            let named = file.iter().chain(given);
-            let sample = named.map(|named| Sample {
-                name: named.name.clone(),
-                label: named.name.clone(),
-                columns: named.columns.iter().map(column).collect(),
-            });
-            sample.collect()
+            let named = file.iter().chain(given).flat_map(|named| &named.columns);
+            named.map(|column| &column[..]).collect()
         }
-        Samples::Phased => {
-            let columns = names.iter().enumerate().skip(3);
-            let sample = columns.map(|(i, name)| Sample {
-                name: name.to_vec(),
-                label: name.to_vec(),
-                columns: vec![i],
-            });
-            sample.collect()
+    };
+    let is_repeated = |name: &&[u8]| names.iter().filter(|n| *n == name).count() > 1;
+    if by_name.iter().any(is_repeated) {
+        return Some("names that are not unique");
+    }
+    let bears_gt: Vec<bool> = match kind {
+        Kind::Genotypes => fields(line)
+            .into_iter()
+            .map(|raw| Name::read(raw).is_sample)
+            .collect(),
+        _ => vec![false; names.len()],
+    };
+    let is_named = matches!(options.samples, Samples::Named { .. });
+    for (i, name) in names.iter().enumerate() {
+        let is_said = is_named && samples.iter().any(|sample| sample.columns.contains(&i));
+        if is_said || bears_gt[i] {
+            continue;
+        }
+        let is = |word: &str| name.eq_ignore_ascii_case(word.as_bytes());
+        if is("REF") && i != 2 || is("POS") && i != 1 {
+            return Some("columns in another order");
+        }
+        let columns_of_vcf = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
+        let ends = ["_PI", ":PI", "_PG_al", ":PG_al"];
+        let ends_so = ends.iter().any(|end| name.ends_with(end.as_bytes()));
+        if i >= 3 && (columns_of_vcf.iter().any(|word| is(word)) || ends_so) {
+            return Some("columns that are no strands");
+        }
+    }
+    let fits = |s: &Sample| {
+        let two = kind == Kind::Genotypes || s.columns.len() == 2;
+        two && !s.name.contains(&b':')
+    };
+    if options.format.is_phase() && !samples.iter().all(fits) {
+        return Some("samples that the format can't hold");
+    }
+    let mut seen = HashSet::new();
+    if samples.is_empty() || !samples.iter().all(|sample| seen.insert(&sample.name)) {
+        return Some("samples");
+    }
+    None
+}
+
+fn samples(kind: Kind, names: &[&[u8]], rule: &Samples) -> Option<Vec<Sample>> {
+    if kind == Kind::Genotypes {
+        let columns = names.iter().enumerate().skip(3);
+        let sample = columns.map(|(i, name)| Sample {
+            name: name.to_vec(),
+            label: name.to_vec(),
+            columns: vec![i],
+        });
+        return Some(sample.collect());
+    }
+    match rule {
+        Samples::Suffixes(pieces) => Some(by_suffix(names, pieces)),
+        Samples::Named { file, given } => {
+            let named = file.iter().chain(given);
+            named.map(|named| by_name(names, named)).collect()
         }
     }
 }
 
+fn by_name(names: &[&[u8]], named: &Named) -> Option<Sample> {
+    let column = |wanted: &Vec<u8>| {
+        let by_name = names.iter().position(|name| name == wanted);
+        let by_number = || {
+            let number = str::from_utf8(wanted.strip_prefix(b"#")?).ok()?;
+            number.parse::<usize>().ok()?.checked_sub(1)
+        };
+        let is_strand = |i: &usize| (3..names.len()).contains(i);
+        by_name.or_else(by_number).filter(is_strand)
+    };
+    let columns: Vec<usize> = named.columns.iter().map(column).collect::<Option<_>>()?;
+    (!named.name.is_empty() && !columns.is_empty()).then(|| Sample {
+        name: named.name.clone(),
+        label: named.name.clone(),
+        columns,
+    })
+}
+
 fn by_suffix(names: &[&[u8]], pieces: &[Vec<u8>]) -> Vec<Sample> {
     let mut samples = Vec::new();
-    for name in &names[3..] {
+    for name in names.iter().skip(3) {
         let stem = name.strip_suffix(&pieces[0][..]).unwrap_or_default();
         if stem.is_empty() {
             continue;

@@ -2,144 +2,22 @@
 //!
 //! This shares no code with the program and takes no shortcut: it reads the whole input, splits
 //! it, and asks for each line and each allele what the contract asks. It covers one stream, in
-//! every format; what the options mean is in the fields of [`Options`]. Here is the stream: which
-//! lines are rows, what stands before them, and what a bad one does. What the columns are is in
-//! `columns`, what becomes of one row is in `row`, and how options are typed in `words`.
+//! every format, of the kinds matrix and genotypes; a VCF or a table is recognised and refused.
+//!
+//! Here is the stream: which lines are rows, what stands before them, and what a bad one does.
+//! `columns` reads a header, `row` converts one row, `allele` knows what may stand as an allele,
+//! `options` what holds by default, and `words` how options are typed.
 
+mod allele;
 mod columns;
+mod options;
 mod row;
 mod words;
 
+pub use allele::is_contig_of_vcf;
 use columns::Columns;
-
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    pub format: Format,
-    /// The content of `--header FILE`.
-    pub header: Option<Vec<u8>>,
-    pub samples: Samples,
-    /// What is none of these three is by format, or by `--phased`; see the functions of the same name.
-    pub missing: Option<Vec<Vec<u8>>>,
-    pub gap: Option<Gap>,
-    pub fill: Option<Fill>,
-    pub all_sites: bool,
-    pub contig_prefix: Vec<u8>,
-    /// The content of `--contigs FILE`.
-    pub contigs: Option<Vec<u8>>,
-    pub no_header: bool,
-    pub hash_header: bool,
-    pub skip_bad_rows: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Format {
-    #[default]
-    Haplotype,
-    PhasePanel,
-    PhaseInput,
-    Vcf,
-}
-
-#[derive(Clone, Debug)]
-pub enum Samples {
-    Suffixes(Vec<Vec<u8>>),
-    /// The lines of `--samples FILE` and the `-s` options.
-    Named {
-        file: Vec<Named>,
-        given: Vec<Named>,
-    },
-    /// `--phased`: each column is a sample, its cells are genotypes.
-    Phased,
-}
-
-/// One sample by its name and its columns, each a column's name or `#K`.
-#[derive(Clone, Debug)]
-pub struct Named {
-    pub name: Vec<u8>,
-    pub columns: Vec<Vec<u8>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Gap {
-    Listed,
-    Allele,
-    Missing,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Fill {
-    Reference,
-    Keep,
-    Text(Vec<u8>),
-}
-
-impl Default for Samples {
-    fn default() -> Samples {
-        Samples::Suffixes(vec![b"a".to_vec(), b"b".to_vec()])
-    }
-}
-
-impl Format {
-    pub const ALL: [Format; 4] = [
-        Format::Haplotype,
-        Format::PhasePanel,
-        Format::PhaseInput,
-        Format::Vcf,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Haplotype => "haplotype",
-            Format::PhasePanel => "phase-panel",
-            Format::PhaseInput => "phase-input",
-            Format::Vcf => "vcf",
-        }
-    }
-
-    /// Whether phase-Extender and phase-Stitcher read it.
-    pub fn is_phase(self) -> bool {
-        matches!(self, Format::PhasePanel | Format::PhaseInput)
-    }
-}
-
-impl Options {
-    pub fn is_phased(&self) -> bool {
-        matches!(self.samples, Samples::Phased)
-    }
-
-    pub fn missing(&self) -> Vec<Vec<u8>> {
-        let by_default: &[&[u8]] = if self.is_phased() {
-            &[b"."]
-        } else {
-            &[b"N", b"."]
-        };
-        let by_default = || by_default.iter().map(|m| m.to_vec()).collect();
-        self.missing.clone().unwrap_or_else(by_default)
-    }
-
-    pub fn gap(&self) -> Gap {
-        self.gap.unwrap_or(match self.format {
-            Format::Haplotype => Gap::Listed,
-            Format::PhasePanel | Format::PhaseInput => Gap::Missing,
-            Format::Vcf => Gap::Allele,
-        })
-    }
-
-    pub fn fill(&self) -> Fill {
-        self.fill.clone().unwrap_or(match self.format {
-            Format::Haplotype => Fill::Reference,
-            _ => Fill::Text(b".".to_vec()),
-        })
-    }
-
-    /// Name and length of each contig of `--contigs FILE`.
-    fn contigs(&self) -> Vec<(&[u8], &[u8])> {
-        let file = self.contigs.as_deref().unwrap_or_default();
-        let lines = file.split(|&b| b == b'\n').map(|line| fields(chomp(line)));
-        let lines = lines.filter(|fields| fields.len() > 1);
-        lines.map(|fields| (fields[0], fields[1])).collect()
-    }
-}
+pub use columns::{kind_of, refusal};
+pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased};
 
 #[derive(Debug, Default)]
 pub struct Expected {
@@ -157,44 +35,74 @@ pub struct Expected {
     pub unpaired: bool,
     /// In a VCF, the contig of the first row written whose length is not given.
     pub without_length: Option<Vec<u8>>,
+    /// What the text is taken for, if there is a header.
+    pub kind: Option<Kind>,
+    /// Whether some column's name begins or ends with a blank.
+    pub blank_names: bool,
+    /// The unphased genotypes of rows written, and these rows.
+    pub unphased: usize,
+    pub unphased_rows: usize,
+    /// In the phase formats, the other genotypes of rows written that have not two strands.
+    pub other_ploidy: usize,
+    /// The genotypes of rows written of which every strand is a missing call.
+    pub missing: usize,
 }
 
 /// What hapfilter must do with `input`.
 pub fn oracle(options: &Options, input: &[u8]) -> Expected {
     let mut expected = Expected::default();
-    let lines = content_lines(input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input));
+    let unmarked = without_mark(input);
+    let is_marked = unmarked.len() < input.len();
+    let lines = content_lines(unmarked);
     let mut rows = lines.as_slice();
+    let source = match &options.header {
+        Some(file) => without_mark(file),
+        None => unmarked,
+    };
     let header = match &options.header {
-        Some(file) => content_lines(file).first().copied(),
+        Some(_) => content_lines(source).first().copied(),
         None => rows.split_off_first().copied(),
     };
-    let Some(columns) = header.and_then(|line| Columns::read(options, line.text)) else {
-        expected.status = 1;
-        expected.error_line = header.map(|line| line.number);
-        expected.refused = true;
-        return expected;
+    let columns = match header {
+        None if options.is_wrong_usage(options.from) => Err(2),
+        None => Err(1),
+        Some(line) => {
+            let columns = Columns::read(options, is_vcf(source), line.text);
+            expected.kind = Some(columns.as_ref().map_or_else(|r| r.kind, |c| c.kind));
+            columns.map_err(|refusal| refusal.status)
+        }
+    };
+    let contigs = options.contigs();
+    let (columns, contigs) = match (columns, contigs) {
+        (Ok(columns), Some(contigs)) => (columns, contigs),
+        (columns, _) => {
+            expected.status = columns.err().unwrap_or(1);
+            let number = header.map(|line| line.number);
+            expected.error_line = number.filter(|_| expected.status == 1);
+            expected.refused = true;
+            return expected;
+        }
     };
     expected.unpaired = columns.has_unpaired();
+    expected.blank_names = columns.has_blanks();
     if !options.no_header {
-        expected.stdout.extend(head(options, &columns));
+        expected.stdout.extend(head(options, &columns, &contigs));
     }
-    let contigs = options.contigs();
     for (i, line) in rows.iter().enumerate() {
-        let cells = fields(line.text);
         if columns.are_named_by(line.text) {
             continue;
         }
-        let is_other_header = i == 0
-            && options.header.is_some()
-            && cells.len() > 1
-            && !cells[1].is_empty()
-            && !cells[1][0].is_ascii_digit();
-        let outcome = row::convert(options, &columns, &cells);
-        if is_other_header {
+        let is_first = i == 0 && options.header.is_some();
+        if columns.are_contradicted_by(line.text, is_first) {
+            expected.faults.push("another header");
             expected.status = 1;
             expected.error_line = Some(line.number);
             return expected;
         }
+        let outcome = match is_marked && line.number == 1 {
+            true => Err("byte-order mark"),
+            false => row::convert(options, &columns, &fields(line.text)),
+        };
         match outcome {
             Err(fault) => {
                 expected.faults.push(fault);
@@ -206,31 +114,43 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
                 expected.skipped.push(line.number);
             }
             Ok(None) => {}
-            Ok(Some(cells)) => {
-                let known = contigs.iter().any(|(name, _)| *name == cells[0]);
+            Ok(Some(row)) => {
+                let known = contigs.iter().any(|(name, _)| *name == row.cells[0]);
                 if options.format == Format::Vcf && !known && expected.without_length.is_none() {
-                    expected.without_length = Some(cells[0].clone());
+                    expected.without_length = Some(row.cells[0].clone());
                 }
-                push_line(&mut expected.stdout, &cells);
+                expected.unphased += row.unphased;
+                expected.unphased_rows += usize::from(row.unphased > 0);
+                expected.other_ploidy += row.other_ploidy;
+                expected.missing += row.missing;
+                push_line(&mut expected.stdout, &row.cells);
             }
         }
     }
     expected
 }
 
+/// Whether a text says in its first line that it is a VCF.
+fn is_vcf(text: &[u8]) -> bool {
+    text.starts_with(b"##fileformat=VCF")
+}
+
 /// What stands before the rows.
-fn head(options: &Options, columns: &Columns) -> Vec<u8> {
+fn head(options: &Options, columns: &Columns, contigs: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     if options.hash_header {
         out.push(b'#');
     }
     if options.format == Format::Vcf {
-        out.extend(b"##fileformat=VCFv4.3\n##source=hapfilter-");
+        out.extend(b"##fileformat=VCFv4.2\n##source=hapfilter-");
         out.extend(env!("CARGO_PKG_VERSION").as_bytes());
         out.push(b'\n');
-        for (name, length) in options.contigs() {
-            let line = [b"##contig=<ID=", name, b",length=", length, b">\n"];
-            out.extend(line.concat());
+        for &(name, length) in contigs {
+            out.extend([b"##contig=<ID=", name].concat());
+            if length != b"." {
+                out.extend([b",length=", length].concat());
+            }
+            out.extend(b">\n");
         }
         out.extend(b"##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
         if columns.sets {
@@ -286,6 +206,11 @@ fn content_lines(input: &[u8]) -> Vec<Line<'_>> {
         }
     }
     lines
+}
+
+/// A text without the byte-order mark that it may begin with.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 fn chomp(line: &[u8]) -> &[u8] {

@@ -33,8 +33,11 @@ impl Options {
         if self.format != Format::Haplotype {
             option("--format", self.format.name().into());
         }
+        if let Some(kind) = self.from {
+            option("--from", kind.name().into());
+        }
         match &self.samples {
-            Samples::Suffixes(pieces) if pieces.concat() == b"ab" => {}
+            samples if !samples.are_given() => {}
             Samples::Suffixes(pieces) => option("--suffixes", pieces.join(&b',')),
             Samples::Named {
                 file: listed,
@@ -52,7 +55,6 @@ impl Options {
                     option("--samples", file("samples.tsv", &text).into_vec());
                 }
             }
-            Samples::Phased => {}
         }
         if let Some(missing) = &self.missing {
             option("--missing", missing.join(&b','));
@@ -69,14 +71,17 @@ impl Options {
             Some(Fill::Keep) => option("--fill", b"keep".to_vec()),
             Some(Fill::Text(text)) => option("--fill", text.clone()),
         }
+        if let Some(unphased) = self.unphased {
+            option("--unphased", unphased.name().into());
+        }
+        if self.alleles_any {
+            option("--alleles", b"any".to_vec());
+        }
         if !self.contig_prefix.is_empty() {
             option("--contig-prefix", self.contig_prefix.clone());
         }
         if let Some(contigs) = &self.contigs {
             option("--contigs", file("contigs.fai", contigs).into_vec());
-        }
-        if self.is_phased() {
-            args.push("--phased".into());
         }
         if self.all_sites {
             args.push("--all-sites".into());

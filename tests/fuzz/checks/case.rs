@@ -4,7 +4,7 @@
 //! changes one thing. What follows is the matrix itself, or else a shorthand of rows, where one byte
 //! is one field: without it nearly every made-up row would have the wrong number of fields.
 
-use crate::oracle::{Fill, Format, Gap, Named, Options, Samples};
+use crate::oracle::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased, kind_of};
 
 /// Bytes, taken from the front; where none are left, decisions fall on the first of each choice.
 pub struct Choices<'a> {
@@ -38,9 +38,9 @@ pub struct Case {
 
 impl Case {
     pub fn new(choices: &mut Choices) -> Case {
-        let (header, samples) = columns(choices);
+        let (header, samples, from) = columns(choices);
         let format = choices.of(&Format::ALL);
-        let mut options = options(choices, format);
+        let mut options = options(choices, format, from);
         options.samples = samples;
         let with_header_file = choices.below(4) == 3;
         let is_shorthand = choices.below(2) == 1;
@@ -53,8 +53,9 @@ impl Case {
         }
         if is_shorthand {
             let columns = header.split(|&b| b == b'\t').count().max(4) - 3;
-            let alleles = match options.samples {
-                Samples::Phased => GENOTYPES,
+            let kind = from.unwrap_or_else(|| kind_of(header));
+            let alleles = match kind {
+                Kind::Genotypes => GENOTYPES,
                 _ => ALLELES,
             };
             while !choices.rest.is_empty() {
@@ -67,8 +68,9 @@ impl Case {
     }
 }
 
-/// Names of columns, the text's own if empty, and which of them make a sample.
-fn columns(choices: &mut Choices) -> (String, Samples) {
+/// Names of columns, the text's own if empty, which of them make a sample, and the kind if it is
+/// typed.
+fn columns(choices: &mut Choices) -> (String, Samples, Option<Kind>) {
     let suffixes = |pieces: &[&str]| {
         Samples::Suffixes(pieces.iter().map(|piece| piece.as_bytes().into()).collect())
     };
@@ -79,12 +81,15 @@ fn columns(choices: &mut Choices) -> (String, Samples) {
         };
         samples.iter().map(named).collect::<Vec<_>>()
     };
-    let (names, samples) = match choices.below(10) {
-        0 => ("CHROM POS REF 1a 1b", Samples::default()),
-        1 => ("#c p r 2b x 1a 2a 1b y", Samples::default()),
+    let by_suffix = Samples::default;
+    let genotypes = Some(Kind::Genotypes);
+    let (names, samples, from) = match choices.below(13) {
+        0 => ("CHROM POS REF 1a 1b", by_suffix(), None),
+        1 => ("#c p r 2b x 1a 2a 1b y", by_suffix(), Some(Kind::Matrix)),
         2 => (
             "c p r s.1 s.2 s.3 t.2 t.1 t.3",
             suffixes(&[".1", ".2", ".3"]),
+            None,
         ),
         3 => (
             "c p r A B C D E F",
@@ -92,40 +97,47 @@ fn columns(choices: &mut Choices) -> (String, Samples) {
                 file: named(&[("h", "A"), ("t", "C D B #5")]),
                 given: named(&[("d", "B #4")]),
             },
+            None,
         ),
         4 => (
-            "c p r A B C D E F",
+            "c p r A B C ID E F",
             Samples::Named {
                 file: named(&[("d", "B A")]),
-                given: named(&[("e", "F #9"), ("f", "#8 #7")]),
+                given: named(&[("e", "F #9"), ("f", "#8 ID")]),
             },
+            None,
         ),
         5 => (
             "# [1]CHROM [2]POS [3]REF [4]s:GT [5]t:GT [6]u:GT",
-            Samples::Phased,
+            by_suffix(),
+            None,
         ),
         6 => (
             "#[1]CHROM [2]POS [3]REF [4]s:GT:[5]s:PS [6]t:GT:[7]t:PS",
-            Samples::Phased,
+            by_suffix(),
+            genotypes,
         ),
         7 => {
             // Wide enough for every way of comparing strands several at a time.
             let strands = (1..=20).flat_map(|n| ["a", "b"].map(|end| format!("\t{n}{end}")));
             let names = ["c\tp\tr".to_owned()].into_iter().chain(strands);
-            return (names.collect(), Samples::default());
+            return (names.collect(), by_suffix(), None);
         }
-        8 => ("", Samples::default()),
-        _ => ("", Samples::Phased),
+        8 => ("", by_suffix(), None),
+        9 => ("", by_suffix(), genotypes),
+        10 => ("CHROM POS REF oak elm", by_suffix(), genotypes),
+        11 => ("#CHROM POS REF s:GT:s:PS t:GT:t:PS", by_suffix(), None),
+        _ => ("", by_suffix(), Some(Kind::Matrix)),
     };
     let names = match names.strip_prefix("# ") {
         Some(rest) => format!("# {}", rest.replace(' ', "\t")),
         None => names.replace(' ', "\t"),
     };
-    (names, samples)
+    (names, samples, from)
 }
 
-/// Options that the command line takes.
-pub fn options(choices: &mut Choices, format: Format) -> Options {
+/// Options that the command line takes with that kind.
+pub fn options(choices: &mut Choices, format: Format, from: Option<Kind>) -> Options {
     let list = |words: &str| Some(words.split(',').map(|word| word.into()).collect());
     let missing = choices.of(&[
         None,
@@ -133,6 +145,7 @@ pub fn options(choices: &mut Choices, format: Format) -> Options {
         list("-,N"),
         list("N,.,n,?"),
         list("--,ATG,A"),
+        list("na,0,."),
     ]);
     let gap = choices.of(&[
         None,
@@ -151,15 +164,29 @@ pub fn options(choices: &mut Choices, format: Format) -> Options {
     let is_haplotype = format == Format::Haplotype;
     let fill = choices.of(&fills[..if is_haplotype { 5 } else { 3 }]);
     let header = choices.below(3);
-    let contigs = [None, Some(b"1\t7\nchr20\t64444167\t6\n".to_vec())];
+    let contigs = [None, Some(b"1\t.\nchr20\t64444167\t6\n".to_vec())];
+    let unphased = [
+        None,
+        Some(Unphased::Blank),
+        Some(Unphased::Error),
+        Some(Unphased::Keep),
+    ];
+    let unphased = choices.of(match (from, format.is_phase()) {
+        (Some(Kind::Matrix), _) => &unphased[..1],
+        (_, true) => &unphased[..3],
+        (_, false) => &unphased,
+    });
     Options {
+        from,
         format,
+        alleles_any: choices.below(3) == 2,
+        unphased,
         missing,
         gap,
         fill,
         all_sites: choices.below(3) == 2,
         contig_prefix: choices
-            .of(&[&b""[..], b"chr", b"a long prefix of contigs:"])
+            .of(&[&b""[..], b"chr", b"a-long-prefix-of-contigs:"])
             .to_vec(),
         contigs: match format {
             Format::Vcf => choices.of(&contigs),
@@ -194,6 +221,14 @@ const ALLELES: &[&[u8]] = &[
     b"AC-GT",
     b"ACGTACGTACGT",
     b"\0",
+    b"n",
+    b"acgtacgtacgt",
+    b"NA",
+    b"nan",
+    b"0",
+    b"?",
+    b"A|C",
+    b"<DEL>",
 ];
 
 const GENOTYPES: &[&[u8]] = &[
@@ -221,6 +256,23 @@ const GENOTYPES: &[&[u8]] = &[
     b"*|=",
     b"=:x",
     b"",
+    b"=/A:7",
+    b"./A",
+    b".:.",
+    b".:7",
+    b"=/C:x",
+    b"a|C|G/T",
+    b"NA",
+    b"NA|=:.",
+    b"nan:7",
+    b"<DEL>|<del>",
+    b"=|G]17:198982]",
+    b"[<c>:7[A/.A:8",
+    b"<>|A",
+    b"0|1",
+    b"-/--",
+    b"*|-",
+    b"R|=",
 ];
 
 /// A row in shorthand: contig, position, reference allele, alleles, line end.
@@ -232,6 +284,8 @@ fn row(choices: &mut Choices, columns: usize, alleles: &[&[u8]], text: &mut Vec<
         b"#c",
         b"",
         b"contigs-of-some-length-17",
+        b"two words",
+        b"*c",
     ];
     let positions: &[&[u8]] = &[
         b"31",
@@ -246,7 +300,7 @@ fn row(choices: &mut Choices, columns: usize, alleles: &[&[u8]], text: &mut Vec<
         b"",
     ];
     let references: &[&[u8]] = &[
-        b"A", b"C", b"-", b"N", b"ACG", b"a", b".", b"", b"R", b"-A-",
+        b"A", b"C", b"-", b"N", b"ACG", b"a", b".", b"", b"R", b"-A-", b"NA", b"*", b"<DEL>",
     ];
     // Most fields are the plain one: a row with two odd fields shows only the first of them.
     let mut mostly = |plain: usize, among: &[&'static [u8]]| {

@@ -9,7 +9,7 @@ use hapfilter::input::sniff::{BYTE_ORDER_MARK, telltale};
 use super::case::{Case, Choices, options};
 use super::rows::same;
 use super::world::{Files, Outcome, run_plainly, run_with};
-use crate::oracle::{Format, Named, Options, Samples, oracle};
+use crate::oracle::{Format, Kind, Named, Options, Samples, oracle};
 
 pub fn header(data: &[u8]) {
     let mut choices = Choices { rest: data };
@@ -18,18 +18,21 @@ pub fn header(data: &[u8]) {
         4 => Format::Vcf,
         _ => choices.of(&Format::ALL),
     };
-    let mut options = options(&mut choices, format);
+    let from = match kind {
+        1 => Some(Kind::Genotypes),
+        3 | 4 => Some(Kind::Matrix),
+        _ => choices.of(&[None, Some(Kind::Matrix)]),
+    };
+    let mut options = options(&mut choices, format, from);
     let pieces: [&[&str]; 4] = [&["a", "b"], &[".1", ".2"], &["x", "y", "z"], &["_A", "_B"]];
     let pieces = choices.of(&pieces).iter().map(|p| p.as_bytes().to_vec());
-    options.samples = Samples::Suffixes(pieces.collect());
+    if from == Some(Kind::Matrix) {
+        options.samples = Samples::Suffixes(pieces.collect());
+    }
     options.contigs = None;
     let text = choices.rest;
     match kind {
-        0 => names(options, text, false),
-        1 => {
-            options.samples = Samples::Phased;
-            names(options, text, false);
-        }
+        0 | 1 => names(options, text, false),
         2 => names(options, text, true),
         3 => samples(options, text),
         _ => contigs(options, text),

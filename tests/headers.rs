@@ -1,0 +1,179 @@
+//! Made-up header lines: each is taken for the kind that the oracle takes it for, or refused.
+
+use std::collections::HashSet;
+
+use fastrand::Rng;
+
+use crate::matrix::{chance, pick};
+use crate::oracle::{
+    Format, Kind, Options, Samples, Unphased, kind_of, oracle, refusal as refusal_of,
+};
+use crate::util::run;
+
+/// What a header begins with: mostly what it should, else what other programs write.
+const FIRSTS: &[&str] = &[
+    "CHROM POS REF",
+    "CHROM POS REF",
+    "#contig pos ref",
+    "c p r",
+    "# [1]CHROM [2]POS [3]REF",
+    "#[1]CHROM [2]POS [3]REF",
+    "CHROM POS REF ALT",
+    "contig pos ref alt",
+    "CHROM POS REF all-alleles",
+    "CHROM POS ID REF ALT QUAL FILTER INFO FORMAT",
+    "rs# alleles chrom pos",
+    "POS CHROM REF",
+    "chr1 7 A",
+];
+
+/// Names that may follow, some of which belong together.
+const NAMES: &[&str] = &[
+    "1a 1b",
+    "2b 2a",
+    "x",
+    "oak",
+    "oak elm",
+    "id",
+    "INFO",
+    "alt",
+    "Qual",
+    "FORMAT",
+    "filters",
+    "REF",
+    "pos",
+    "position",
+    "oak:GT",
+    "elm:GT ash:GT",
+    "ID:GT",
+    "ref:GT",
+    "oak:GT:oak:PS",
+    "elm:GT:elm:PS",
+    "oak:GT:elm:PS",
+    "[4]oak:GT [5]elm:GT",
+    "[4]oak:GT:[5]oak:PS",
+    "[4]oak",
+    "[4]C05:2:41:GT",
+    "[4]GT",
+    "[4]oak:DP",
+    "[4]oak:GT:[5]oak:PI",
+    "GT",
+    "x_PI x_PG_al",
+    "x:PI x:PG_al",
+    "y_PG_al",
+    "all-freq",
+    "a:b",
+    "",
+];
+
+#[test]
+fn headers_are_taken_or_refused_as_the_oracle_says() {
+    let seed = std::env::var("HAPFILTER_SEED").map_or(50_000, |seed| seed.parse().unwrap());
+    println!("seed {seed}");
+    let rng = &mut Rng::with_seed(seed);
+    let mut met = Vec::new();
+    for _ in 0..1200 {
+        let header = header(rng);
+        let options = options(rng);
+        let input = [&header[..], b"\n"].concat();
+        let expected = oracle(&options, &input);
+        let args = options.args(&mut |name, _| panic!("{name} is not asked for"));
+        let outcome = run(&args, &input[..]);
+        let said = refusal_of(&options, &header);
+        let about = format!("{}: {said:?}\n{outcome}", header.escape_ascii());
+        // What the header itself is refused for may be found before an option that does not fit it.
+        let plain = Options {
+            unphased: None,
+            samples: Samples::default(),
+            ..options.clone()
+        };
+        let is_refused_anyway = refusal_of(&plain, &header).is_some();
+        let may_be_either = expected.status == 2 && options.from.is_none() && is_refused_anyway;
+        let is_right = outcome.status == expected.status || may_be_either && outcome.status == 1;
+        assert!(is_right, "expected status {}\n{about}", expected.status);
+        assert_eq!(outcome.stdout, expected.stdout, "{about}");
+        let Some(refusal) = said else {
+            met.push((expected.kind.map(Kind::name), "taken"));
+            continue;
+        };
+        met.push((None, refusal.why));
+        // Names that are none under any kind may be what is found first.
+        let untyped = Options {
+            from: None,
+            ..options.clone()
+        };
+        let names: Vec<&[u8]> = header.split(|&b| b == b'\t').collect();
+        let unique: HashSet<&&[u8]> = names.iter().collect();
+        let are_names = unique.len() == names.len() && !names.contains(&&b""[..]);
+        let is_clear = refusal_of(&untyped, &header).is_none_or(|r| r.why == "kind") && are_names;
+        let named = match refusal.why {
+            "kind" if is_clear => vec![refusal.kind],
+            "another kind" if is_clear => vec![refusal.kind, kind_of(&header)],
+            _ => vec![],
+        };
+        let stderr = String::from_utf8_lossy(&outcome.stderr).to_lowercase();
+        for kind in named {
+            assert!(
+                stderr.contains(kind.name()),
+                "{} is not named\n{about}",
+                kind.name()
+            );
+        }
+    }
+    for kind in [Kind::Matrix, Kind::Genotypes] {
+        assert!(
+            met.contains(&(Some(kind.name()), "taken")),
+            "{}",
+            kind.name()
+        );
+    }
+    for why in [
+        "kind",
+        "another kind",
+        "usage",
+        "HapMap",
+        "no header",
+        "number of columns",
+        "empty name",
+        "names that are not unique",
+        "columns in another order",
+        "columns that are no strands",
+        "samples",
+        "samples that the format can't hold",
+        "lost names",
+        "another tag",
+        "sets in some columns only",
+    ] {
+        assert!(met.contains(&(None, why)), "never refused for: {why}");
+    }
+}
+
+fn header(rng: &mut Rng) -> Vec<u8> {
+    let mut names: Vec<&str> = pick(rng, FIRSTS).split(' ').collect();
+    if names[0] == "#" {
+        // The blank behind the mark is a part of the name.
+        names.splice(..2, ["# [1]CHROM"]);
+    }
+    for _ in 0..rng.usize(0..=3) {
+        names.extend(pick(rng, NAMES).split(' '));
+    }
+    if chance(rng, 3) {
+        rng.shuffle(&mut names);
+    }
+    names.join("\t").into_bytes()
+}
+
+fn options(rng: &mut Rng) -> Options {
+    let format = *pick(rng, &Format::ALL);
+    let kinds = [None, None, None, Some(Kind::Matrix), Some(Kind::Genotypes)];
+    Options {
+        from: *pick(rng, &kinds),
+        format,
+        unphased: chance(rng, 10).then_some(Unphased::Blank),
+        samples: match rng.u8(..20) {
+            0 => Samples::Suffixes(vec![b"b".to_vec(), b"a".to_vec()]),
+            _ => Samples::default(),
+        },
+        ..Options::default()
+    }
+}
