@@ -46,6 +46,8 @@ const FOREIGN: &[&str] = &[
     "--regions",
     "--regions-file",
     "--samples-file",
+    "--phased",
+    "--tags",
 ];
 
 fn read(path: impl AsRef<Path>) -> String {

@@ -241,6 +241,7 @@ impl Alleles {
                     Text::Allele
                 }
                 _ if self.are_cells && rules.is_no_value(text) => return None,
+                _ if number == 0 && !rules.is_reference(text) => return None,
                 _ => rules.judge(text)?,
             };
             if number == 0 || rules.folds() && text.eq_ignore_ascii_case(reference.of(line)) {

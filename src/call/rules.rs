@@ -83,6 +83,14 @@ impl Rules {
         is_allele.then_some(Text::Allele)
     }
 
+    /// Whether a text can be the reference: any allele can but those that only stand for others.
+    pub fn is_reference(&self, text: &[u8]) -> bool {
+        let is_symbol = self.takes_symbols
+            && self.alphabet == Alphabet::Dna
+            && (is_symbolic(text) || is_breakend(text));
+        self.judge(text).is_some() && (!is_symbol || self.lists(text))
+    }
+
     /// Whether the list of missing calls has this text.
     pub fn lists(&self, text: &[u8]) -> bool {
         self.missing.iter().any(|missing| match self.alphabet {

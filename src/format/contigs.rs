@@ -19,11 +19,12 @@ pub struct Contig {
     pub length: Option<Vec<u8>>,
 }
 
-/// Whether VCF allows a contig's name: printing ASCII without blanks and a few signs, some of which
-/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7).
+/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of which
+/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too, but a
+/// row that begins with that passes for a comment.
 pub fn is_name(name: &[u8]) -> bool {
     let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
-    name.first().is_some_and(|first| !b"*=".contains(first)) && name.iter().all(is_inner)
+    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
 }
 
 /// Reads contigs from a file: a line each, of which the first two fields are name and length, `.`

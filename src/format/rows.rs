@@ -299,7 +299,10 @@ impl<'a, S: Style> Rows<'a, S> {
         let groups = self.cells.plan().groups();
         let count = match &site.calls {
             Calls::OneByte {
-                fields, missing, ..
+                fields,
+                missing,
+                folds,
+                ..
             } => {
                 let mut is_missing = [false; 256];
                 for &byte in *missing {
@@ -307,6 +310,10 @@ impl<'a, S: Style> Rows<'a, S> {
                 }
                 let reference = site.line[site.reference.start];
                 is_missing[usize::from(reference)] = false;
+                if *folds {
+                    is_missing[usize::from(reference.to_ascii_lowercase())] = false;
+                    is_missing[usize::from(reference.to_ascii_uppercase())] = false;
+                }
                 let strand =
                     |&strand: &u32| is_missing[usize::from(fields[2 * strand as usize + 1])];
                 groups.filter(|strands| strands.iter().all(strand)).count()

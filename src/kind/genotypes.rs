@@ -197,7 +197,7 @@ impl RowReader for GenotypesReader<'_> {
             Err(what) => return what,
         };
         let reference = fields[FIXED_COLUMNS - 1];
-        if self.rules.judge(reference).is_none() {
+        if !self.rules.is_reference(reference) {
             return format!(
                 "expected the reference allele in field {FIXED_COLUMNS} (column {}), found {}{}: is \
                  column {FIXED_COLUMNS} the reference?",

@@ -55,8 +55,6 @@ pub struct Header {
     ends: Vec<usize>,
     /// The cells have phase sets.
     has_sets: bool,
-    /// The line had bcftools' marks.
-    is_marked: bool,
 }
 
 /// What the first line of an operand turns out to be.
@@ -131,8 +129,7 @@ impl Header {
         }
         // Before any memory is taken for each column: a line of nothing but TABs has more of them
         // than any input.
-        let name = |text| Name::parse(text).name;
-        if let Some(column) = line.split_str(b"\t").position(|text| name(text).is_empty()) {
+        if let Some(column) = bare.split_str(b"\t").position(<[u8]>::is_empty) {
             return Err(format!(
                 "column {} has no name{}",
                 column + 1,
@@ -159,7 +156,13 @@ impl Header {
             ));
         }
         let has_sets = match kind {
-            Kind::Genotypes => check_samples(line)?,
+            Kind::Genotypes => {
+                let is_empty = |text| Name::parse(text).name.is_empty();
+                if let Some(column) = line.split_str(b"\t").position(is_empty) {
+                    return Err(format!("column {} has no name", column + 1));
+                }
+                check_samples(line)?
+            }
             _ => false,
         };
         refused::check_columns(kind, line, expect)?;
@@ -172,7 +175,6 @@ impl Header {
             line: line.into_owned(),
             ends,
             has_sets,
-            is_marked: Name::parse(first_field(bare)).is_numbered,
         };
         header.check_unique(expect)?;
         Ok(header)
@@ -254,12 +256,9 @@ impl Header {
             let names = line.split_str(b"\t").take(FIXED_COLUMNS);
             names.map(<[u8]>::to_vec).collect::<Vec<_>>()
         };
-        let is_marked = || {
-            let first = Name::parse(first_field(line));
-            self.kind == Kind::Genotypes && first.is_numbered
-        };
+        let is_marked = self.kind == Kind::Genotypes && has_first_mark(line);
         names_no_position
-            && (first(&canonical(line, self.kind)) == first(&self.line) || is_marked())
+            && (is_marked || first(&canonical(line, self.kind)) == first(&self.line))
     }
 
     /// Judges the first line of an operand that is neither blank nor meta-information: it is
@@ -321,8 +320,10 @@ impl Header {
     }
 }
 
-fn first_field(line: &[u8]) -> &[u8] {
-    line.split_str(b"\t").next().unwrap_or_default()
+/// Whether the first name of a line is numbered as bcftools does it.
+fn has_first_mark(line: &[u8]) -> bool {
+    let bare = line.strip_prefix(b"#").unwrap_or(line);
+    bare.trim_start_with(|c| c == ' ').starts_with(b"[1]")
 }
 
 fn second_field(line: &[u8]) -> &[u8] {
@@ -382,10 +383,8 @@ fn is_vcf_line(line: &[u8]) -> bool {
 
 /// Whether the line bears the marks of `bcftools query`.
 fn is_marked(line: &[u8]) -> bool {
-    let mut names = line.split_str(b"\t").map(Name::parse);
-    let first = names.next();
-    first.is_some_and(|first| first.is_numbered)
-        || names.skip(FIXED_COLUMNS - 1).any(|name| name.has_genotypes)
+    let mut names = line.split_str(b"\t").skip(FIXED_COLUMNS).map(Name::parse);
+    has_first_mark(line) || names.any(|name| name.has_genotypes)
 }
 
 /// Whether the line names the columns of a haplotype table.

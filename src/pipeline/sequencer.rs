@@ -92,6 +92,8 @@ impl<'a> Sequencer<'a> {
         }
         self.genotypes.add(batch.tally.genotypes);
         self.watch.take(batch);
+        // A batch that paused comes again, with what has become of the rest of its rows.
+        batch.tally.clear();
         if let Some(note) = batch.note.take() {
             self.note.get_or_insert(note);
         }

@@ -70,7 +70,7 @@ impl Watch {
         let Some(watched) = &mut self.watched else {
             return;
         };
-        let tally = &mut batch.tally;
+        let tally = &batch.tally;
         let bytes = tally.bytes as u64 + std::mem::take(&mut batch.bytes_before);
         if let Some((stats, _)) = &mut watched.stats {
             let now = watched.started.elapsed();
@@ -95,7 +95,6 @@ impl Watch {
                 }
             });
         }
-        tally.clear();
     }
 
     /// Ends the status line, if that was not done already, so that messages stand below it. If the

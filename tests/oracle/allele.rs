@@ -56,7 +56,7 @@ fn is_place(text: &[u8]) -> bool {
 /// The pattern of section 1.4.7 of VCF 4.3.
 pub fn is_contig_of_vcf(name: &[u8]) -> bool {
     let is_in = |b: &u8| b.is_ascii_alphanumeric() || b"!#$%&*+./:;=?@^_|~-".contains(b);
-    name.first().is_some_and(|first| !b"*=".contains(first)) && name.iter().all(is_in)
+    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_in)
 }
 
 /// How a VCF spells an alternative: every gap as `*`.

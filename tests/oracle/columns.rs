@@ -119,7 +119,11 @@ impl Columns {
         let bare = without_hash(line);
         is_first
             || match self.kind {
-                Kind::Genotypes => without_blanks(bare).starts_with(b"[1]"),
+                Kind::Genotypes => {
+                    let three = fields(line).into_iter().take(3);
+                    let three: Vec<&[u8]> = three.map(|raw| Name::read(raw).name).collect();
+                    without_blanks(bare).starts_with(b"[1]") || three == self.names[..3]
+                }
                 _ => fields(bare)
                     .get(..3)
                     .is_some_and(|three| three == &self.names[..3]),

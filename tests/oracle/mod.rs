@@ -52,8 +52,7 @@ pub struct Expected {
 pub fn oracle(options: &Options, input: &[u8]) -> Expected {
     let mut expected = Expected::default();
     let unmarked = without_mark(input);
-    let is_marked = unmarked.len() < input.len();
-    let lines = content_lines(unmarked);
+    let lines = content_lines(input);
     let mut rows = lines.as_slice();
     let source = match &options.header {
         Some(file) => without_mark(file),
@@ -99,7 +98,7 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
             expected.error_line = Some(line.number);
             return expected;
         }
-        let outcome = match is_marked && line.number == 1 {
+        let outcome = match line.is_marked {
             true => Err("byte-order mark"),
             false => row::convert(options, &columns, &fields(line.text)),
         };
@@ -188,6 +187,8 @@ struct Line<'a> {
     number: usize,
     text: &'a [u8],
     ended: bool,
+    /// A byte-order mark stands before it.
+    is_marked: bool,
 }
 
 /// The lines that are neither blank nor begin with `##`, without their ends.
@@ -197,11 +198,14 @@ fn content_lines(input: &[u8]) -> Vec<Line<'_>> {
         let text = raw.strip_suffix(b"\n").unwrap_or(raw);
         let ended = text.len() < raw.len();
         let text = chomp(text);
+        let marked = text;
+        let text = without_mark(marked);
         if !text.is_empty() && !text.starts_with(b"##") {
             lines.push(Line {
                 number: i + 1,
                 text,
                 ended,
+                is_marked: text.len() < marked.len(),
             });
         }
     }
