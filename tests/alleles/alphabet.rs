@@ -58,8 +58,6 @@ const BAD: &[&str] = &[
     "--A",
     "-.",
     "..",
-    ".A",
-    "A.",
     "-*",
     "*-",
     "A A",
@@ -110,6 +108,8 @@ const VCF_ONLY: &[&str] = &[
     "[chr4:99[C",
     "]chr4:99]C",
     "c[chr4:99[",
+    ".A",
+    "ac.",
 ];
 
 fn is_good_word(cell: &[u8]) -> bool {
@@ -356,12 +356,7 @@ fn what_is_listed_as_missing_is_always_taken() {
     }
     // Not listed any more, `.` is no allele of a matrix, but N is one.
     let input = format!("{PAIR}\nc\t1\tA\tN\tn\nc\t2\tA\t.\tC\n");
-    crate::settings::bad_row(
-        &["--missing", "0"],
-        &input,
-        3,
-        &["field 4", "'.'", "--missing"],
-    );
+    crate::settings::bad_row(&["--missing", "0"], &input, 3, &["field 4", "'.'"]);
     rows(
         &["--missing", "0", "--skip-bad-rows"],
         &input,

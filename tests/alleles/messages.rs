@@ -26,7 +26,7 @@ fn in_genotypes(cell: &str, words: &[&str]) {
         for (names, set) in [(MARKED, ""), (SETS, ":7")] {
             let input =
                 format!("{names}c\t1\tA\tA|C{set}\tA|A{set}\nc\t2\tA\tA|C{set}\t{cell}{set}\n");
-            let words = [words, &["expected", "field 5 (column 't"]].concat();
+            let words = [words, &["expected", "field 5", "'t"]].concat();
             bad_row(&["-f", format], input, 3, &words);
         }
     }

@@ -95,8 +95,8 @@ const CROOKED: &[Crooked] = &[
         table: PAIR,
     },
     Crooked {
-        names: "CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\t1a\t1b",
-        row: "c\t7\trs1\tA\tG\t.\tPASS\tAC=1;AN=2\tA\tG",
+        names: "CHROM\tPOS\tID\tREF\tALT\tINFO\tFILTER\tQUAL\t1a\t1b",
+        row: "c\t7\trs1\tA\tG\tAC=1;AN=2\tPASS\t.\tA\tG",
         table: PAIR,
     },
     Crooked {
