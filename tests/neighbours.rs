@@ -8,7 +8,7 @@ const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";
 fn an_option_of_another_tool_is_answered_with_what_to_do_instead() {
     for (option, value, words) in [
         ("-o", "out.txt", &["> FILE"][..]),
-        ("-r", "chr1:1-9", &["tabix FILE REGION |"]),
+        ("-r", "chr1:1-9", &["tabix", "FILE REGION |"]),
         ("-R", "regions.bed", &["tabix"]),
         ("-O", "z", &["bgzip"]),
         ("-S", "samples.txt", &["--samples"]),
@@ -92,9 +92,9 @@ fn a_near_miss_is_answered_with_one_question_mark() {
     for (typed, meant) in [
         ("--hlep", "--help"),
         ("--theads=2", "--threads"),
-        ("--form", "--from"),
+        ("--fron", "--from"),
         ("--unphase", "--unphased"),
-        ("--tag", "--tags"),
+        ("--suffix", "--suffixes"),
         ("--allele", "--alleles"),
         ("--fromat", "--format"),
     ] {

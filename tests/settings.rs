@@ -9,7 +9,12 @@ use crate::util::{Outcome, run};
 pub const FORMATS: [&str; 4] = ["haplotype", "phase-panel", "phase-input", "vcf"];
 
 /// Threads and batch sizes: none of them may be seen in a result.
-pub const SETTINGS: [&[&str]; 3] = [&["-@1"], &["-@4"], &["-@4", "--batch-size=1"]];
+pub const SETTINGS: [&[&str]; 4] = [
+    &["-@1"],
+    &["-@4"],
+    &["-@1", "--batch-size=1"],
+    &["-@4", "--batch-size=1"],
+];
 
 /// Runs the options on the input at every setting; the results must not differ.
 #[track_caller]

@@ -75,8 +75,6 @@ fn every_kind_of_alternative_that_vcf_has_is_written() {
     ] {
         rows_of(cells, row);
     }
-    // The name of a symbolic allele is no base: its case matters.
-    rows_of("<DEL>|<del>", "<DEL>,<del>\t.\t.\t.\tGT\t1|2");
     // A matrix has them where any text is an allele.
     rows(
         &[&VCF[..], &["--alleles=any"]].concat(),
@@ -258,7 +256,7 @@ fn a_contig_is_judged_as_it_is_written() {
             &VCF,
             format!("{STRANDS}c\t1\tA\tA\tC\n{contig}\t1\tA\tA\tC\n"),
             3,
-            &[&format!("'{}'", contig.escape_debug()), "contig"],
+            &["contig", "field 1"],
         );
         // A row that is not written is not judged.
         rows(&VCF, format!("{STRANDS}{contig}\t1\tA\tA\tA\n"), "");
@@ -291,11 +289,7 @@ fn a_contig_is_judged_as_it_is_written() {
         "GL000207.1",
         "x=1",
         "a|b",
-        "#",
     ] {
-        if contig == "#" {
-            continue;
-        }
         rows(
             &VCF,
             format!("{STRANDS}{contig}\t1\tA\tA\tC\n"),

@@ -233,11 +233,12 @@ fn geno_of_codes(rng: &mut Rng) -> Text {
 }
 
 fn geno_of_bases(rng: &mut Rng) -> Text {
-    let (_, text) = geno(rng, |rng, [one, other]| {
+    let (names, text) = geno(rng, |rng, [one, other]| {
         pick(rng, &[one, other, "N"]).to_owned()
     });
     Text {
-        is_silent: true,
+        // The first is in the reference's place, so that its partner has none.
+        is_silent: names.len() > 2 && names[0].ends_with('a'),
         ..Text::of_no_kind(".geno of bases", text)
     }
 }
