@@ -1,8 +1,11 @@
 //! What an allele is: the alphabet byte by byte and word by word, as a cell and as the reference, and
 //! two spellings of one allele.
 
-/// Every byte and many words, in both kinds and both alphabets.
+/// Every byte and many words, in both kinds.
 mod alphabet;
+
+/// The same where any text is an allele.
+mod any;
 
 /// Case: soft-masked bases are no variants.
 mod case;

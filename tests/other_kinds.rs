@@ -13,8 +13,11 @@
 //!
 //! `HAPFILTER_CASES` sets the number of texts of each kind and `HAPFILTER_SEED` the first seed.
 
-/// The texts.
+/// Texts that come near to what is read.
 mod texts;
+
+/// Texts that come from elsewhere.
+mod strangers;
 
 use std::fmt::Write;
 

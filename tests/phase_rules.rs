@@ -4,6 +4,9 @@
 /// What is unphased, and what becomes of it.
 mod unphased;
 
+/// Strands that are equal as they are written.
+mod equal;
+
 /// Missing calls, whole and half, and how many strands they have.
 mod missing;
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::settings::{FORMATS, refused, rows};
+use crate::settings::{FORMATS, rows};
 
 /// Taken as an allele, or as a missing call.
 const GOOD: &[&str] = &[
@@ -97,7 +97,7 @@ const BAD: &[&str] = &[
 ];
 
 /// Alleles that VCF has and a matrix has not.
-const VCF_ONLY: &[&str] = &[
+pub const VCF_ONLY: &[&str] = &[
     "<DEL>",
     "<CN0>",
     "<DUP:TANDEM>",
@@ -112,22 +112,22 @@ const VCF_ONLY: &[&str] = &[
     "ac.",
 ];
 
-fn is_good_word(cell: &[u8]) -> bool {
+pub fn is_good_word(cell: &[u8]) -> bool {
     let text = std::str::from_utf8(cell).unwrap_or("\0");
     GOOD.contains(&text)
 }
 
-fn is_good_byte(cell: &[u8]) -> bool {
+pub fn is_good_byte(cell: &[u8]) -> bool {
     b"ACGTNacgtn*-.".contains(&cell[0])
 }
 
 /// All words that can stand in a cell.
-fn tried() -> Vec<Vec<u8>> {
+pub fn tried() -> Vec<Vec<u8>> {
     words(&[GOOD, BAD].concat())
 }
 
-const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b";
-const MARKED: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT";
+pub const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b";
+pub const MARKED: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT";
 const SETS: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS";
 
 /// A cell of a matrix, alone and beside others.
@@ -370,105 +370,7 @@ fn what_is_listed_as_missing_is_always_taken() {
     );
 }
 
-#[test]
-fn any_text_is_an_allele_where_that_is_said() {
-    let matrix = Trial {
-        names: PAIR,
-        args: &["--alleles", "any"],
-        row: |cell| [b"A\t", cell, b"\tC"].concat(),
-    };
-    let reference = Trial {
-        names: PAIR,
-        args: &["--alleles", "any"],
-        row: |cell| [cell, b"\tA\tC"].concat(),
-    };
-    for format in &FORMATS[..3] {
-        for trial in [&matrix, &reference] {
-            trial.takes(&["-f", format], &bytes(), |_| true);
-            trial.takes(&["-f", format], &tried(), |_| true);
-            trial.takes(&["-f", format], &words(VCF_ONLY), |_| true);
-        }
-        let genotypes = Trial {
-            names: MARKED,
-            args: &["--alleles", "any"],
-            row: |cell| [b"A\t", cell, b"|C"].concat(),
-        };
-        // Only what parts strands cannot stand in one.
-        let has_empty = |cell: &[u8]| {
-            cell.starts_with(b"|")
-                || cell.starts_with(b"/")
-                || cell.ends_with(b"|")
-                || cell.ends_with(b"/")
-                || cell
-                    .windows(2)
-                    .any(|two| two.iter().all(|b| b"|/".contains(b)))
-        };
-        genotypes.takes(&["-f", format], &bytes(), |cell| !has_empty(cell));
-        genotypes.takes(&["-f", format], &tried(), |cell| !has_empty(cell));
-    }
-}
-
-#[test]
-fn any_text_is_compared_byte_by_byte() {
-    rows(
-        &["--alleles", "any"],
-        format!(
-            "{PAIR}\nc\t1\tA\ta\tA\nc\t2\ta\tA\tA\nc\t3\tA\tn\tNA\nc\t4\t0\t1\t0\nc\t5\t0\t0\t0\nc\t6\tA\tN\tn\n"
-        ),
-        "c\t1\tA\ta\tc\ta|A\nc\t2\ta\tA\tc\tA|A\nc\t3\tA\tn,NA\tc\tn|NA\nc\t4\t0\t1\tc\t1|0\nc\t6\tA\tn\tc\tA|n\n",
-    );
-    rows(
-        &["--alleles", "any", "--missing", "x"],
-        format!("{PAIR}\nc\t1\tA\tx\tX\n"),
-        "c\t1\tA\tX\tc\tA|X\n",
-    );
-    rows(
-        &["--alleles=any"],
-        format!("{MARKED}\nc\t1\tA\tA|a\nc\t2\tA\tC/c\n"),
-        "c\t1\tA\ta\tc\tA|a\nc\t2\tA\tC,c\t.\tC/c\n",
-    );
-    rows(
-        &["--alleles", "any", "-f", "phase-input"],
-        format!("{PAIR}\nc\t1\t0\t0\t1\nc\t2\tA\ta\tA\n"),
-        "c\t1\t0\t0,1\tPI_c\t0|1\nc\t2\tA\tA,a\tPI_c\ta|A\n",
-    );
-    for word in ["nonsense", "DNA", "", "protein"] {
-        refused(
-            2,
-            &["--alleles", word],
-            PAIR,
-            &["--alleles", "dna", "any", &format!("'{word}'")],
-        );
-    }
-}
-
-#[test]
-fn a_vcf_folds_case_and_refuses_what_it_cannot_hold_in_any_alphabet() {
-    let vcf = |row: &str| format!("c\t1\t.\t{row}\n");
-    for (row, expected) in [
-        ("A\ta\tC", "A\tC\t.\t.\t.\tGT\t0|1"),
-        ("a\tA\tc", "a\tc\t.\t.\t.\tGT\t0|1"),
-        ("A\tc\tC", "A\tc\t.\t.\t.\tGT\t1|1"),
-        ("A\t<DEL>\tC", "A\t<DEL>,C\t.\t.\t.\tGT\t1|2"),
-        ("A\t-\t*", "A\t*\t.\t.\t.\tGT\t1|1"),
-    ] {
-        rows(
-            &["--alleles", "any", "-f", "vcf"],
-            format!("{PAIR}\nc\t1\t{row}\n"),
-            vcf(expected),
-        );
-    }
-    let allowed = |cell: &[u8]| is_good_word(cell) || cell == b"<DEL>" || is_na(cell);
-    let trial = Trial {
-        names: PAIR,
-        args: &["--alleles", "any", "-f", "vcf"],
-        row: |cell| [b"A\t", cell, b"\tC"].concat(),
-    };
-    trial.takes(&[], &bytes(), is_good_byte);
-    trial.takes(&[], &tried(), allowed);
-}
-
 /// What is made of the letters of bases, whatever else it may mean.
-fn is_na(cell: &[u8]) -> bool {
+pub fn is_na(cell: &[u8]) -> bool {
     ["NA", "NAN"].contains(&&*String::from_utf8_lossy(cell).to_uppercase())
 }

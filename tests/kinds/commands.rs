@@ -73,7 +73,7 @@ fn a_command_is_found_in_any_quotes() {
     assert!(commands(&format!("swap them: `{awk}`")).contains(&awk.to_owned()));
 }
 
-/// Names, and a row for them, of which the program takes `kept` only, in that order.
+/// Names in a wrong order, a row for them, and what the program makes of it once they are put right.
 struct Crooked {
     names: &'static str,
     row: &'static str,
@@ -140,9 +140,9 @@ const CROOKED: &[Crooked] = &[
         table: PAIR,
     },
     Crooked {
-        names: "chrom\t1a\t1b\tref\tpos",
+        names: "chrom\txa\txb\tref\tpos",
         row: "c\tA\tG\tA\t7",
-        table: PAIR,
+        table: "contig\tpos\tref\talt\txaxb_PI\txaxb_PG_al\nc\t7\tA\tG\tc\tA|G\n",
     },
     Crooked {
         names: "CHROM\tPOS\ts:GT\tREF",

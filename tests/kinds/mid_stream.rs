@@ -236,6 +236,29 @@ fn a_byte_order_mark_is_dropped_before_names_and_refused_before_a_row() {
 }
 
 #[test]
+fn a_byte_order_mark_in_the_middle_is_treated_as_at_the_beginning() {
+    // This is what `cat` makes of files that an editor saved.
+    let names = "CHROM\tPOS\tREF\t1a\t1b";
+    let middle = |line: &str| format!("{names}\n{MANY}\u{feff}{line}\n{MANY}");
+    in_each_format(|args| {
+        bad_row(args, middle("c\t2\tA\tA\tC"), 3, &["byte-order mark"]);
+    });
+    for line in [names, "#CHROM\tPOS\tREF\t1a\t1b", "## remark"] {
+        rows(&[], middle(line), ROW.repeat(2));
+    }
+    for skip in [&[][..], &["--skip-bad-rows"]] {
+        everywhere(
+            &[skip, &["-q", "--no-header"]].concat(),
+            middle("CHROM\tPOS\tREF\t1a\t1c"),
+        )
+        .fails(1)
+        .stdout_is(ROW)
+        .stderr_has("hapfilter: stdin:3: ")
+        .stderr_has("header");
+    }
+}
+
+#[test]
 fn what_tells_of_another_encoding_at_the_beginning_is_a_name_further_down() {
     for contig in [
         &b"\xff\xfe"[..],
