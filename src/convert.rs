@@ -40,6 +40,8 @@ pub struct Conversion {
     /// How many bytes of output a batch may hold before it is written, in part if need be;
     /// the row that passes the limit is finished.
     pub output_limit: usize,
+    /// What is put before every contig.
+    pub contig_prefix: Vec<u8>,
     /// What is told at the end of genotypes that are not phased, if anything is.
     pub fate_of_unphased: Option<&'static str>,
 }
@@ -218,6 +220,7 @@ impl<R: RowReader> Converter<'_, R> {
             header,
             max_line,
             row_limit,
+            contig_prefix,
             ..
         } = self.conversion;
         // A last line that was cut short is not a bad row: rows are missing, so it is never skipped.
@@ -237,7 +240,7 @@ impl<R: RowReader> Converter<'_, R> {
             NoRow::Refused(Refused::NoMemory(size)) => Verdict::Error(format!(
                 "cannot get {size} bytes of memory for the output row"
             )),
-            NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header)),
+            NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header, contig_prefix)),
             NoRow::Unfit if bare.len() > *max_line => Verdict::Error(too_long(*max_line)),
             NoRow::Unfit if is_passed_over(bare) => Verdict::PassedOver,
             // A header is never a valid row, since it has no digits where the position stands: only

@@ -198,6 +198,7 @@ pub fn conversion(
         max_line: args.max_line,
         row_limit,
         by_contig: args.asked.stats.is_some(),
+        contig_prefix: args.contig_prefix.clone(),
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
         fate_of_unphased: match unphased {
             // VCF shows them for what they are.

@@ -1,110 +1,88 @@
-//! Alleles that meet in one row of a generated matrix, of one kind each.
+//! What an allele is: the alphabet byte by byte and word by word, as a cell and as the reference, and
+//! two spellings of one allele.
 
-use fastrand::Rng;
+/// Every byte and many words, in both kinds.
+mod alphabet;
 
-use crate::matrix::{ODD, pick, text};
+/// The same where any text is an allele.
+mod any;
 
-pub const BASES: &[u8] = b"ACGTACGTACGTACGTacgt";
-const LONG: &[u8] = b"ACGTACGTACGTACGTACGT";
+/// Case: soft-masked bases are no variants.
+mod case;
 
-/// Some alleles, with the reference first.
-pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
-    let snp = |rng: &mut Rng| text(rng, BASES, 1..=1);
-    let word = |rng: &mut Rng| text(rng, BASES, 1..=12);
-    match kind {
-        0 => vec![snp(rng)],
-        1 | 2 => (0..4).map(|_| snp(rng)).collect(),
-        3 | 4 => (0..rng.usize(2..=5)).map(|_| word(rng)).collect(),
-        // A reference of several bases over strands of one.
-        5 => [
-            vec![text(rng, BASES, 2..=5)],
-            (0..3).map(|_| snp(rng)).collect(),
-        ]
-        .concat(),
-        // Each a beginning or an end of another.
-        6 => [&b"AT"[..], b"A", b"ATG", b"T", b"TG", b"AT-", b"NA"]
-            .map(<[u8]>::to_vec)
-            .to_vec(),
-        7 => (33..=255).map(|b| vec![b]).collect(),
-        8 => (0..40)
-            .map(|i| format!("{}{i}", if i % 3 == 0 { "A" } else { "" }).into_bytes())
-            .collect(),
-        // Beginnings of one another around the lengths that eight and sixteen bytes hold, and
-        // such that only differ behind them.
-        9 => [6, 7, 8, 9, 14, 15, 16, 17]
-            .iter()
-            .flat_map(|&n| [LONG[..n].to_vec(), [&LONG[..n], b"T"].concat()])
-            .collect(),
-        10 => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
-        // Alleles that a VCF takes for one: letters in both cases, gaps and `*`.
-        11 => {
-            let mut pool: Vec<_> = b"AaCcGgTtNn**-".iter().map(|&b| vec![b]).collect();
-            pool.extend([b"--".to_vec(), b"---------".to_vec()]);
-            rng.shuffle(&mut pool);
-            pool.truncate(rng.usize(1..=pool.len()));
-            pool
+/// What is said of a cell that is no allele.
+mod messages;
+
+/// Rows of many columns, with something odd in each of them.
+mod wide;
+
+use crate::settings::everywhere;
+
+/// One text for all cells that are tried: a row each, with positions from 1. Rows that the program
+/// leaves out are bad; of the others all are written.
+struct Trial {
+    names: &'static str,
+    args: &'static [&'static str],
+    /// The cell in a row, or the reference in it.
+    row: fn(&[u8]) -> Vec<u8>,
+}
+
+impl Trial {
+    /// Which of the cells the program takes, under these options too.
+    #[track_caller]
+    fn taken(&self, more: &[&str], cells: &[Vec<u8>]) -> Vec<bool> {
+        let mut input = format!("{}\n", self.names).into_bytes();
+        for (n, cell) in cells.iter().enumerate() {
+            input.extend(format!("c\t{}\t", n + 1).bytes());
+            input.extend((self.row)(cell));
+            input.push(b'\n');
         }
-        12 => [
-            &b"at"[..],
-            b"AT",
-            b"aT",
-            b"At",
-            b"a",
-            b"ATG",
-            b"atg",
-            b"*",
-            b"-",
-        ]
-        .map(<[u8]>::to_vec)
-        .to_vec(),
-        // Codes for more than one base, and other spellings that a VCF has no room for.
-        13 => {
-            let odd: [&[u8]; 8] = [b"R", b"y", b"M", b"AR", b"**", b"*A", b"<DEL>", b"A-"];
-            let mut pool = vec![b"A".to_vec(), b"C".to_vec(), b"*".to_vec()];
-            pool.extend((0..rng.usize(1..=3)).map(|_| pick(rng, &odd).to_vec()));
-            pool
+        let args = [
+            self.args,
+            more,
+            &["-a", "-q", "--no-header", "--skip-bad-rows"],
+        ];
+        let outcome = everywhere(&args.concat(), &input);
+        outcome.ok();
+        let mut taken = vec![false; cells.len()];
+        for row in outcome.stdout.split(|&b| b == b'\n') {
+            let position = row.split(|&b| b == b'\t').nth(1);
+            let position = position.and_then(|text| std::str::from_utf8(text).ok());
+            if let Some(n) = position.and_then(|text| text.parse::<usize>().ok()) {
+                taken[n - 1] = true;
+            }
         }
-        // Soft-masked bases.
-        15 => {
-            let words: [&[u8]; 6] = [b"A", b"c", b"N", b"ACGTN", b"acg", b"gattacagattacagat"];
-            let mut pool: Vec<_> = words
-                .iter()
-                .flat_map(|w| [w.to_vec(), w.to_ascii_uppercase(), w.to_ascii_lowercase()])
-                .collect();
-            rng.shuffle(&mut pool);
-            pool.truncate(rng.usize(1..=pool.len()));
-            pool
-        }
-        // What a VCF has besides bases.
-        16 => {
-            let others: [&[u8]; 12] = [
-                b"<DEL>",
-                b"<del>",
-                b"<DUP:TANDEM>",
-                b"<CN0>",
-                b"<*>",
-                b"G]17:198982]",
-                b"g]17:198982]",
-                b"[<ctg1>:7[A",
-                b"C[HLA-A*01:2:321682[",
-                b"]13:123456]T",
-                b"G.",
-                b".A",
-            ];
-            let mut pool = vec![snp(rng), b"*".to_vec()];
-            pool.extend((0..rng.usize(1..=4)).map(|_| pick(rng, &others).to_vec()));
-            pool
-        }
-        // Beginnings and ends of what is no allele as a whole cell.
-        17 => {
-            let mut pool: Vec<_> = [&b"NA"[..], b"NaN", b"nan", b"na", b"N", b"AN", b"NAN"]
-                .map(<[u8]>::to_vec)
-                .to_vec();
-            rng.shuffle(&mut pool);
-            pool.truncate(rng.usize(1..=3));
-            pool
-        }
-        // More alleles than one byte can count.
-        _ => (0..400).map(|_| text(rng, b"ACGT", 6..=6)).collect(),
+        taken
     }
+
+    /// The program takes those cells and no others.
+    #[track_caller]
+    fn takes(&self, more: &[&str], cells: &[Vec<u8>], expected: impl Fn(&[u8]) -> bool) {
+        let taken = self.taken(more, cells);
+        let wrong: Vec<String> = cells
+            .iter()
+            .zip(&taken)
+            .filter(|(cell, taken)| **taken != expected(cell))
+            .map(|(cell, taken)| format!("'{}' is taken: {taken}", cell.escape_ascii()))
+            .collect();
+        assert!(
+            wrong.is_empty(),
+            "{:?} {more:?} {}: {}",
+            self.args,
+            self.names,
+            wrong.join(", ")
+        );
+    }
+}
+
+fn words(list: &[&str]) -> Vec<Vec<u8>> {
+    list.iter().map(|word| word.as_bytes().to_vec()).collect()
+}
+
+/// All bytes but the one that parts fields and the one that parts lines.
+fn bytes() -> Vec<Vec<u8>> {
+    (0..=255)
+        .filter(|byte| !b"\t\n".contains(byte))
+        .map(|byte| vec![byte])
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use fastrand::Rng;
 
-use crate::matrix::{chance, pick};
+use crate::r#gen::matrix::{chance, pick};
 use crate::oracle::{
     Format, Kind, Options, Samples, Unphased, kind_of, oracle, refusal as refusal_of,
 };

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 
 use crate::r#gen::Case;
-use crate::matrix::{Matrix, Shape};
+use crate::r#gen::matrix::{Matrix, Shape};
 use crate::oracle::{Format, Kind, Options, Samples, oracle};
 use crate::util::{
     BIN, DEADLINE, cut, difference, file, finish, finish_on, run, tempdir, without_environment,

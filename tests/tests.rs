@@ -14,15 +14,6 @@ mod oracle;
 /// Seeded matrices and options for the tests that compare the binary with the oracle.
 mod r#gen;
 
-/// The columns of those matrices, and which of them make a sample.
-mod layout;
-
-/// The lines of those matrices.
-mod matrix;
-
-/// The alleles in those lines.
-mod alleles;
-
 /// Small tables checked by hand, one for each rule.
 mod golden;
 
@@ -49,6 +40,27 @@ mod report;
 
 /// The words: one test for each message and each status.
 mod cli;
+
+/// Runs an input at every setting that must not matter.
+mod settings;
+
+/// What a text is, by its header, by `--from`, or refused by name.
+mod kinds;
+
+/// What an allele is, byte by byte and word by word, and what is said of anything else.
+mod alleles;
+
+/// Phased, unphased and missing genotypes, in every format.
+mod phase_rules;
+
+/// What stands in a VCF that is written, and what cannot.
+mod vcf_out;
+
+/// Texts of other kinds never become a table in silence.
+mod other_kinds;
+
+/// Options that users of other tools type.
+mod neighbours;
 
 /// Files that options name besides the matrix.
 mod lists;

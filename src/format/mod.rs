@@ -181,7 +181,9 @@ pub enum BadSite {
 
 impl BadSite {
     /// The message, without the place.
-    pub fn message(&self, line: &[u8], header: &Header) -> String {
+    ///
+    /// `contig_prefix` is what is put before the contig.
+    pub fn message(&self, line: &[u8], header: &Header, contig_prefix: &[u8]) -> String {
         let (Self::Contig(span)
         | Self::Reference(span)
         | Self::Alternative(span)
@@ -198,7 +200,8 @@ impl BadSite {
         match self {
             BadSite::Contig(_) => format!(
                 "expected a contig's name that VCF allows (letters, digits and punctuation, without \
-                 blanks, commas, quotes and brackets), found {found} {place}: rename it"
+                 blanks, commas, quotes and brackets), found {} {place}: rename it",
+                quote(&[contig_prefix, span.of(line)].concat())
             ),
             BadSite::Reference(_) => format!(
                 "expected a reference allele made of A, C, G, T and N, which is what VCF can \

@@ -132,10 +132,6 @@ impl Cutter {
             batch.stop = Some(Stop::Failed(error));
             End::More
         });
-        if open.at_start && !batch.data.is_empty() {
-            open.at_start = false;
-            refuse_what_is_no_text(batch);
-        }
         match end {
             End::More => self.open = Some(open),
             End::Operand if self.operands.is_empty() && batch.stop.is_none() => {
@@ -181,6 +177,9 @@ impl Cutter {
         // How much of the data is whole lines. What was carried holds no line end.
         let mut whole = 0;
         let end = self.read_until(&mut whole, open, batch);
+        // Before the beginning of the next line is taken off: all that was read tells what it is.
+        let telltale = open.at_start.then(|| telltale(&batch.data)).flatten();
+        open.at_start &= batch.data.is_empty();
         let rest = &batch.data[whole..];
         let carried = reserve(&mut self.carry, rest.len());
         if end.is_ok() && carried.is_ok() {
@@ -188,6 +187,11 @@ impl Cutter {
         }
         // Whatever failed: a piece of a line must not be taken for a line.
         batch.data.truncate(whole);
+        if let Some(what) = telltale {
+            batch.data.clear();
+            batch.unended = false;
+            batch.stop = Some(Stop::NextLine(format!("the input is {what}")));
+        }
         carried.and(end)
     }
 
@@ -259,15 +263,6 @@ enum End {
 /// to arrive first, it would depend on the producer's pauses and on the size of batches.
 fn is_undecided(open: &Open, data: &[u8]) -> bool {
     open.at_start && !is_decided(data)
-}
-
-/// At an operand's start: refuses what is no text.
-fn refuse_what_is_no_text(batch: &mut Batch) {
-    if let Some(what) = telltale(&batch.data) {
-        batch.data.clear();
-        batch.unended = false;
-        batch.stop = Some(Stop::NextLine(format!("the input is {what}")));
-    }
 }
 
 /// Gives `data` a capacity of at least `bytes`.

@@ -257,8 +257,7 @@ impl Header {
             names.map(<[u8]>::to_vec).collect::<Vec<_>>()
         };
         let is_marked = self.kind == Kind::Genotypes && has_first_mark(line);
-        names_no_position
-            && (is_marked || first(&canonical(line, self.kind)) == first(&self.line))
+        names_no_position && (is_marked || first(&canonical(line, self.kind)) == first(&self.line))
     }
 
     /// Judges the first line of an operand that is neither blank nor meta-information: it is

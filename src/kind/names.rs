@@ -40,8 +40,9 @@ impl<'a> Name<'a> {
         };
         let is_forgotten = is_numbered
             && (numbered == b"GT" || numbered.starts_with(b"GT:[") && numbered.ends_with(b"]PS"));
-        let other_tag = match is_numbered && !has_genotypes && !is_forgotten {
-            true => numbered.rsplit_once_str(b":").map(|(_, tag)| tag),
+        let other_tag = match is_numbered && !is_forgotten {
+            true if !has_genotypes => numbered.rsplit_once_str(b":").map(|(_, tag)| tag),
+            true => tag_before(name),
             false => None,
         };
         Name {
@@ -64,6 +65,16 @@ fn without_number(text: &[u8]) -> &[u8] {
         (digits > 0).then_some(name)
     });
     number.unwrap_or(text)
+}
+
+/// The TAG of `NAME:TAG:[5]NAME`, which is what is left of `NAME:TAG:[5]NAME:GT`.
+fn tag_before(name: &[u8]) -> Option<&[u8]> {
+    name.find_iter(b":[").find_map(|at| {
+        let (before, after) = name.split_at(at);
+        let is_number = without_number(&after[1..]).len() < after.len() - 1;
+        let (_, tag) = before.rsplit_once_str(b":")?;
+        is_number.then_some(tag)
+    })
 }
 
 /// The NAME of `NAME:GT:[5]NAME:PS`.

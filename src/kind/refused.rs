@@ -80,8 +80,8 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         }
         columns.count += 1;
     }
-    let position = columns.place("POS", &columns.positions.clone(), 1);
-    let reference = columns.place("REF", &columns.references.clone(), 2);
+    let position = columns.place(line, &columns.positions.clone(), 1);
+    let reference = columns.place(line, &columns.references.clone(), 2);
     let found: Vec<String> = [position, reference].into_iter().flatten().collect();
     if found.is_empty() {
         return columns.check_extra(line);
@@ -123,7 +123,7 @@ impl Columns {
 
     /// Where columns of a name stand that should stand in column `wanted` alone, if they do not. If
     /// one does stand there, others are extra columns.
-    fn place(&mut self, name: &str, columns: &[usize], wanted: usize) -> Option<String> {
+    fn place(&mut self, line: &[u8], columns: &[usize], wanted: usize) -> Option<String> {
         match columns {
             [] => None,
             columns if columns.contains(&wanted) => {
@@ -132,7 +132,11 @@ impl Columns {
                 self.extra.sort_unstable();
                 None
             }
-            [column, ..] => Some(format!("{name} in column {}", column + 1)),
+            &[column, ..] => {
+                let text = line.split_str(b"\t").nth(column).unwrap_or_default();
+                let name = quote(Name::parse(text).name);
+                Some(format!("{name} in column {}", column + 1))
+            }
         }
     }
 
@@ -200,7 +204,7 @@ impl Columns {
             return "awk".to_owned();
         }
         format!(
-            "awk -F'\\t' '{{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
+            "awk -F'\\t' '{{ sub(/\\r$/, \"\"); r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
              (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
         )
     }

@@ -162,6 +162,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
         max_line: usize::MAX,
         row_limit: row_limit(1 << 20),
         output_limit: usize::MAX,
+        contig_prefix: vec![],
         fate_of_unphased: None,
     }
 }

@@ -93,8 +93,9 @@ pub const REPORT: Section = Section {
              seconds between its first and its last row. Contigs are named as in the input. After \
              the first 1000 of them, all others are counted together as `other`, so that memory \
              stays constant. So are rows without a contig, and contigs with names of more than \
-             1000 bytes. A line that is too long counts as a bad row. The last two lines have the \
-             totals, and the bytes read, the time, the speed, the peak memory, the number of \
+             1000 bytes. A line that is too long counts as a bad row. The last three lines have \
+             the totals, the kind of input with the unphased and the missing genotypes that were \
+             written, and the bytes read, the time, the speed, the peak memory, the number of \
              worker threads, and whether the run stopped early.",
         ),
         Text(

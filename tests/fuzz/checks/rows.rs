@@ -76,7 +76,11 @@ fn conversion_of(case: &Case) -> Option<Conversion> {
     let Samples::Suffixes(pieces) = &case.options.samples else {
         return None;
     };
-    if case.options.from.is_some_and(|kind| kind != crate::oracle::Kind::Matrix) {
+    if case
+        .options
+        .from
+        .is_some_and(|kind| kind != crate::oracle::Kind::Matrix)
+    {
         return None;
     }
     let source = case.options.header.as_ref().unwrap_or(&case.text);

@@ -89,9 +89,8 @@ pub fn stream(data: &[u8]) {
             // What contradicts the kind of input is found once its header was read.
             let status = if until.status == 2 { 2 } else { 1 };
             assert_eq!(outcome.status, status, "{}", outcome.message);
-            let has_header = case.options.header.is_some()
-                || until.error_line.is_some()
-                || until.status == 2;
+            let has_header =
+                case.options.header.is_some() || until.error_line.is_some() || until.status == 2;
             if until.status == 0 || until.refused && !has_header {
                 assert!(
                     outcome.message.starts_with("cannot read "),

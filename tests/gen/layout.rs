@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use fastrand::Rng;
 
-use crate::matrix::{ODD, chance, pick, text};
+use crate::r#gen::matrix::{ODD, chance, pick, text};
 use crate::oracle::{Format, Kind, Named, Samples};
 
 pub struct Layout {

@@ -6,14 +6,23 @@
 //! What makes a row bad depends on the format, so rows are made with no thought of it, and then
 //! those that the oracle calls bad are taken out: all of them, or most.
 
+/// The alleles in the lines of a matrix.
+pub mod alleles;
+
+/// The columns of a matrix, and which of them make a sample.
+pub mod layout;
+
+/// The lines of a matrix.
+pub mod matrix;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
 
 use fastrand::Rng;
 
-use crate::layout::Layout;
-use crate::matrix::{Matrix, Shape, chance, pick};
+use crate::r#gen::layout::Layout;
+use crate::r#gen::matrix::{Matrix, Shape, chance, pick};
 use crate::oracle::{Fill, Format, Gap, Kind, Options, Unphased, is_contig_of_vcf, oracle};
 use crate::util::cut;
 

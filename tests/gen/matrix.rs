@@ -5,7 +5,7 @@
 
 use fastrand::Rng;
 
-use crate::alleles::{BASES, pool};
+use crate::r#gen::alleles::{BASES, pool};
 use crate::oracle::Format;
 
 /// Bytes that a careless program takes for something else.

@@ -1,0 +1,178 @@
+use crate::settings::{FORMATS, bad_row};
+
+const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
+const MARKED: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\n";
+const SETS: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS\t[6]t:GT:[7]t:PS\n";
+
+/// The cell in the row makes it bad, in each place; its field, its column and the words are named.
+#[track_caller]
+fn in_matrix(cell: &str, words: &[&str]) {
+    for format in FORMATS {
+        for (row, place) in [
+            (format!("A\t{cell}\tA"), "field 4 (column '1a')"),
+            (format!("A\tC\t{cell}"), "field 5 (column '1b')"),
+        ] {
+            let input = format!("{PAIR}c\t1\tA\tA\tC\nc\t2\t{row}\n");
+            let shown = format!("'{}'", cell.escape_debug());
+            let words = [words, &["expected", &shown, place]].concat();
+            bad_row(&["-f", format], input, 3, &words);
+        }
+    }
+}
+
+#[track_caller]
+fn in_genotypes(cell: &str, words: &[&str]) {
+    for format in FORMATS {
+        for (names, set) in [(MARKED, ""), (SETS, ":7")] {
+            let input =
+                format!("{names}c\t1\tA\tA|C{set}\tA|A{set}\nc\t2\tA\tA|C{set}\t{cell}{set}\n");
+            let words = [words, &["expected", "field 5", "'t"]].concat();
+            bad_row(&["-f", format], input, 3, &words);
+        }
+    }
+}
+
+#[test]
+fn a_number_is_told_apart_as_the_number_of_an_allele() {
+    for cell in ["1", "2", "10"] {
+        in_matrix(cell, &["%TGT"]);
+    }
+    in_matrix("0", &["--missing"]);
+    for cell in ["0|1", "1|0", "1/1", "2|1", "1", "10|0", ".|1", "0/1/2"] {
+        in_genotypes(cell, &["%TGT"]);
+    }
+}
+
+#[test]
+fn other_codes_for_a_missing_call_are_named_with_the_option_that_takes_them() {
+    for cell in ["NA", "na", "NaN", "nan", "Na", "?", "X", "x", "0"] {
+        in_matrix(cell, &["--missing"]);
+    }
+    for cell in ["NA", "nan"] {
+        in_genotypes(cell, &["--missing"]);
+    }
+    for cell in ["?|C", "A|X", "?"] {
+        in_genotypes(cell, &["--missing"]);
+    }
+}
+
+#[test]
+fn an_iupac_code_is_called_one() {
+    for code in "RYSWKMBDHVryswkmbdhv".chars() {
+        in_matrix(&code.to_string(), &["IUPAC"]);
+    }
+    for cell in ["M", "R", "A|Y", "W/W"] {
+        in_genotypes(cell, &["IUPAC"]);
+    }
+}
+
+#[test]
+fn a_genotype_in_a_matrix_is_called_one() {
+    for cell in ["A|G", "A/G", "0|1", "1/1", "./.", "A|G|T", "N|N"] {
+        in_matrix(cell, &["--from genotypes"]);
+    }
+}
+
+#[test]
+fn any_other_cell_is_shown_with_its_place() {
+    for cell in [
+        "A ",
+        " A",
+        "A-",
+        "**",
+        "<DEL>",
+        "DEL",
+        "hello",
+        "A,C",
+        "\u{1b}[2J",
+        "\u{c4}",
+    ] {
+        in_matrix(cell, &[]);
+    }
+    for cell in ["A |C", "A|C ", "A|A-", "<DEL|A", "hello"] {
+        in_genotypes(cell, &[]);
+    }
+    // A long one is cut, so that the message fits on a line.
+    let long = "A".repeat(5000) + "Q";
+    let input = format!("{PAIR}c\t1\tA\tA\t{long}\n");
+    let outcome = bad_row(&[], input, 2, &["field 5"]);
+    assert!(outcome.stderr.len() < 600, "{outcome}");
+}
+
+#[test]
+fn a_reference_that_is_no_allele_is_asked_for_by_its_column() {
+    for reference in [
+        "12",
+        "consensus",
+        "rs36",
+        "R",
+        "0",
+        "?",
+        "NA",
+        "nan",
+        "A|G",
+        "A/G",
+        "<DEL>",
+        "A,C",
+        "A ",
+    ] {
+        for format in FORMATS {
+            let shown = format!("'{reference}'");
+            let words = ["is column 3 the reference", &shown, "field 3"];
+            // Also in a row that has nothing else to say.
+            for cells in ["A\tC", &format!("{reference}\t{reference}")] {
+                let input = format!("{PAIR}c\t1\tA\tA\tC\nc\t2\t{reference}\t{cells}\n");
+                bad_row(&["-f", format], input, 3, &words);
+            }
+        }
+    }
+    for reference in ["12", "consensus", "rs36", "R", "A|G", "A "] {
+        for format in FORMATS {
+            let input = format!("{MARKED}c\t1\t{reference}\tA|C\tA|A\n");
+            bad_row(
+                &["-f", format],
+                input,
+                2,
+                &["is column 3 the reference", &format!("'{reference}'")],
+            );
+        }
+    }
+    // Columns that are not what they are taken for.
+    bad_row(
+        &["-s", "me=allele1,allele2"],
+        "rsid\tchromosome\tposition\tallele1\tallele2\nrs36\t1\t9388\tG\tG\n",
+        2,
+        &["is column 3 the reference"],
+    );
+    bad_row(
+        &["--from", "genotypes"],
+        "Catalog ID\tCnt\tf1\tf2\n12\t3\tAC\tAT\n15\t3\tconsensus\tconsensus\n",
+        3,
+        &["is column 3 the reference"],
+    );
+}
+
+#[test]
+fn the_first_fault_of_a_row_from_the_left_is_named() {
+    for (row, place) in [
+        ("x\t1\tA\t0\t?", "field 4"),
+        ("x\tp\tQ\t0\t?", "field 2"),
+        ("x\t1\tQ\t0\t?", "field 3"),
+        ("x\t1\tA\tA\t?", "field 5"),
+    ] {
+        bad_row(&[], format!("{PAIR}{row}\n"), 2, &[place]);
+    }
+    // A number of fields that is wrong comes before all.
+    bad_row(
+        &[],
+        format!("{PAIR}x\t1\tA\t0\n"),
+        2,
+        &["expected 5 fields, found 4"],
+    );
+    bad_row(
+        &[],
+        format!("{PAIR}x\t1\tA\t0\tA\tA\n"),
+        2,
+        &["expected 5 fields, found 6"],
+    );
+}

@@ -1,0 +1,49 @@
+//! What a text is: known by its header, said with `--from`, or refused by name.
+//!
+//! Each fault here stands for a class of its own: it is tried in every form that people have it in,
+//! in every output format, with one thread and with several. Where a message gives a command that
+//! puts the input right, the command is taken from the message, run, and must have done so.
+
+/// Which header belongs to which kind, and `--from` beside it.
+mod detection;
+
+/// Columns that are no strands, and columns in the wrong place.
+mod columns;
+
+/// Commands in messages, run as they stand.
+mod commands;
+
+/// Headers that are refused for another reason.
+mod headers;
+
+/// Who forms a sample, and what is said if nobody does.
+mod samples;
+
+/// Headers, marks and other bytes in the middle of a stream.
+mod mid_stream;
+
+/// The same verdict however the bytes arrive.
+mod arrival;
+
+/// Kinds that are known but not read yet.
+mod not_yet;
+
+use crate::settings::FORMATS;
+
+const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";
+const GENOTYPES: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\nc\t1\tA\tA|C\n";
+const VCF: &str = "##fileformat=VCFv4.2\n\
+    #CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\nc\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n";
+const TABLES: [&str; 4] = [
+    "contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t1\tA\tC\tc\tA|C\n",
+    "#contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t1\tA\tC\tc\tA|C\n",
+    "CHROM\tPOS\tREF\tALT\ts:PI\ts:PG_al\nc\t1\tA\tC\tPI_c\tA|C\n",
+    "CHROM\tPOS\tREF\tall-alleles\ts:PI\ts:PG_al\nc\t1\tA\tA,C\tPI_c\tA|C\n",
+];
+
+/// In every format.
+fn in_each_format(check: impl Fn(&[&str])) {
+    for format in FORMATS {
+        check(&["-f", format]);
+    }
+}

@@ -1,0 +1,226 @@
+use super::*;
+use crate::settings::{refused, rows};
+use crate::util::{file, run, tempdir};
+
+/// Names of columns that are no strands, as they stand in files.
+pub const EXTRA: &[&str] = &[
+    "ID",
+    "id",
+    "Id",
+    "ALT",
+    "alt",
+    "Alt",
+    "QUAL",
+    "qual",
+    "FILTER",
+    "filter",
+    "Filter",
+    "INFO",
+    "info",
+    "FORMAT",
+    "format",
+    "Format",
+    "10a10b_PI",
+    "fir_PG_al",
+    "bm3:PI",
+    "bm3:PG_al",
+];
+
+#[test]
+fn a_column_that_is_no_strand_is_refused_wherever_it_stands() {
+    for name in EXTRA {
+        for (names, row, number) in [
+            (
+                format!("CHROM\tPOS\tREF\t{name}\t1a\t1b"),
+                "c\t7\tA\tG\tA\tG",
+                "-f4",
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t1a\t{name}\t1b"),
+                "c\t7\tA\tA\tG\tG",
+                "-f5",
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t1a\t1b\t{name}"),
+                "c\t7\tA\tA\tG\tG",
+                "-f6",
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t{name}\ts:GT"),
+                "c\t7\tA\tG\tA|G",
+                "-f4",
+            ),
+        ] {
+            let input = format!("{names}\n{row}\n");
+            let words = ["stdin:1: ", name, "cut --complement", number];
+            in_each_format(|args| {
+                refused(1, args, &input, &words);
+                refused(1, &[args, &["--skip-bad-rows"]].concat(), &input, &words);
+            });
+            // Without a row the columns are the same.
+            refused(1, &[], format!("{names}\n"), &words);
+            let dir = tempdir();
+            let names = file(&dir, "names", &names);
+            refused(
+                1,
+                &["--header", &names],
+                format!("{row}\n"),
+                &[name, "cut --complement", number],
+            );
+        }
+    }
+}
+
+#[test]
+fn the_columns_of_bcftools_query_are_no_samples() {
+    for name in ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", "alt"] {
+        let input = format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]{name}\t[5]s:GT\nc\t7\tA\tG\tA|G\n");
+        in_each_format(|args| {
+            refused(1, args, &input, &[name, "cut --complement", "-f4"]);
+            refused(
+                1,
+                &[args, &["--from", "genotypes"]].concat(),
+                &input,
+                &[name, "cut --complement", "-f4"],
+            );
+        });
+    }
+    // The option changes nothing about plain names.
+    refused(
+        1,
+        &["--from", "genotypes"],
+        "CHROM\tPOS\tREF\tALT\toak\nc\t7\tA\tG\tA|G\n",
+        &["ALT", "cut --complement", "-f4"],
+    );
+}
+
+#[test]
+fn two_columns_are_both_named() {
+    for (names, row, first, second) in [
+        (
+            "CHROM\tPOS\tREF\tALT\tINFO\t1a\t1b",
+            "c\t7\tA\tG\tx\tA\tG",
+            ("ALT", "INFO"),
+            "-f4,5",
+        ),
+        (
+            "CHROM\tPOS\tREF\t1a\tid\t1b\tx:PI",
+            "c\t7\tA\tA\tx\tG\tG",
+            ("id", "x:PI"),
+            "-f5,7",
+        ),
+        (
+            "# [1]CHROM\t[2]POS\t[3]REF\t[4]ID\t[5]ALT\t[6]s:GT",
+            "c\t7\tA\t.\tG\tA|G",
+            ("ID", "ALT"),
+            "-f4,5",
+        ),
+    ] {
+        in_each_format(|args| {
+            refused(
+                1,
+                args,
+                format!("{names}\n{row}\n"),
+                &[first.0, first.1, &format!("cut --complement {second}")],
+            );
+        });
+    }
+}
+
+#[test]
+fn a_name_that_only_resembles_one_is_a_strand_or_a_sample() {
+    for name in [
+        "IDs", "xID", "REFa", "POSa", "ALT1", "PI", "PG_al", "x_PIa", "x:PI2", "x.PI", "x_PG_alb",
+        "GT", "infos", "x_pi", "INFO_a",
+    ] {
+        let input = format!("CHROM\tPOS\tREF\t1a\t1b\t{name}\nc\t7\tA\tA\tG\tT\n");
+        rows(&[], &input, "c\t7\tA\tG,T\tc\tA|G\n");
+    }
+    // With a mark of bcftools a sample may be called anything.
+    for name in EXTRA.iter().chain(&["ref", "pos", "GT", "PS"]) {
+        let input = format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]{name}:GT\nc\t7\tA\tA|G\n");
+        let table = format!("contig\tpos\tref\talt\t{name}_PI\t{name}_PG_al\nc\t7\tA\tG\tc\tA|G\n");
+        run(["-q"], &input[..]).ok().stdout_is(&table);
+        run(["-q"], &input.replace("[4]", "")[..])
+            .ok()
+            .stdout_is(&table);
+        rows(&["-f", "vcf"], &input, "c\t7\t.\tA\tG\t.\t.\t.\tGT\t0|1\n");
+    }
+}
+
+#[test]
+fn a_column_that_is_said_to_be_a_strand_is_one() {
+    for name in EXTRA {
+        let input = format!("CHROM\tPOS\tREF\t{name}\tB\nc\t7\tA\tG\tA\n");
+        for sample in [
+            format!("x={name},B"),
+            "x=#4,#5".to_owned(),
+            format!("x=#5,{name}"),
+        ] {
+            let genotype = if sample.starts_with("x=#5") {
+                "A|G"
+            } else {
+                "G|A"
+            };
+            rows(
+                &["-s", &sample],
+                &input,
+                format!("c\t7\tA\tG\tc\t{genotype}\n"),
+            );
+        }
+        let dir = tempdir();
+        let list = file(&dir, "list", format!("x\t{name}\tB\n"));
+        rows(&["--samples", &list], &input, "c\t7\tA\tG\tc\tG|A\n");
+        // Another one of them is still refused.
+        let more = format!("CHROM\tPOS\tREF\t{name}\tB\tx_PI\nc\t7\tA\tG\tA\tT\n");
+        in_each_format(|args| {
+            refused(
+                1,
+                &[args, &["-s", &format!("x={name},B")]].concat(),
+                &more,
+                &["x_PI", "cut --complement", "-f6"],
+            );
+        });
+    }
+}
+
+#[test]
+fn a_reference_or_a_position_in_another_place_is_refused() {
+    for (names, row, word) in [
+        ("CHROM\tPOS\tID\tREF\t1a\t1b", "c\t7\tx\tA\tA\tG", "REF"),
+        ("CHROM\tPOS\t1a\t1b\tref", "c\t7\tA\tG\tA", "ref"),
+        ("pos\tchrom\tref\t1a\t1b", "7\tc\tA\tA\tG", "pos"),
+        ("Ref\tPos\tChrom\t1a\t1b", "A\t7\tc\tA\tG", "Ref"),
+        ("CHROM\tREF\tPOS\t1a\t1b", "c\tA\t7\tA\tG", "REF"),
+        ("CHROM\tPOS\tREF\t1a\t1b\tPOS", "c\t7\tA\tA\tG\t7", "POS"),
+        ("CHROM\tPOS\tREF\t1a\tref\t1b", "c\t7\tA\tA\tA\tG", "ref"),
+        ("CHROM\tPOS\tREF\tREF\t1a\t1b", "c\t7\tA\tA\tA\tG", "REF"),
+        (
+            "CHROM\tPOS\toak:GT\telm:GT\tREF",
+            "c\t7\tA|G\tA|A\tA",
+            "REF",
+        ),
+        ("#[1]POS\t[2]CHROM\t[3]REF\t[4]s:GT", "7\tc\tA\tA|G", "POS"),
+    ] {
+        let input = format!("{names}\n{row}\n");
+        in_each_format(|args| {
+            refused(1, args, &input, &["stdin:1: ", word]);
+            refused(
+                1,
+                &[args, &["--skip-bad-rows"]].concat(),
+                &input,
+                &["stdin:1: ", word],
+            );
+        });
+        let dir = tempdir();
+        let names = file(&dir, "names", names);
+        refused(1, &["-H", &names], format!("{row}\n"), &[word]);
+    }
+    // Genotypes with plain names.
+    refused(
+        1,
+        &["--from", "genotypes"],
+        "CHROM\tPOS\tID\tREF\toak\nc\t7\tx\tA\tA|G\n",
+        &["REF"],
+    );
+}

@@ -1,0 +1,266 @@
+//! A message that gives a command promises that it works: what `cut` or `awk` is told in it is run
+//! on the refused text, and the program must take what comes out.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::*;
+use crate::settings::refused;
+use crate::util::{BIN, DEADLINE, Outcome, finish, run, tempdir};
+
+/// Runs the command of the message on the refused input; what the program makes of the result.
+#[track_caller]
+pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
+    let message = String::from_utf8(refusal.stderr.clone()).expect("messages are text");
+    let commands = commands(message.trim_end());
+    if commands.is_empty() {
+        refusal.fail("expected a command, cut or awk");
+    }
+    // A command may also name the text as FILE, and the program at its end.
+    let dir = tempdir();
+    std::fs::write(dir.path().join("FILE"), input).expect("a file");
+    let beside = Path::new(BIN).parent().expect("the program is in a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    for text in &commands {
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", text])
+            .current_dir(dir.path())
+            .env("PATH", format!("{}:{path}", beside.display()));
+        let changed = finish(command, input, DEADLINE);
+        // What is printed in a message is cut off somewhere; only whole commands count.
+        if changed.status == 0 && changed.stderr.is_empty() && !changed.stdout.is_empty() {
+            return run(args, changed.stdout);
+        }
+    }
+    refusal.fail(&format!("no command in it works, of {commands:#?}"));
+}
+
+/// The texts of a message that may be a command: each begins with its name and ends where a quote, a
+/// bar or the message does, the longest first.
+fn commands(message: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in ["cut -", "awk -", "awk '", "cut --"] {
+        let Some(start) = message.find(name) else {
+            continue;
+        };
+        let text = &message[start..];
+        found.push(text.to_owned());
+        for (end, _) in text.rmatch_indices(['\'', '`', '"', '|', ')', ';', ',']) {
+            found.push(text[..end].to_owned());
+            found.push(text[..=end].to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_command_is_found_in_any_quotes() {
+    for message in [
+        "leave them out with 'cut --complement -f4,5'",
+        "leave them out with `cut --complement -f4,5`",
+        "leave them out: cut --complement -f4,5 | hapfilter",
+        "leave them out (cut --complement -f4,5), or say so",
+    ] {
+        assert!(
+            commands(message).contains(&"cut --complement -f4,5".to_owned())
+                || commands(message).contains(&"cut --complement -f4,5 ".to_owned()),
+            "{message}"
+        );
+    }
+    let awk = "awk 'BEGIN { FS = OFS = \"\\t\" } { t = $1; $1 = $2; $2 = t } 1'";
+    assert!(commands(&format!("swap them: {awk}")).contains(&awk.to_owned()));
+    assert!(commands(&format!("swap them: `{awk}`")).contains(&awk.to_owned()));
+}
+
+/// Names in a wrong order, a row for them, and what the program makes of it once they are put right.
+struct Crooked {
+    names: &'static str,
+    row: &'static str,
+    table: &'static str,
+}
+
+const PAIR: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t7\tA\tG\tc\tA|G\n";
+const SAMPLE: &str = "contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t7\tA\tG\tc\tA|G\n";
+
+const CROOKED: &[Crooked] = &[
+    Crooked {
+        names: "CHROM\tPOS\tID\tREF\t1a\t1b",
+        row: "c\t7\trs1\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "#CHROM\tPOS\tID\tREF\tALT\t1a\t1b",
+        row: "c\t7\trs1\tA\tG\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "CHROM\tPOS\tID\tREF\tALT\tINFO\tFILTER\tQUAL\t1a\t1b",
+        row: "c\t7\trs1\tA\tG\tAC=1;AN=2\tPASS\t.\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "pos\tchrom\tref\t1a\t1b",
+        row: "7\tc\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "#POS\tCHROM\tREF\t1a\t1b",
+        row: "7\tc\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "ref\tpos\tchrom\t1a\t1b",
+        row: "A\t7\tc\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "CHROM\tREF\tPOS\t1a\t1b",
+        row: "c\tA\t7\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "REF\tCHROM\tPOS\t1a\t1b",
+        row: "A\tc\t7\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "POS\tREF\tCHROM\t1a\t1b",
+        row: "7\tA\tc\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "Chrom\tPos\t1a\tRef\t1b",
+        row: "c\t7\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "chrom\tpos\t1a\t1b\tref",
+        row: "c\t7\tA\tG\tA",
+        table: PAIR,
+    },
+    Crooked {
+        names: "chrom\txa\txb\tref\tpos",
+        row: "c\tA\tG\tA\t7",
+        table: "contig\tpos\tref\talt\txaxb_PI\txaxb_PG_al\nc\t7\tA\tG\tc\tA|G\n",
+    },
+    Crooked {
+        names: "CHROM\tPOS\ts:GT\tREF",
+        row: "c\t7\tA|G\tA",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "# [1]POS\t[2]CHROM\t[3]REF\t[4]s:GT",
+        row: "7\tc\tA\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "#[1]CHROM\t[2]POS\t[3]ID\t[4]REF\t[5]s:GT",
+        row: "c\t7\trs1\tA\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "# [1]CHROM\t[2]POS\t[3]ID\t[4]REF\t[5]ALT\t[6]s:GT",
+        row: "c\t7\trs1\tA\tG\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "# [1]CHROM\t[2]POS\t[3]s:GT\t[4]REF",
+        row: "c\t7\tA|G\tA",
+        table: SAMPLE,
+    },
+];
+
+#[test]
+fn what_puts_a_reference_or_a_position_right_does_so() {
+    for Crooked { names, row, table } in CROOKED {
+        for end in ["\n", "\r\n"] {
+            let input = format!("{names}{end}{row}{end}");
+            let refusal = refused(1, &[], &input, &["stdin:1: "]);
+            refusal.stderr_has(&name_in(names));
+            follow(&refusal, &["-q"], &input).ok().stdout_is(table);
+        }
+        let input = format!("{names}\n{row}\n");
+        in_each_format(|args| {
+            let refusal = refused(1, args, &input, &[]);
+            follow(&refusal, &[args, &["-q", "--no-header"]].concat(), &input).ok();
+        });
+        refused(1, &["--skip-bad-rows"], &input, &[]);
+    }
+}
+
+/// The name in a header that must stand elsewhere, as it is spelled there.
+fn name_in(names: &str) -> String {
+    for (name, place) in [("ref", 2), ("pos", 1)] {
+        let mut fields = names.split('\t');
+        let at = fields.position(|field| bare(field).eq_ignore_ascii_case(name));
+        if let Some(at) = at.filter(|at| *at != place) {
+            let field = names.split('\t').nth(at).expect("a field");
+            return bare(field).to_owned();
+        }
+    }
+    unreachable!("{names}: nothing is out of place")
+}
+
+fn bare(name: &str) -> &str {
+    name.trim_start_matches(['#', ' ', '[', ']', '1', '2', '3', '4', '5', '6'])
+}
+
+#[test]
+fn what_leaves_columns_out_does_so() {
+    for name in super::columns::EXTRA {
+        for (names, row, table) in [
+            (
+                format!("CHROM\tPOS\tREF\t{name}\t1a\t1b"),
+                "c\t7\tA\t.\tA\tG",
+                PAIR,
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t1a\t{name}\t1b"),
+                "c\t7\tA\tA\t.\tG",
+                PAIR,
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t1a\t1b\t{name}"),
+                "c\t7\tA\tA\tG\t.",
+                PAIR,
+            ),
+            (
+                format!("CHROM\tPOS\tREF\t{name}\t1a\tx{name}\tQuaL\t1b\tinFo"),
+                "c\t7\tA\tx\tA\tA\tx;y=z\tG\tA=B",
+                // A column that only resembles one counts as a strand.
+                PAIR,
+            ),
+            (
+                format!("#CHROM\tPOS\tREF\t{name}\ts:GT"),
+                "c\t7\tA\t.\tA|G",
+                SAMPLE,
+            ),
+        ] {
+            let input = format!("{names}\n{row}\n");
+            let refusal = refused(1, &[], &input, &["cut --complement -f", name]);
+            follow(&refusal, &["-q"], &input).ok().stdout_is(table);
+        }
+    }
+}
+
+#[test]
+fn the_command_that_leaves_columns_out_names_them_all() {
+    // As many as a VCF has, and more than anybody would list in a message.
+    let many: String = (0..100).map(|n| format!("\ts{n}_PI\ts{n}_PG_al")).collect();
+    let cells = "\t.".repeat(200);
+    for (names, row) in [
+        (
+            "CHROM\tPOS\tREF\tID\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t1a\t1b".to_owned(),
+            "c\t7\tA\t.\tG\t.\t.\t.\tGT\tA\tG".to_owned(),
+        ),
+        (
+            format!("CHROM\tPOS\tREF\t1a{many}\t1b"),
+            format!("c\t7\tA\tA{cells}\tG"),
+        ),
+    ] {
+        let input = format!("{names}\n{row}\n");
+        let refusal = refused(1, &[], &input, &["cut --complement -f"]);
+        follow(&refusal, &["-q"], &input).ok().stdout_is(PAIR);
+    }
+}

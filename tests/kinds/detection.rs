@@ -1,0 +1,221 @@
+use super::*;
+use crate::settings::{everywhere, refused, rows};
+use crate::util::{file, run, tempdir};
+
+/// What the report calls the kind of a text.
+#[track_caller]
+fn kind_of(args: &[&str], input: &str) -> String {
+    // It also tells how long it took, which no two runs have in common.
+    let outcome = run([args, &["--stats=json", "-q"]].concat(), input);
+    outcome.ok();
+    let report: serde_json::Value = serde_json::from_slice(&outcome.stderr)
+        .unwrap_or_else(|why| outcome.fail(&format!("expected one JSON object: {why}")));
+    assert_eq!(report["program"], "hapfilter", "{outcome}");
+    assert_eq!(report["version"], env!("CARGO_PKG_VERSION"), "{outcome}");
+    match report["kind"].as_str() {
+        Some(kind) => kind.to_owned(),
+        None => outcome.fail("expected a kind in the report"),
+    }
+}
+
+#[test]
+fn the_header_tells_the_kind() {
+    for (names, cells, kind) in [
+        ("CHROM\tPOS\tREF\t1a\t1b", "A\tC", "matrix"),
+        ("#CHROM\tPOS\tREF\t1a\t1b", "A\tC", "matrix"),
+        ("# CHROM\tPOS\tREF\t1a\t1b", "A\tC", "matrix"),
+        ("chrom\tpos\tref\t1a\t1b", "A\tC", "matrix"),
+        ("contig\tpos\tref\t1a\t1b", "A\tC", "matrix"),
+        ("whatever\tit\tis\t1a\t1b", "A\tC", "matrix"),
+        // A name that only resembles one with a mark.
+        ("CHROM\tPOS\tREF\t[4]a\t[4]b", "A\tC", "matrix"),
+        ("CHROM\tPOS\tREF\tx:GTa\tx:GTb", "A\tC", "matrix"),
+        ("CHROM\tPOS\tREF\tx:gta\tx:gtb", "A\tC", "matrix"),
+        ("CHROM:GT\tPOS\tREF:GT\t1a\t1b", "A\tC", "matrix"),
+        // As the versions of bcftools print it, and with what people take off.
+        (
+            "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT",
+            "A|C\tC|A",
+            "genotypes",
+        ),
+        (
+            "#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT",
+            "A|C\tC|A",
+            "genotypes",
+        ),
+        (
+            "[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT",
+            "A|C\tC|A",
+            "genotypes",
+        ),
+        ("#CHROM\tPOS\tREF\ts:GT\tt:GT", "A|C\tC|A", "genotypes"),
+        ("CHROM\tPOS\tREF\ts:GT\tt:GT", "A|C\tC|A", "genotypes"),
+        // One name is enough, wherever it stands.
+        ("CHROM\tPOS\tREF\ts:GT\tt", "A|C\tC|A", "genotypes"),
+        ("CHROM\tPOS\tREF\ts\tt:GT", "A|C\tC|A", "genotypes"),
+        (
+            "#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS\t[6]t:GT:[7]t:PS",
+            "A|C:1\tC|A:.",
+            "genotypes",
+        ),
+        (
+            "CHROM\tPOS\tREF\ts:GT:s:PS\tt:GT:t:PS",
+            "A|C:1\tC|A:.",
+            "genotypes",
+        ),
+        // Names with ':' in them.
+        ("CHROM\tPOS\tREF\ta:b:GT\t:GT:GT", "A|C\tC|A", "genotypes"),
+    ] {
+        let input = format!("{names}\nc\t1\tA\t{cells}\n");
+        for format in ["haplotype", "vcf"] {
+            assert_eq!(kind_of(&["-f", format], &input), kind, "{names}");
+        }
+        for end in ["\r\n", "\n\n## remark\n"] {
+            let input = format!("## first\n\n{input}").replace('\n', end);
+            assert_eq!(kind_of(&[], &input), kind, "{names}");
+        }
+        // From a file of names the same.
+        let dir = tempdir();
+        let file = file(&dir, "names", names);
+        let row = format!("c\t1\tA\t{cells}\n");
+        assert_eq!(kind_of(&["--header", &file], &row), kind, "{names}");
+    }
+}
+
+#[test]
+fn saying_what_the_header_says_changes_nothing() {
+    for (kind, input) in [("matrix", MATRIX), ("genotypes", GENOTYPES)] {
+        in_each_format(|args| {
+            let found = run(args, input);
+            everywhere(&[args, &["--from", kind]].concat(), input)
+                .ok()
+                .stdout_is(&found.ok().stdout)
+                .stderr_is(&found.stderr);
+        });
+    }
+}
+
+#[test]
+fn a_header_that_tells_nothing_is_what_from_says() {
+    let plain = "CHROM\tPOS\tREF\toak\telm\nc\t1\tA\tA|C\tC\n";
+    rows(
+        &["--from", "genotypes"],
+        plain,
+        "c\t1\tA\tC\tc\tA|C\tc\tC\n",
+    );
+    rows(&["--from=genotypes"], plain, "c\t1\tA\tC\tc\tA|C\tc\tC\n");
+    // Names that would make a sample of a matrix are samples here.
+    let paired = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA|C\tC|A\n";
+    rows(
+        &["--from", "genotypes"],
+        paired,
+        "c\t1\tA\tC\tc\tA|C\tc\tC|A\n",
+    );
+    assert_eq!(kind_of(&["--from", "genotypes"], paired), "genotypes");
+    let dir = tempdir();
+    let names = file(&dir, "names", "CHROM\tPOS\tREF\toak\telm\n");
+    rows(
+        &["--from", "genotypes", "-H", &names],
+        "c\t1\tA\tA|C\tC\n",
+        "c\t1\tA\tC\tc\tA|C\tc\tC\n",
+    );
+}
+
+#[test]
+fn a_header_of_another_kind_than_said_is_refused_with_both_names() {
+    let mut texts = vec![("genotypes", GENOTYPES), ("vcf", VCF)];
+    texts.extend(TABLES.map(|table| ("table", table)));
+    let dir = tempdir();
+    for (kind, input) in texts {
+        for said in ["matrix", "genotypes", "vcf", "table"] {
+            if said == kind {
+                continue;
+            }
+            in_each_format(|args| {
+                let args = [args, &["--from", said]].concat();
+                refused(1, &args, input, &[kind, said]);
+            });
+            let names = file(&dir, "names", input);
+            refused(1, &["--from", said, "-H", &names], "", &[kind, said]);
+            // Nor with the rows left out that make no sense.
+            refused(
+                1,
+                &["--from", said, "--skip-bad-rows"],
+                input,
+                &[kind, said],
+            );
+        }
+    }
+    // Neither a VCF nor a table has a header like a matrix.
+    for said in ["vcf", "table"] {
+        let outcome = run(["--from", said], MATRIX);
+        outcome.fails(1).stdout_is("").stderr_has(said);
+    }
+}
+
+#[test]
+fn kinds_are_matched_as_words_and_others_are_wrong_usage() {
+    for word in ["nonsense", "", "Matrix", "VCF", "geno", "bcf"] {
+        refused(
+            2,
+            &["--from", word],
+            MATRIX,
+            &[
+                "--from",
+                "matrix",
+                "genotypes",
+                "vcf",
+                "table",
+                &format!("'{word}'"),
+            ],
+        );
+    }
+    run(["--from"], MATRIX)
+        .fails(2)
+        .stderr_has("--from")
+        .stderr_has("KIND");
+}
+
+#[test]
+fn what_another_kind_has_options_for_is_wrong_usage() {
+    let (matrix, genotypes) = (MATRIX, GENOTYPES);
+    for (args, input) in [
+        (&["--unphased", "keep"][..], matrix),
+        (&["--unphased", "blank"], matrix),
+        (&["--unphased", "error"], matrix),
+        (&["--from", "matrix", "--unphased", "keep"], matrix),
+        (&["--tags", "PG:PI"], matrix),
+        (&["--tags", "PG:PI"], genotypes),
+        (&["--from", "genotypes", "--tags", "GT:PS"], genotypes),
+        (&["--suffixes", ".1,.2"], genotypes),
+        (&["--from", "genotypes", "--suffixes", "a,b"], matrix),
+        (&["-s", "x=s"], genotypes),
+        (&["--from", "genotypes", "-s", "x=1a"], matrix),
+        (&["-s", "x=#4"], genotypes),
+    ] {
+        let option = args
+            .iter()
+            .rfind(|word| word.starts_with('-'))
+            .expect("one");
+        let name = match *option {
+            "-s" => "--sample",
+            long => long,
+        };
+        in_each_format(|format| {
+            refused(
+                2,
+                &[format, args].concat(),
+                input,
+                &[name, "hapfilter --help"],
+            );
+        });
+    }
+    let dir = tempdir();
+    let list = file(&dir, "list", "x\ts\n");
+    refused(2, &["--samples", &list], genotypes, &["--samples"]);
+    // The kind comes from a file of names as well.
+    let names = file(&dir, "names", genotypes);
+    refused(2, &["-H", &names, "-s", "x=s"], "", &["--sample"]);
+    let names = file(&dir, "names", matrix);
+    refused(2, &["-H", &names, "--unphased=keep"], "", &["--unphased"]);
+}

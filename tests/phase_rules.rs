@@ -1,0 +1,43 @@
+//! Phased, unphased and missing genotypes: what each is in every format, under every `--unphased` and
+//! `--fill`, with phase sets and without, and what is told of them.
+
+/// What is unphased, and what becomes of it.
+mod unphased;
+
+/// Strands that are equal as they are written.
+mod equal;
+
+/// Missing calls, whole and half, and how many strands they have.
+mod missing;
+
+/// Notes, and counts in the report.
+mod counts;
+
+use crate::settings::{bad_row, refused, rows};
+
+const PHASE: [&str; 2] = ["phase-panel", "phase-input"];
+
+/// One sample's cells on positions from 1, as `bcftools query` prints them.
+fn cells(cells: &[&str]) -> String {
+    with_header("# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\n", cells)
+}
+
+/// The same with phase sets.
+fn sets(cells: &[&str]) -> String {
+    with_header("# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS\n", cells)
+}
+
+fn with_header(header: &str, cells: &[&str]) -> String {
+    let row = |(n, cell)| format!("c\t{}\tA\t{cell}\n", n + 1);
+    let rows: String = cells.iter().enumerate().map(row).collect();
+    format!("{header}{rows}")
+}
+
+/// Each cell, in a row of its own under `-a`, becomes what stands beside it behind the position.
+#[track_caller]
+fn become_rows(args: &[&str], names: fn(&[&str]) -> String, cases: &[(&str, &str)]) {
+    let input: Vec<&str> = cases.iter().map(|case| case.0).collect();
+    let row = |(n, case): (usize, &(&str, &str))| format!("c\t{}\t{}\n", n + 1, case.1);
+    let expected: String = cases.iter().enumerate().map(row).collect();
+    rows(&[args, &["-a"]].concat(), names(&input), expected);
+}
