@@ -22,9 +22,16 @@ class Genotype:
         """For programs that have no half of a genotype: it is missing."""
         return Genotype((".",) * len(self.strands)) if "." in self.strands else self
 
+    def without_missing_strands(self) -> "Genotype":
+        """For programs that take half a genotype for a haploid one."""
+        return Genotype(tuple(s for s in self.strands if s != ".") or (".",), self.phased)
+
     def without_ploidy(self) -> "Genotype":
         """For programs that don't tell `A` from `A|A`, nor `.` from `.|.`."""
         return Genotype(self.strands[:1]) if len(set(self.strands)) == 1 else self
+
+    def in_upper_case(self) -> "Genotype":
+        return Genotype(tuple(strand.upper() for strand in self.strands), self.phased)
 
     def without_phase(self) -> "Genotype":
         return Genotype(tuple(sorted(self.strands)), False)

@@ -63,9 +63,6 @@ class Reader(util.ClientTest):
 
 
 class Vcftools(Reader):
-    # It has neither half a genotype (it takes the other half for a haploid one) nor half a missing one.
-    LOSES = "without_half_calls", "without_ploidy"
-
     def run_it(self, options: str) -> util.Outcome:
         outcome = self.sh(f"vcftools {options}")
         outcome.ok()
@@ -77,20 +74,18 @@ class Vcftools(Reader):
 
     def test_the_genotypes_are_those_of_the_source(self):
         for name, source in self.sources.items():
-            found = self.recoded(name)
-            self.assertEqual([site.alternatives() for site in found], [site.alternatives() for site in source.sites])
-            for site, wanted in zip(found, source.sites, strict=True):
-                for call, genotype in zip(site.calls, wanted.calls, strict=True):
-                    # `.|A` and `A|.` it writes as `A`.
-                    whole = tuple(strand for strand in genotype.strands if strand != ".")
-                    half = 0 < len(whole) < len(genotype.strands)
-                    genotype = Genotype(whole or (".",), genotype.phased)
-                    shown = call.without_ploidy() if not whole or half else call
-                    self.assertEqual(shown, genotype, f"{name} {wanted}")
+            # Half a genotype it writes as a haploid one, and of a missing one it does not keep the number of strands.
+            # All alleles it writes in upper case, breakends too.
+            found, wanted = (
+                [site.changed("without_missing_strands", "in_upper_case") for site in sites]
+                for sites in (self.recoded(name), source.sites)
+            )
+            self.have(found, wanted, name)
 
     def test_phase_sets_do_no_harm(self):
-        wanted = [site.changed("without_ploidy") for site in self.family()]
-        self.have([site.changed("without_ploidy") for site in self.recoded("family")], wanted, "family")
+        wanted = [site.changed("without_missing_strands") for site in self.family()]
+        found = [site.changed("without_missing_strands") for site in self.recoded("family")]
+        self.have(found, wanted, "family")
 
     def test_the_panel_comes_through_byte_for_byte(self):
         rows = self.panel()
@@ -129,7 +124,7 @@ class Plink2(Reader):
     def through(self, name: str, options: str = "") -> list[Site]:
         """Into plink2's own files and back."""
         for step in (f"--vcf {name}.vcf {options} --make-pgen --out {name}", f"--pfile {name} --export vcf --out back"):
-            outcome = self.sh(f"plink2 --output-chr chrM --threads 1 --memory 600 {step}")
+            outcome = self.sh(f"plink2 --output-chr chrM --threads 1 --memory 640 {step}")
             outcome.ok()
             self.warned(outcome.stderr)
         for log in (f"{name}.log", "back.log"):
@@ -142,17 +137,24 @@ class Plink2(Reader):
         self.have(self.through("complete"), self.sources["complete"].sites, "complete")
 
     def test_symbolic_alleles_and_breakends_come_through(self):
-        self.have(self.through("structural"), self.sources["structural"].sites, "structural")
+        # This plink2 makes up phases at sites with several alternative alleles and no phased genotype.
+        found, wanted = (
+            [site.changed("without_phase") for site in sites]
+            for sites in (self.through("structural"), self.sources["structural"].sites)
+        )
+        self.have(found, wanted, "structural")
 
     def test_phase_sets_do_no_harm(self):
-        self.have(self.through("family"), [site.changed() for site in self.family()], "family")
+        wanted = self.family()
+        found = [Site(util.CONTIG, site.position, site.reference, site.calls) for site in self.through("family")]
+        self.have(found, wanted, "family")
 
     def test_men_are_haploid_on_x(self):
         self.write("sexes.txt", made.sexes())
         for name in ("ploidy", "men_and_women"):
             source = self.sources[name]
             self.assertTrue(any(len(call.strands) == 1 for site in source.sites for call in site.calls))
-            found = self.through(name, "--update-sex sexes.txt --split-par hg38")
+            found = self.through(name, "--update-sex sexes.txt")
             # Of a missing genotype it does not keep how many strands it has, but of all others.
             def plain(site: Site) -> Site:
                 calls = [call.without_ploidy() if "." in call.strands else call for call in site.calls]
@@ -163,11 +165,11 @@ class Plink2(Reader):
 
     def test_the_panel_comes_through_byte_for_byte(self):
         rows = self.panel()
-        self.through("panel", "--output-chr 26")
-        self.same(self.sh("grep -v '^#' back.vcf").ok().replace(b"chr20\t", b"20\t"), rows)
+        self.through("panel")
+        self.same(self.sh("grep -v '^#' back.vcf | sed 's/^chr//'").ok(), rows)
 
     def test_frequencies_are_those_of_the_source(self):
-        self.sh("plink2 --vcf complete.vcf --threads 1 --memory 600 --geno-counts --out counts").ok()
+        self.sh("plink2 --vcf complete.vcf --threads 1 --memory 640 --geno-counts --out counts").ok()
         header, *rows = self.read("counts.gcount")
         self.assertEqual(header[4:6], ["HOM_REF_CT", "HET_REF_ALT_CTS"])
         for row, site in zip(rows, self.sources["complete"].sites, strict=True):
