@@ -170,8 +170,8 @@ def matrix(missing: bool = True) -> Source:
 
 def printed(people: list[str], sites: list[Site]) -> Source:
     """As `bcftools query -H` prints genotypes."""
-    names = [f"[{number}]{name}" for number, name in enumerate(["CHROM", "POS", "REF", *(f"{p}:GT" for p in people)], 1)]
-    rows = ["#" + "\t".join(names)]
+    names = ["CHROM", "POS", "REF", *(f"{name}:GT" for name in people)]
+    rows = ["#" + "\t".join(f"[{number}]{name}" for number, name in enumerate(names, 1))]
     for site in sites:
         cells = ["/|"[call.phased].join(call.strands) for call in site.calls]
         rows.append("\t".join([site.contig, str(site.position), site.reference, *cells]))

@@ -90,9 +90,7 @@ class Extended(util.ClientTest):
         return sorted(found, key=lambda pair: int(pair[0]))
 
     def test_it_is_said_how_many_genotypes_have_no_block(self):
-        blank = [
-            sum(not call.phased and call.heterozygous() for call in site.calls.values()) for site in util.family()
-        ]
+        blank = [sum(not call.phased and call.heterozygous() for call in site.calls.values()) for site in util.family()]
         rows = sum(count > 0 for count in blank)
         self.assertRegex(
             self.made.stderr, rf"^hapfilter: note: {sum(blank)} unphased genotypes in {rows} rows were left blank\n$"

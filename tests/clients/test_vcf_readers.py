@@ -44,15 +44,15 @@ class Reader(util.ClientTest):
         """Makes family.vcf, with phase sets and genotypes that are not phased; its sites."""
         cls.write("source.vcf", util.family_vcf())
         cls.vcf("family", cls.sh(f"bcftools query -H -f '{util.SETS}' source.vcf").silent())
-        header, *rows = [row for row in cls.read("family.vcf") if not row[0].startswith("##")]
+        rows = [row for row in cls.read("family.vcf") if not row[0].startswith("#")]
         assert any(row[8] == "GT:PS" for row in rows), "sets are in it"
-        return [
-            Site(util.CONTIG, int(s.position), s.alleles[0], [Genotype(tuple(c.strands), c.phased) for c in calls])
-            for s in util.family()
-            for calls in [s.calls.values()]
-        ]
+        sites = []
+        for site in util.family():
+            calls = [Genotype(tuple(call.strands), call.phased) for call in site.calls.values()]
+            sites.append(Site(util.CONTIG, int(site.position), site.alleles[0], calls))
+        return sites
 
-    def warned(self, text: str) -> None:
+    def no_warning(self, text: str) -> None:
         self.assertNotRegex(text, "(?i)warning|error", text)
 
     def have(self, found: list[Site], source: list[Site], what: str) -> None:
@@ -66,7 +66,7 @@ class Vcftools(Reader):
     def run_it(self, options: str) -> util.Outcome:
         outcome = self.sh(f"vcftools {options}")
         outcome.ok()
-        self.warned(outcome.stderr)
+        self.no_warning(outcome.stderr)
         return outcome
 
     def recoded(self, name: str) -> list[Site]:
@@ -89,7 +89,8 @@ class Vcftools(Reader):
 
     def test_the_panel_comes_through_byte_for_byte(self):
         rows = self.panel()
-        self.same(self.sh("bgzip -kf panel.vcf && vcftools --gzvcf panel.vcf.gz --recode --stdout | grep -v '^#'").ok(), rows)
+        self.sh("bgzip -kf panel.vcf").silent()
+        self.same(self.sh("vcftools --gzvcf panel.vcf.gz --recode --stdout | grep -v '^#'").ok(), rows)
 
     def test_counts_are_those_of_the_matrix(self):
         self.run_it("--vcf matrix.vcf --counts --out counts")
@@ -98,7 +99,8 @@ class Vcftools(Reader):
             alleles = {allele.upper(): int(count) for allele, count in (field.split(":") for field in row[4:])}
             strands = [strand for call in site.calls for strand in call.strands if strand != "."]
             self.assertEqual(alleles, {allele: strands.count(allele) for allele in alleles})
-            self.assertEqual((row[:3], sum(alleles.values())), ([site.contig, str(site.position), row[2]], len(strands)))
+            self.assertEqual(sum(alleles.values()), len(strands))
+            self.assertEqual(row[:2], [site.contig, str(site.position)])
 
     def test_it_finds_nothing_that_is_not_phased(self):
         # `--phased` leaves out each site with a genotype of another kind.
@@ -126,9 +128,9 @@ class Plink2(Reader):
         for step in (f"--vcf {name}.vcf {options} --make-pgen --out {name}", f"--pfile {name} --export vcf --out back"):
             outcome = self.sh(f"plink2 --output-chr chrM --threads 1 --memory 640 {step}")
             outcome.ok()
-            self.warned(outcome.stderr)
+            self.no_warning(outcome.stderr)
         for log in (f"{name}.log", "back.log"):
-            self.warned((self.folder / log).read_text())
+            self.no_warning((self.folder / log).read_text())
         return made.sites_of_vcf((self.folder / "back.vcf").read_bytes())
 
     def test_the_genotypes_are_those_of_the_matrix(self):
@@ -155,6 +157,7 @@ class Plink2(Reader):
             source = self.sources[name]
             self.assertTrue(any(len(call.strands) == 1 for site in source.sites for call in site.calls))
             found = self.through(name, "--update-sex sexes.txt")
+
             # Of a missing genotype it does not keep how many strands it has, but of all others.
             def plain(site: Site) -> Site:
                 calls = [call.without_ploidy() if "." in call.strands else call for call in site.calls]
@@ -182,7 +185,7 @@ class Beagle(Reader):
         outcome = self.sh(f"rm -f out.vcf.gz && beagle {options} out=out nthreads=1 seed=1")
         outcome.ok()
         for text in (outcome.stdout.decode(), outcome.stderr, (self.folder / "out.log").read_text()):
-            self.warned(text.replace("err: ", ""))
+            self.no_warning(text.replace("err: ", ""))
         return made.sites_of_vcf(gzip.decompress((self.folder / "out.vcf.gz").read_bytes()))
 
     def test_phased_genotypes_stay_as_they_are(self):
@@ -190,10 +193,10 @@ class Beagle(Reader):
             self.have(self.run_it(f"gt={name}.vcf"), self.sources[name].sites, name)
 
     def keeps(self, found: list[Site], source: list[Site]) -> None:
-        """All genotypes but those that were missing, in part or whole, have the alleles of the source; all are whole."""
-        self.assertEqual(len(found), len(source))
+        """All genotypes are whole, and all but those that were missing, in part or whole, have the source's alleles."""
+        places = [[(site.contig, site.position, site.reference) for site in sites] for sites in (found, source)]
+        self.assertEqual(*places)
         for site, wanted in zip(found, source):
-            self.assertEqual((site.contig, site.position, site.reference), (wanted.contig, wanted.position, wanted.reference))
             for call, genotype in zip(site.calls, wanted.calls, strict=True):
                 self.assertTrue(call.phased and "." not in call.strands, site)
                 if "." not in genotype.strands:
