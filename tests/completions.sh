@@ -96,6 +96,9 @@ for shell in bash zsh fish; do
     for gap in '--gap ' '--gap='; do
         check "$shell: values of $gap" offers $shell "hapfilter $gap" listed allele missing
     done
+    check "$shell: values of --from" offers $shell 'hapfilter --from ' matrix genotypes vcf table
+    check "$shell: values of --alleles=" offers $shell 'hapfilter --alleles=' dna any
+    check "$shell: values of --unphased" offers $shell 'hapfilter --unphased ' keep blank error
     for format in '-f ' '--format='; do
         check "$shell: values of $format" offers $shell "hapfilter $format" haplotype phase-panel phase-input vcf
     done

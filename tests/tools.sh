@@ -73,6 +73,10 @@ look() {
             need fish fish
             # The programs that read what hapfilter writes; tests/clients/run.py gets the rest from the Python index.
             need parallel parallel
+            need vcftools vcftools
+            need plink2 plink2
+            # It runs on Java, which the package brings.
+            need beagle beagle
             need python3 python3
             need_module ensurepip python3-venv
             # The README's scripts are looked through.

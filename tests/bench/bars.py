@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matrices import SPELLINGS
+
 MIB = 1 << 20
 
 
@@ -52,6 +54,8 @@ def judge(results: dict) -> list[Bar]:
     bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]
     bars.append(at_least("h", "bcftools", 30))
     bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
+
+    bars += [at_most("j", way, "hapfilter", "file", "the same in upper case", 1.3) for way in SPELLINGS]
 
     times = {result["way"]: result.get("median") for result in results.get("threads", {}).get("results", [])}
     bar = Bar("(a) 2 threads", "1 thread", "at least 1.5 times faster")

@@ -10,10 +10,12 @@ def plain(line: bytes) -> bytes:
     return b"\t".join([contig, position, ref, alts, rest])
 
 
-def difference(one: Path, other: Path) -> str | None:
-    """The first line in which the tables differ."""
+def difference(one: Path, other: Path, any_case: bool = False) -> str | None:
+    """The first line in which the tables differ; with `any_case` letters may differ in case."""
     with one.open("rb") as left, other.open("rb") as right:
         for number, (a, b) in enumerate(itertools.zip_longest(left, right, fillvalue=b""), 1):
+            if any_case:
+                a, b = a.upper(), b.upper()
             if a == b:
                 continue
             if not a or not b or plain(a) != plain(b):

@@ -50,7 +50,7 @@ def check(contender: Contender, table: Path, reference: Path | None) -> dict:
         return result | {"failed": str(failure)}
     result |= {"first": run.seconds, "peak": run.peak, "cpu": [run.cpu]}
     if contender.table and reference:
-        wrong = compare.difference(reference, table)
+        wrong = compare.difference(reference, table, contender.any_case)
         if wrong:
             return result | {"failed": f"another table: {wrong}"}
         result["same table"] = True

@@ -18,11 +18,18 @@ PIECES = 80
 
 def table_row(row: bytes, samples: list[list[int]]) -> bytes:
     contig, position, ref, *strands = fields = row.split(b"\t")
-    missing = {b"N", b"."} - {ref}
-    alts = dict.fromkeys(allele for allele in strands if allele != ref and allele not in missing)
+    # Letters that differ in case only are one allele, spelled as first met.
+    spelled = {ref.upper(): ref}
+    for allele in strands:
+        spelled.setdefault(allele.upper(), allele)
+    missing = {b"N", b"."} - {ref.upper()}
+    alts = [spelling for allele, spelling in spelled.items() if allele not in missing and spelling != ref]
     if not alts:
         return b""
-    shown = [ref if allele in missing or not allele.strip(b"-") else allele for allele in fields]
+    shown = [
+        ref if allele.upper() in missing or not allele.strip(b"-") else spelled.get(allele.upper(), allele)
+        for allele in fields
+    ]
     cells = [cell for columns in samples for cell in (contig, b"|".join(shown[n - 1] for n in columns))]
     return b"\t".join([contig, position, ref, b",".join(alts), *cells]) + b"\n"
 
@@ -38,9 +45,11 @@ def matrix_row(rng: random.Random, contig: bytes, position: int) -> bytes:
     elif kind < 0.1:
         row = row.replace(b"-", b"---")
     elif kind < 0.15:
-        row = row.lower()  # n is no missing call
-    elif kind < 0.16:
-        row = row.replace(b"A", b"\xff<N>")  # bytes are not decoded, and N inside an allele is a letter
+        row = row.lower()
+    elif kind < 0.2:
+        row = b"\t".join(cell.lower() if rng.random() < 0.5 else cell for cell in row.split(b"\t"))
+    elif kind < 0.21:
+        row = row.replace(b"A", b"ANC")  # N inside an allele is a letter
     return b"%s\t%d\t%s" % (contig, position, row)
 
 

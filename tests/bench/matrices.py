@@ -9,7 +9,7 @@ import hashlib
 import itertools
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 CHUNK = 20_000  # rows formatted at a time
@@ -26,6 +26,7 @@ class Workload:
     step: int = 1  # the largest distance between two positions
     haploid: bool = False
     vcf: bool = False  # what is written is VCF, not a haplotype table
+    of: str = ""  # the workload whose matrix it is, here spelled in other ways too
 
     def samples(self) -> list[tuple[str, list[int]]]:
         """Label and column numbers from 1, as the finished table has them."""
@@ -102,6 +103,17 @@ def panel(size: int, count: int, variable: float):
     return lambda rng: [panel_row(rng, count, variable) for _ in range(size)]
 
 
+# --- letters --------------------------------------------------------------------------------------------------------
+
+# Repeats are in lower case in a soft-masked genome. What becomes of a row of the pool, by the way of spelling: regions
+# are masked as a whole, or, which is harder to read, a reference that is masked meets strands that are not.
+SPELLINGS: dict[str, Callable[[random.Random, bytes], bytes]] = {
+    "lower case": lambda rng, row: row.lower(),
+    "half of the rows": lambda rng, row: row.lower() if rng.random() < 0.5 else row,
+    "mixed in rows": lambda rng, row: b"\t".join(c.lower() if rng.random() < 0.5 else c for c in row.split(b"\t")),
+}
+
+
 # --- contigs --------------------------------------------------------------------------------------------------------
 
 
@@ -157,13 +169,20 @@ WORKLOADS = {
         Workload(
             "i", "VCF: panel, SNPs and indels", PEOPLE, 200_000, panel(5000, 600, 0.62), CHR20, 300, vcf=True
         ),
+        Workload(
+            "j", "soft-masked: (a) in other letters", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES, of="a"
+        ),
     ]
 }
 
 
-def write(workload: Workload, rows: int, path: Path) -> None:
-    rng = random.Random(f"hapfilter {workload.key}")
+def write(workload: Workload, rows: int, path: Path, spelling: str = "") -> None:
+    rng = random.Random(f"hapfilter {workload.of or workload.key}")
     pool = workload.pool(rng)
+    if spelling:
+        # Chance of its own, so that all else is the same.
+        letters = random.Random(f"hapfilter {spelling}")
+        pool = [SPELLINGS[spelling](letters, row) for row in pool]
     line = b"%s\t%d\t%s\n".__mod__
     with path.open("wb") as out:
         out.write("\t".join(["CHROM", "POS", "REF", *workload.names]).encode() + b"\n")
@@ -185,6 +204,7 @@ class Matrix:
     workload: Workload
     path: Path
     plan: Path
+    spelled: dict[str, Path] = field(default_factory=dict)  # the same matrix by the way in which it is spelled
 
     @property
     def bytes(self) -> int:
@@ -195,6 +215,8 @@ def make(key: str, divisor: int, folder: Path) -> Matrix:
     """The matrix at full size divided by `divisor`, made unless it is there already; in its name is a digest of this
     file, so that a change here makes it anew."""
     workload = WORKLOADS[key]
+    if workload.of:
+        return respelled(workload, make(workload.of, divisor, folder), divisor)
     digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
     stem = f"{key}-{divisor}"
     path = folder / f"{stem}-{digest}.tsv"
@@ -208,6 +230,17 @@ def make(key: str, divisor: int, folder: Path) -> Matrix:
         write(workload, workload.rows // divisor, part)
         part.rename(path)
     return Matrix(workload, path, plan)
+
+
+def respelled(workload: Workload, matrix: Matrix, divisor: int) -> Matrix:
+    """The matrix, and beside it the same in other letters."""
+    spelled = {way: matrix.path.with_suffix(f".{way.replace(' ', '-')}.tsv") for way in SPELLINGS}
+    for way, path in spelled.items():
+        if not path.exists():
+            part = path.with_suffix(".part")
+            write(workload, workload.rows // divisor, part, way)
+            part.rename(path)
+    return Matrix(workload, matrix.path, matrix.plan, spelled)
 
 
 def head(matrix: Matrix, size: int) -> Path:

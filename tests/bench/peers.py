@@ -30,6 +30,7 @@ class Contender:
     stage: int = 0  # the process whose peak memory counts
     table: bool = False  # it writes the haplotype table, which must be the same for all
     tree: bool = False  # it works in several processes
+    any_case: bool = False  # its table may have other letters: `a` for `A`
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ class Tools:
         ]
         if key == "h":
             found.append(Contender("hapfilter", "all sites", [self.hapfilter(*options, "--all-sites", path)]))
-        for tool in SLOW if slow else []:
+        for way, spelled in matrix.spelled.items():
+            command = self.hapfilter(*options, str(spelled))
+            found.append(Contender("hapfilter", way, [command], table=True, any_case=True))
+        # What letters cost others is no matter here: none of them takes `a` for `A`.
+        for tool in SLOW if slow and not matrix.spelled else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
                 found.append(self.peer(tool, matrix))
         return found

@@ -147,7 +147,7 @@ def commands(results: dict) -> str:
             known = (r["tool"], r["way"])
             if known not in seen:
                 seen.add(known)
-                lines.append(re.sub(r"\b[a-g]-\d+-[0-9a-f]{8}\.", "MATRIX.", r["command"]))
+                lines.append(re.sub(r"\b[a-z]-\d+-[0-9a-f]{8}\.", "MATRIX.", r["command"]))
     return "\n".join(lines)
 
 

@@ -207,9 +207,10 @@ Written by `make soak` on {datetime.date.today()}; do not edit.
 
 {size:,} bytes of matrix went through a pipe into `hapfilter --quiet -@THREADS`, and {runs[0]["output"]:,} bytes of
 table came out. The producer and the consumer wrote and read pieces of 1 byte to 1 MB, and paused at random for 0.1 ms
-to 0.5 s (seed {given.seed}). A block of {block:,} bytes with single bases and long alleles, missing calls, gaps, a line
-longer than a batch, blank lines, comments and repeated headers came {given.rounds:,} times, with its number at every
-{PIECE >> 10} KiB. Every byte of the table was compared with what `endless.py` works out by itself.
+to 0.5 s (seed {given.seed}). A block of {block:,} bytes with single bases and long alleles in upper and lower case,
+missing calls, gaps, a line longer than a batch, blank lines, comments and repeated headers came {given.rounds:,}
+times, with its number at every {PIECE >> 10} KiB. Every byte of the table was compared with what `endless.py` works out
+by itself.
 
 Peaks are in MiB, the kernel's high-water mark of the process. After the first half gigabyte of output it may rise by
 {MARGIN >> 10} KiB at most, and it must stay below the formula of the man page. The time is in great part that of the

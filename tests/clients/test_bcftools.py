@@ -1,5 +1,6 @@
-"""bcftools, bgzip and tabix take `--format vcf`, and give the matrix back that it was made from."""
+"""bcftools, bgzip and tabix take `--format vcf`, and give the genotypes back that it was made from."""
 
+import made
 import util
 
 QUERY = f"bcftools query -f '{util.FULL}'"
@@ -81,6 +82,10 @@ ODD_CALLS = """\
 
 
 class OddRows(util.ClientTest):
+    def test_it_is_the_version_of_vcf_that_every_reader_takes(self):
+        first = self.sh(f"hapfilter -qf vcf {ODD_SAMPLES} | sed -n 1p", ODD.encode()).silent()
+        self.assertEqual(first, b"##fileformat=VCFv4.2\n")
+
     def test_mixed_ploidy_missing_calls_and_gaps_come_through_a_bcf(self):
         self.write("contigs.fai", "1\t1000\n2\t1000\n")
         self.write("odd.tsv", ODD)
@@ -94,9 +99,114 @@ class OddRows(util.ClientTest):
         self.write("family.vcf", util.family_vcf(all_phased=True))
         query = f"bcftools query -f '{util.SETS}'"
         wanted = self.sh(f"{query} family.vcf").silent()
-        self.sh(f"{query} -H family.vcf | hapfilter --phased {VCF.removeprefix('hapfilter ')} > sets.vcf").silent()
+        self.sh(f"{query} -H family.vcf | {VCF} > sets.vcf").silent()
         self.sh("bcftools view -Ob -o sets.bcf sets.vcf").silent()
         self.same(self.sh(f"{query} sets.bcf").silent(), wanted)
+
+    def test_genotypes_that_are_not_phased_come_through_with_the_sets_of_the_others(self):
+        self.write("contigs.fai", util.contigs())
+        self.write("family.vcf", util.family_vcf())
+        query = r"bcftools query -f '%POS[\t%TGT %PS]\n'"
+        self.sh(f"bcftools query -f '{util.SETS}' -H family.vcf | {VCF} > kept.vcf").silent()
+        found = util.table(self.sh(f"bcftools view -Ou kept.vcf | {query}").silent())
+        wanted = []
+        for site in util.family():
+            # Which strand is first does not matter where both are equal, or missing.
+            matters = [not call.phased and call.heterozygous() for call in site.calls.values()]
+            cells = ["|/"[m].join(call.strands) for m, call in zip(matters, site.calls.values())]
+            wanted.append([site.position, *(f"{c} {call.phase_set}" for c, call in zip(cells, site.calls.values()))])
+        self.assertEqual(len(found), len(wanted))
+        for row, expected in zip(found, wanted):
+            self.assertEqual(row, expected)
+        self.assertTrue(any("/" in cell for row in wanted for cell in row))
+
+
+class MadeInputs(util.ClientTest):
+    """What the panel does not hold, through the commands that people run on a VCF next."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.write("ref.fa", made.fasta())
+        cls.write("contigs.fai", made.contigs())
+        cls.write("x.fai", made.X_CONTIGS)
+        cls.sources = {"matrix": made.matrix(), "structural": made.structural(), "ploidy": made.mixed_ploidy()}
+        cls.sources["symbolic"] = made.structural(breakends=False)
+        for name, source in cls.sources.items():
+            cls.write(f"{name}.tsv", source.text)
+            contigs = "x.fai" if name == "ploidy" else "contigs.fai"
+            cls.sh(f"hapfilter -f vcf --contigs {contigs} {name}.tsv > {name}.vcf").silent()
+
+    def sites(self, command: str) -> list[made.Site]:
+        return made.sites_of_vcf(self.sh(command).silent())
+
+    def test_the_genotypes_are_those_of_the_source(self):
+        for name, source in self.sources.items():
+            self.assertEqual(self.sites(f"cat {name}.vcf"), source.sites, name)
+            self.assertEqual(self.sh(f"bcftools query -l {name}.vcf").silent().decode().split(), source.people)
+            self.assertGreater(len(source.sites), 60)
+
+    def test_view_sort_and_index_give_the_same_rows(self):
+        for name, source in self.sources.items():
+            rows = self.sh(f"grep -v '^#' {name}.vcf").silent()
+            self.same(self.sh(f"bcftools view -Ob {name}.vcf | bcftools view -H").silent(), rows, name)
+            # In disorder, and put in order again. What it says is where its files are and that it is done.
+            self.sh(f"(grep '^#' {name}.vcf; grep -v '^#' {name}.vcf | tac) > tac.vcf").silent()
+            outcome = self.sh(f"bcftools sort -Oz -o {name}.sorted.vcf.gz tac.vcf")
+            outcome.ok()
+            self.assertRegex(outcome.stderr, r"^Writing to \S+\nMerging \d+ temporary files\nCleaning\nDone\n$")
+            self.same(self.sh(f"bcftools view -H {name}.sorted.vcf.gz").silent(), rows, name)
+            self.sh(f"bcftools index {name}.sorted.vcf.gz && bcftools index -t {name}.sorted.vcf.gz").silent()
+            self.sh(f"bcftools view -Ob -o {name}.bcf {name}.vcf && bcftools index {name}.bcf").silent()
+            self.assertEqual(int(self.sh(f"bcftools index -n {name}.sorted.vcf.gz").silent()), len(source.sites))
+            last = source.sites[-1]
+            for indexed in (f"{name}.sorted.vcf.gz", f"{name}.bcf"):
+                found = self.sites(f"bcftools view -r {last.contig}:{last.position} {indexed}")
+                self.assertEqual([site for site in found if site.position == last.position], [last])
+
+    def norm(self, name: str, options: str = "") -> list[made.Site]:
+        """What `bcftools norm` makes of a VCF, if it finds every REF in the reference sequence and moves nothing."""
+        outcome = self.sh(f"bcftools norm -f ref.fa -c e {options} {name}.vcf")
+        outcome.ok()
+        lines = outcome.stdout.count(b"\n") - sum(line.startswith(b"#") for line in outcome.stdout.splitlines())
+        self.assertGreater(lines, 60)
+        self.assertRegex(outcome.stderr, r"^Lines +total/split/realigned/skipped:\t\d+/\d+/\d+/0\n$")
+        return made.sites_of_vcf(outcome.stdout)
+
+    def test_norm_finds_the_reference_alleles_in_the_reference(self):
+        # A breakend it takes for an error, whoever wrote it.
+        for name in ("matrix", "symbolic"):
+            self.assertEqual(self.norm(name), self.sources[name].sites, name)
+        # Of an alternative allele each, which changes the numbers of the alleles.
+        self.assertGreater(len(self.norm("matrix", "-m-")), len(self.sources["matrix"].sites))
+        # A reference that is another one is noticed.
+        self.sh("sed '/^chr2/s/\\t\\.\\t[a-zA-Z]*/\\t.\\tACGTACGTACGT/' matrix.vcf > wrong.vcf").silent()
+        outcome = self.sh("bcftools norm -f ref.fa -c e wrong.vcf")
+        self.assertNotEqual(outcome.status, 0, outcome)
+        self.assertIn("Reference allele mismatch", outcome.stderr)
+
+    def test_norm_moves_a_deletion_to_the_left(self):
+        self.write("repeat.fa", ">chr1\nGATTTTTtttC\n")
+        self.write("repeat.fai", "chr1\t11\n")
+        # The last two of eight T, the first one upper and the other lower case.
+        vcf = "hapfilter -f vcf --contigs repeat.fai"
+        matrix = b"CHROM\tPOS\tREF\ta1a\ta1b\nchr1\t8\ttt\tT\tTt\n"
+        outcome = self.sh(f"{vcf} | bcftools norm -f repeat.fa -c e", matrix)
+        outcome.ok()
+        self.assertIn("1/0/1/0", outcome.stderr)
+        [site] = made.sites_of_vcf(outcome.stdout)
+        self.assertEqual(site, made.Site("chr1", 2, "AT", [made.Genotype(("A", "AT"))]))
+
+    def test_stats_counts_each_sample(self):
+        for name, source in self.sources.items():
+            rows = self.sh(f"bcftools stats -s - {name}.vcf").silent().decode().splitlines()
+            counts = {row.split("\t")[2]: row.split("\t")[3] for row in rows if row.startswith("SN")}
+            self.assertEqual(int(counts["number of records:"]), len(source.sites))
+            missing = {row.split("\t")[2]: int(row.split("\t")[13]) for row in rows if row.startswith("PSC")}
+            wanted = [sum("." in site.calls[i].strands for site in source.sites) for i in range(len(source.people))]
+            self.assertEqual(missing, dict(zip(source.people, wanted)), name)
+        # And with the reference sequence, by which it looks at what is beside an indel.
+        self.sh("bcftools stats -F ref.fa -s - matrix.vcf").silent()
 
 
 if __name__ == "__main__":

@@ -27,12 +27,14 @@ class Extended(util.ClientTest):
     def setUpClass(cls):
         super().setUpClass()
         cls.write("family.vcf", util.family_vcf())
-        cls.sh(f"{BCFTOOLS_SETS} family.vcf | hapfilter --phased -f phase-input > input.txt").silent()
+        # Not silent: it says how many genotypes are not phased.
+        cls.made = cls.sh(f"{BCFTOOLS_SETS} family.vcf | hapfilter -f phase-input > input.txt")
+        cls.made.ok()
         cls.write("by_hand.txt", util.as_text(util.family_by_hand()))
         # A panel of people who are not in the family: names that stand in both tables, pandas would change.
         strangers = [name for name in util.people() if name not in [*util.PARENTS.values(), *util.OTHERS]]
         query = f"bcftools query -H -f '{util.FULL}' -s {','.join(strangers[:100])} -r {util.REGION} {util.PANEL}"
-        cls.sh(f"{query} | hapfilter --phased -f phase-panel > panel.txt").silent()
+        cls.sh(f"{query} | hapfilter -f phase-panel > panel.txt").silent()
 
     def extend(self, sample: str, table: str, output: str, options: str = "") -> list[list[str]]:
         """The rows of the extended haplotype: CHROM, POS, REF, all-alleles, PI, PG_al, log2odds."""
@@ -87,6 +89,13 @@ class Extended(util.ClientTest):
         self.assertEqual(len(extended), len(good))
         return sorted(found, key=lambda pair: int(pair[0]))
 
+    def test_it_is_said_how_many_genotypes_have_no_block(self):
+        blank = [sum(not call.phased and call.heterozygous() for call in site.calls.values()) for site in util.family()]
+        rows = sum(count > 0 for count in blank)
+        self.assertRegex(
+            self.made.stderr, rf"^hapfilter: note: {sum(blank)} unphased genotypes in {rows} rows were left blank\n$"
+        )
+
     def test_an_input_with_wrong_names_is_refused(self):
         rows = self.read("input.txt")
         for old, new in [(":PI", "_PI"), (":PG_al", "_PG_al"), ("all-alleles", "ALT"), ("CHROM", "contig")]:
@@ -101,7 +110,7 @@ class Extended(util.ClientTest):
         self.assertNotEqual(self.scores(with_panel), self.scores(alone))
 
         # The child by itself has nobody to learn from: 0 for every pair, but for the panel.
-        self.sh(f"{BCFTOOLS_SETS} -s child family.vcf | hapfilter --phased -f phase-input > child.txt").silent()
+        self.sh(f"{BCFTOOLS_SETS} -s child family.vcf | hapfilter -qf phase-input > child.txt").silent()
         self.assertEqual(set(self.scores(self.extend("child", "child.txt", "child"))) - {"."}, {"0.00000"})
         learned = self.extend("child", "child.txt", "child", "--refHap panel.txt")
         self.assertTrue(any(abs(float(score)) > 5 for score in self.scores(learned) if score != "."))
@@ -118,7 +127,7 @@ class Extended(util.ClientTest):
 
     def test_without_phase_sets_there_is_one_block(self):
         query = f"bcftools query -H -f '{util.FULL}' -s HG00113 -r {util.REGION} {util.PANEL}"
-        self.sh(f"{query} | hapfilter --phased -f phase-input > whole.txt").silent()
+        self.sh(f"{query} | hapfilter -f phase-input > whole.txt").silent()
         rows = self.extend("HG00113", "whole.txt", "whole")
         self.assertEqual({row[4] for row in rows}, {f"PI_{util.CONTIG}"})
         self.assertEqual(self.scores(rows), ["."])

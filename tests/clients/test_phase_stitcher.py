@@ -11,7 +11,7 @@ class Stitched(util.ClientTest):
         super().setUpClass()
         cls.write("family.vcf", util.family_vcf())
         query = f"bcftools query -H -f '{util.SETS}' family.vcf"
-        cls.sh(f"{query} | hapfilter --phased -f phase-input > input.txt").silent()
+        cls.sh(f"{query} | hapfilter -qf phase-input > input.txt").silent()
 
     def stitch(self, table: str, output: str) -> list[list[str]]:
         """The rows of the long table: CHROM, POS, REF, all-alleles, PI, PG_al, log2odds, pat_hap, mat_hap."""

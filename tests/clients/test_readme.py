@@ -132,12 +132,17 @@ class Readme(util.ClientTest):
         self.assertEqual(len(rows), int(varying))
 
     def test_what_is_said_of_genotypes_that_are_not_phased(self):
-        query = f"bcftools query -H -f '{util.FULL}' family.vcf.gz | hapfilter --phased"
-        outcome = self.sh(query)
-        self.assertEqual(outcome.status, 1, outcome)
-        self.assertIn("is not phased", outcome.stderr)
-        self.sh(f"{query} -f phase-panel").silent()
-        self.sh(f"{query} -f phase-input").silent()
+        query = f"bcftools query -H -f '{util.FULL}' family.vcf.gz | hapfilter"
+        kept = self.sh(query)
+        self.assertIn("/", "".join(cell for row in util.table(kept.ok()) for cell in row[5::2]))
+        self.assertRegex(kept.stderr, r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were kept")
+        for dialect in ("phase-panel", "phase-input"):
+            blank = self.sh(f"{query} -f {dialect}")
+            self.assertNotIn(b"/", blank.ok())
+            self.assertRegex(blank.stderr, r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were left blank\n$")
+        refused = self.sh(f"{query} --unphased error")
+        self.assertEqual(refused.status, 1, refused)
+        self.assertRegex(refused.stderr, "unphased|not phased")
 
     def test_bcftools_and_tabix(self):
         shown = self.run_block("bcftools and tabix").decode()
@@ -178,7 +183,7 @@ class Readme(util.ClientTest):
         self.run_block("phase-Extender")
         without = {row[4] for row in self.read("child_extended/extended_haplotype_child.txt")[1:]}
         query = f"bcftools query -s child -H -f '{util.SETS}' family.vcf.gz"
-        self.sh(f"{query} | hapfilter --phased -f phase-input --all-sites > all.txt").silent()
+        self.sh(f"{query} | hapfilter -qf phase-input --all-sites > all.txt").silent()
         self.sh("phase-extender --input all.txt --SOI child --refHap panel.txt --output all").ok()
         left_in = {row[4] for row in self.read("all/extended_haplotype_child.txt")[1:]}
         self.assertIn(f"PI_{util.CONTIG}", left_in)

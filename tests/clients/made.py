@@ -1,0 +1,237 @@
+"""Small inputs made from a seed, each with the genotypes that it means, for the programs that read VCF.
+
+They hold what the real panel does not: soft-masked bases, gaps, missing calls, symbolic and breakend alleles, genotypes
+that are not phased, haploid samples. A reference sequence goes with them.
+"""
+
+import functools
+import random
+from dataclasses import dataclass
+
+CONTIGS = {"chr1": 3000, "chr2": 1500}
+
+
+@dataclass(frozen=True)
+class Genotype:
+    """The alleles of a sample at a site, in upper case; `.` is a missing call, `*` a gap."""
+
+    strands: tuple[str, ...]
+    phased: bool = True
+
+    def without_half_calls(self) -> "Genotype":
+        """For programs that have no half of a genotype: it is missing."""
+        return Genotype((".",) * len(self.strands)) if "." in self.strands else self
+
+    def without_missing_strands(self) -> "Genotype":
+        """For programs that take half a genotype for a haploid one."""
+        return Genotype(tuple(s for s in self.strands if s != ".") or (".",), self.phased)
+
+    def without_ploidy(self) -> "Genotype":
+        """For programs that don't tell `A` from `A|A`, nor `.` from `.|.`."""
+        return Genotype(self.strands[:1]) if len(set(self.strands)) == 1 else self
+
+    def in_upper_case(self) -> "Genotype":
+        return Genotype(tuple(strand.upper() for strand in self.strands), self.phased)
+
+    def without_phase(self) -> "Genotype":
+        return Genotype(tuple(sorted(self.strands)), False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Genotype):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[tuple[str, ...], bool]:
+        # Of equal strands it does not matter which is which.
+        if len(set(self.strands)) == 1:
+            return self.strands, True
+        return (self.strands if self.phased else tuple(sorted(self.strands))), self.phased
+
+
+@dataclass(frozen=True)
+class Site:
+    contig: str
+    position: int
+    reference: str  # in upper case
+    calls: list[Genotype]
+
+    def alternatives(self) -> set[str]:
+        return {allele for call in self.calls for allele in call.strands} - {self.reference, "."}
+
+    def changed(self, *ways: str) -> "Site":
+        """With the genotypes as a program has them that loses something: names of the methods of Genotype."""
+        calls = self.calls
+        for way in ways:
+            calls = [getattr(call, way)() for call in calls]
+        return Site(self.contig, self.position, self.reference, calls)
+
+
+@dataclass(frozen=True)
+class Source:
+    """An input of hapfilter and what it means. Every site varies."""
+
+    text: str
+    people: list[str]
+    sites: list[Site]
+
+
+def sites_of_vcf(text: bytes) -> list[Site]:
+    """The genotypes of a VCF, read without any of the programs that are tested."""
+    sites = []
+    for line in text.decode().splitlines():
+        if line.startswith("#"):
+            continue
+        contig, position, _, reference, alternatives, _, _, _, tags, *cells = line.split("\t")
+        # Bases have no case; names in angle brackets and breakends have.
+        alleles = [a.upper() if a.isalpha() else a for a in [reference, *alternatives.split(",")]]
+        at = tags.split(":").index("GT")
+        calls = []
+        for cell in cells:
+            text = cell.split(":")[at]
+            strands = text.replace("/", "|").split("|")
+            calls.append(Genotype(tuple(s if s == "." else alleles[int(s)] for s in strands), "/" not in text))
+        sites.append(Site(contig, int(position), alleles[0], calls))
+    return sites
+
+
+# --- the reference --------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def genome() -> dict[str, str]:
+    """Of each contig the bases; repeats are soft-masked: in lower case."""
+    chance = random.Random("genome")
+    found = {}
+    for contig, length in CONTIGS.items():
+        bases = ""
+        while len(bases) < length:
+            piece = "".join(chance.choices("ACGT", k=chance.randint(1, 120)))
+            bases += piece.lower() if chance.random() < 0.5 else piece
+        found[contig] = bases[:length]
+    return found
+
+
+def fasta() -> str:
+    lines = []
+    for contig, bases in genome().items():
+        lines += [f">{contig}", *(bases[i : i + 60] for i in range(0, len(bases), 60))]
+    return "\n".join(lines) + "\n"
+
+
+def contigs() -> str:
+    return "".join(f"{contig}\t{length}\n" for contig, length in CONTIGS.items())
+
+
+def other(chance: random.Random, base: str) -> str:
+    return chance.choice([letter for letter in "ACGT" if letter != base.upper()])
+
+
+# --- the inputs -----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def matrix(missing: bool = True) -> Source:
+    """Strands in two columns a sample. The reference is spelled as the genome is, and the strands as they like; a
+    deletion is a gap, longer or shorter; with `missing`, calls are missing on one strand or both."""
+    chance = random.Random("matrix")
+    people = [f"s{number:02d}" for number in range(30)]
+    rows = [["CHROM", "POS", "REF", *(name + end for name in people for end in "ab")]]
+    sites = []
+
+    def spelled(allele: str) -> str:
+        return allele.lower() if chance.random() < 0.3 else allele.upper()
+
+    for contig, bases in genome().items():
+        position = 1
+        while (position := position + chance.randint(1, 25)) < len(bases) - 5:
+            reference = bases[position - 1 : position + chance.choice([0, 0, 0, 1, 2])]
+            alternative = other(chance, reference[0])
+            gap = "-" * chance.randint(1, 3)
+            cells, calls = [], []
+            for _ in people:
+                lost = missing and chance.random() < 0.05
+                half = missing and chance.random() < 0.03
+                pair = chance.choices([reference, alternative, gap], weights=[6, 3, 1], k=2)
+                if lost:
+                    pair = [chance.choice("Nn."), chance.choice("Nn.")]
+                elif half:
+                    pair[chance.randrange(2)] = chance.choice("Nn.")
+                cells += map(spelled, pair)
+                strands = ("." if cell in "Nn." else "*" if cell == gap else cell.upper() for cell in pair)
+                calls.append(Genotype(tuple(strands)))
+            rows.append([contig, str(position), reference, *cells])
+            sites.append(Site(contig, position, reference.upper(), calls))
+            assert sites[-1].alternatives()
+    return Source("".join("\t".join(row) + "\n" for row in rows), people, sites)
+
+
+def printed(people: list[str], sites: list[Site]) -> Source:
+    """As `bcftools query -H` prints genotypes."""
+    names = ["CHROM", "POS", "REF", *(f"{name}:GT" for name in people)]
+    rows = ["#" + "\t".join(f"[{number}]{name}" for number, name in enumerate(names, 1))]
+    for site in sites:
+        cells = ["/|"[call.phased].join(call.strands) for call in site.calls]
+        rows.append("\t".join([site.contig, str(site.position), site.reference, *cells]))
+    return Source("\n".join(rows) + "\n", people, sites)
+
+
+@functools.cache
+def structural(breakends: bool = True) -> Source:
+    """Genotypes with symbolic alleles, and with `breakends`, beside plain ones; some are not phased, some missing."""
+    chance = random.Random("structural")
+    people = [f"p{number}" for number in range(6)]
+    symbolic = ["<DEL>", "<DUP:TANDEM>", "<CN3>", "<INS:ME:ALU>", "<INV>"]
+    sites = []
+    for contig, bases in genome().items():
+        position = 1
+        while (position := position + chance.randint(10, 60)) < len(bases) - 5:
+            reference = bases[position - 1].upper()
+            mate = f"chr{chance.randint(1, 2)}:{chance.randint(1, 1000)}"
+            ends = [f"{reference}[{mate}[", f"{reference}]{mate}]", f"]{mate}]{reference}", f"[{mate}[{reference}"]
+            # An insertion that ends in another base stands as far to the left as it can.
+            plain = [other(chance, reference), reference + "ACG" + other(chance, reference)]
+            alleles = [reference, *(chance.choice(kind) for kind in (symbolic, ends if breakends else plain, plain))]
+            calls = []
+            for _ in people:
+                fate = chance.random()
+                strands = chance.choices(alleles, weights=[6, 2, 1, 2], k=2)
+                if fate < 0.1:
+                    strands = [".", "."]
+                calls.append(Genotype(tuple(strands), fate < 0.7))
+            site = Site(contig, position, reference, calls)
+            if site.alternatives():
+                sites.append(site)
+    return printed(people, sites)
+
+
+@functools.cache
+def mixed_ploidy(missing: bool = True) -> Source:
+    """The X chromosome of two men and three women, outside of the regions that it has in common with the Y; with
+    `missing`, some genotypes are missing, of which some have the one dot that tells no ploidy."""
+    chance = random.Random("ploidy")
+    people = ["man1", "man2", "woman1", "woman2", "woman3"]
+    sites = []
+    for position in range(10_000_000, 10_002_000, 20):
+        reference, alternative = chance.sample("ACGT", 2)
+        calls = []
+        for name in people:
+            strands = tuple(chance.choices([reference, alternative], k=1 if name.startswith("man") else 2))
+            if missing and chance.random() < 0.1:
+                strands = (".",) if chance.random() < 0.5 else (".",) * len(strands)
+            calls.append(Genotype(strands))
+        site = Site("X", position, reference, calls)
+        if site.alternatives():
+            sites.append(site)
+    return printed(people, sites)
+
+
+X_CONTIGS = "X\t156040895\n"
+
+
+def sexes() -> str:
+    """A table as plink2's --update-sex reads it."""
+    people = mixed_ploidy().people
+    return "#IID\tSEX\n" + "".join(f"{name}\t{1 if name.startswith('man') else 2}\n" for name in people)
