@@ -13,6 +13,7 @@ use crate::call::rules::{Alphabet, Gap};
 use crate::error::quote;
 use crate::format::{Fill, Unphased};
 use crate::kind::Kind;
+use crate::kind::vcf::Tags;
 use crate::report::stats::Form;
 use crate::sample::NamedSample;
 
@@ -21,6 +22,8 @@ use crate::sample::NamedSample;
 pub struct Typed {
     /// `--from`
     pub from: Option<Kind>,
+    /// `--tags`
+    pub tags: Option<Tags>,
     /// `--format`
     pub format: Option<FormatName>,
     /// `--header`
@@ -183,6 +186,23 @@ pub fn missing(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     {
         true => Err("alleles joined by ',', none empty or with a TAB or LF".to_owned()),
         false => Ok(alleles),
+    }
+}
+
+/// The value of `--tags`: `G:S`, or `G` alone for no phase sets.
+pub fn tags(value: OsString) -> Result<Tags, String> {
+    let value = value.into_vec();
+    let (genotype, set) = match value.split_once_str(b":") {
+        Some((genotype, set)) => (genotype, Some(set)),
+        None => (&value[..], None),
+    };
+    let is_key = |key: &[u8]| !key.is_empty() && key.find_byteset(b":\t\r\n").is_none();
+    match is_key(genotype) && set.is_none_or(is_key) {
+        true => Ok(Tags {
+            genotype: genotype.to_vec(),
+            set: set.map(<[u8]>::to_vec),
+        }),
+        false => Err("one FORMAT key, or two joined by ':', as in PG:PI".to_owned()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is read.
 
-use crate::flags::table::{DEFAULT_MAX_LINE, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size};
+use crate::flags::table::{
+    DEFAULT_MAX_LINE, DEFAULT_TAGS, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size,
+};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 use crate::kind::KINDS;
@@ -27,6 +29,27 @@ pub const FLAGS: &[Flag] = &[
         set: |typed, value| {
             let names = KINDS.map(|(kind, name, _)| (name, kind));
             typed.from = Some(typed::word(value, &names)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "tags",
+        short: &[],
+        value: Some(Value {
+            name: "G:S",
+            bare: None,
+            complete: Complete::Nothing,
+        }),
+        brief: "VCF's tags for genotype and phase set",
+        full: &[
+            "The FORMAT keys of VCF that hold the genotype and its phase set: `PG:PI` for phASER, \
+             `PGT:PID` for GATK's HaplotypeCaller. `GT` alone takes no phase sets. A cell without the \
+             tag, or with `.` in it, shows GT, with no set of its own.",
+        ],
+        default: Some(|| DEFAULT_TAGS.to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.tags = Some(typed::tags(value)?);
             Ok(())
         },
     },

@@ -33,6 +33,8 @@ pub const DEFAULT_MISSING: &str = "N,.";
 /// The same for other kinds than a matrix, where it is a missing call in any case: `N` is a base
 /// there.
 pub const ALWAYS_MISSING: &str = ".";
+/// Where VCF has genotypes and phase sets, by default.
+pub const DEFAULT_TAGS: &str = "GT:PS";
 /// Pieces that end the names of strands, by default.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
 
