@@ -43,7 +43,7 @@ pub struct OneByte {
     alleles: Vec<(u8, Allele)>,
 }
 
-/// Pairs to compare with: letters after [`CASE`] was set, where case does not matter, and others.
+/// Pairs to compare with: letters, with the bit of case set where case does not matter, and others.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<const L: usize, const O: usize> {
     /// The bit that is set before a pair is compared with letters.
@@ -363,7 +363,7 @@ fn first_unknown_by<const BLOCK: usize, const ALTERNATE: bool, const L: usize, c
         pairs.fold(0, |any, pair| any | u16::from(!is_known(pair))) == 0
     };
     let mut at = match ALTERNATE {
-        true => 2 * from & !3,
+        true => (2 * from) & !3,
         false => 2 * from,
     };
     while let Some(block) = fields.get(at..at + BLOCK) {
