@@ -16,6 +16,7 @@ use crate::kind::genotypes::GenotypesReader;
 use crate::kind::header::Header;
 use crate::kind::locus::Loci;
 use crate::kind::matrix::MatrixReader;
+use crate::kind::table::TableReader;
 use crate::kind::vcf::{Tags, VcfReader};
 use crate::kind::{Kind, Reading, RowReader};
 use crate::pipeline::Convert;
@@ -51,20 +52,22 @@ pub struct Conversion {
 
 impl Convert for Conversion {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
-        match self.header.kind() {
-            Kind::Genotypes => self.converter_with(GenotypesReader::new(
+        match (self.header.kind(), self.header.table()) {
+            (_, Some(columns)) => {
+                self.converter_with(TableReader::new(&self.header, columns, &self.rules))
+            }
+            (Kind::Genotypes, _) => self.converter_with(GenotypesReader::new(
                 &self.header,
                 &self.rules,
                 self.all_sites,
             )),
-            Kind::Vcf => self.converter_with(VcfReader::new(
+            (Kind::Vcf, _) => self.converter_with(VcfReader::new(
                 &self.header,
                 &self.rules,
                 &self.tags,
                 self.all_sites,
             )),
-            // Tables are refused with their headers.
-            Kind::Matrix | Kind::Table => {
+            (Kind::Matrix | Kind::Table, _) => {
                 self.converter_with(MatrixReader::new(&self.header, &self.rules, self.all_sites))
             }
         }

@@ -188,7 +188,12 @@ pub fn conversion(
         contig_prefix: args.contig_prefix.clone(),
         all_sites: args.all_sites,
         unphased,
-        may_have_sets: header.has_sets() || header.kind() == Kind::Vcf && tags.set.is_some(),
+        may_have_sets: match header.kind() {
+            Kind::Matrix => false,
+            Kind::Genotypes => header.has_sets(),
+            Kind::Vcf => tags.set.is_some(),
+            Kind::Table => true,
+        },
         counts_missing: args.asked.stats.is_some(),
         row_limit,
     };

@@ -133,7 +133,7 @@ impl Plan {
 
     fn by_column(header: &Header) -> Plan {
         let mut plan = Plan::default();
-        for (column, name) in (0..).zip(header.names().skip(header.fixed())) {
+        for (column, name) in (0..).zip(header.samples()) {
             let strands = [2 * column, 2 * column + 1];
             plan.push(name.to_vec(), name.to_vec(), &strands);
         }

@@ -14,7 +14,7 @@ use crate::flags::table::{
     DEFAULT_TAGS, MOST_THREADS,
 };
 use crate::flags::typed::{self, FormatName, Typed};
-use crate::format::phase::Dialect;
+use crate::format::phase::{Dialect, PhaseFill};
 use crate::format::{Fill, Output, Unphased};
 use crate::input::operand::Source;
 use crate::kind::Kind;
@@ -260,6 +260,22 @@ impl Args {
         }
         let fill = fill.clone().unwrap_or_else(|| default_fill(format, kind));
         let fills_reference = fill == Fill::Reference;
+        let is_phase = matches!(
+            format.format,
+            FormatName::PhasePanel | FormatName::PhaseInput
+        );
+        if fill == Fill::Keep && is_phase && kind != Kind::Table {
+            return Err(Error::Usage(format!(
+                "option '--fill keep' cannot be combined with '--format {}', unless the input is a \
+                 table: use '--fill ref' or '--fill .'",
+                format.name
+            )));
+        }
+        let phase_fill = match fill {
+            Fill::Reference => PhaseFill::Reference,
+            Fill::Keep => PhaseFill::Keep,
+            Fill::Text(_) => PhaseFill::Dot,
+        };
         let output = match format.format {
             FormatName::Haplotype => Output::Haplotype {
                 fill,
@@ -267,11 +283,11 @@ impl Args {
             },
             FormatName::PhasePanel => Output::Phase {
                 dialect: Dialect::Panel,
-                fills_reference,
+                fill: phase_fill,
             },
             FormatName::PhaseInput => Output::Phase {
                 dialect: Dialect::Input,
-                fills_reference,
+                fill: phase_fill,
             },
             FormatName::Vcf => Output::Vcf {
                 fills_reference,
@@ -323,7 +339,8 @@ fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
         );
     }
     let refused = match &typed.fill {
-        Some(Fill::Keep) => "keep".as_bytes(),
+        // The phase formats take it of a table, which is not known yet.
+        Some(Fill::Keep) if format.format == FormatName::Vcf => "keep".as_bytes(),
         Some(Fill::Text(text)) if text != b"." => text,
         _ => return Ok(()),
     };

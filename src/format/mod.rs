@@ -11,7 +11,7 @@ use crate::batch::tally::GenotypeCounts;
 use crate::call::Site;
 use crate::error::quote;
 use crate::format::contigs::Contig;
-use crate::format::phase::Dialect;
+use crate::format::phase::{Dialect, PhaseFill};
 use crate::kind::header::Header;
 use crate::sample::Plan;
 use crate::span::Span;
@@ -94,8 +94,8 @@ pub enum Output {
     Phase {
         /// Which of the two tables.
         dialect: Dialect,
-        /// Whether a missing call shows the reference instead of `.`
-        fills_reference: bool,
+        /// What a missing call shows.
+        fill: PhaseFill,
     },
     /// VCF.
     Vcf {
@@ -119,10 +119,9 @@ impl Output {
                 fill,
                 hash_header,
             }),
-            Output::Phase {
-                dialect,
-                fills_reference,
-            } => Box::new(Phase::new(wanted, header.kind(), dialect, fills_reference)?),
+            Output::Phase { dialect, fill } => {
+                Box::new(Phase::new(wanted, header.kind(), dialect, fill)?)
+            }
             Output::Vcf {
                 fills_reference,
                 contigs,

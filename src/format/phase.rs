@@ -26,16 +26,26 @@ pub enum Dialect {
     Input,
 }
 
+/// What a missing call shows: all that the clients can read, and what a table that they wrote has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhaseFill {
+    /// `.`, so that the sample is left blank.
+    Dot,
+    /// The reference allele.
+    Reference,
+    /// What stands in the input.
+    Keep,
+}
+
 /// The format, ready for a certain set of samples.
 pub struct Phase {
     wanted: Wanted,
     dialect: Dialect,
-    fills_reference: bool,
+    fill: PhaseFill,
 }
 
 impl Phase {
-    /// For the samples of `wanted`, in a text of this kind. `fills_reference` tells that a missing
-    /// call shows the reference, not `.`.
+    /// For the samples of `wanted`, in a text of this kind.
     ///
     /// # Errors
     ///
@@ -45,7 +55,7 @@ impl Phase {
         wanted: Wanted,
         kind: Kind,
         dialect: Dialect,
-        fills_reference: bool,
+        fill: PhaseFill,
     ) -> Result<Phase, String> {
         for (name, strands) in wanted.plan.names().zip(wanted.plan.groups()) {
             if name.contains(&b':') {
@@ -67,7 +77,7 @@ impl Phase {
         Ok(Phase {
             wanted,
             dialect,
-            fills_reference,
+            fill,
         })
     }
 }
@@ -124,9 +134,10 @@ impl Style for &Phase {
     }
 
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {
-        Some(match self.fills_reference {
-            true => Shown::part(site.line, site.reference),
-            false => Shown::whole(b"."),
-        })
+        match self.fill {
+            PhaseFill::Dot => Some(Shown::whole(b".")),
+            PhaseFill::Reference => Some(Shown::part(site.line, site.reference)),
+            PhaseFill::Keep => None,
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::error::quote;
 use crate::input::lines::{is_passed_over, without_mark};
 use crate::kind::names::Name;
 use crate::kind::vcf::meta::Meta;
-use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused};
+use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused, table};
 
 /// What the user has said about the input before its header is read.
 #[derive(Debug, Default, Clone)]
@@ -58,6 +58,8 @@ pub struct Header {
     has_sets: bool,
     /// What the lines before it say, if the text is VCF.
     meta: Meta,
+    /// How columns are named, if the text is a table.
+    table: Option<table::Columns>,
 }
 
 /// What the first line of an operand turns out to be.
@@ -193,7 +195,14 @@ impl Header {
             ends,
             has_sets,
             meta: Meta::default(),
+            table: match kind {
+                Kind::Table => table::Columns::of(bare),
+                _ => None,
+            },
         };
+        if let Some(columns) = header.table {
+            columns.samples(header.names())?;
+        }
         header.check_unique(expect)?;
         Ok(header)
     }
@@ -226,11 +235,18 @@ impl Header {
         self.ends.len()
     }
 
-    /// How many columns stand before the first strand or sample.
-    pub fn fixed(&self) -> usize {
-        match self.kind {
-            Kind::Vcf => VCF_COLUMNS,
-            _ => FIXED_COLUMNS,
+    /// How the columns of a table are named, if the text is one.
+    pub fn table(&self) -> Option<table::Columns> {
+        self.table
+    }
+
+    /// The names of the samples, for any kind but a matrix, in which strands make samples by rules.
+    pub fn samples(&self) -> Vec<&[u8]> {
+        match (self.table, self.kind) {
+            // They were looked at when the header was made.
+            (Some(columns), _) => columns.samples(self.names()).unwrap_or_default(),
+            (None, Kind::Vcf) => self.names().skip(VCF_COLUMNS).collect(),
+            (None, _) => self.names().skip(FIXED_COLUMNS).collect(),
         }
     }
 
@@ -363,7 +379,11 @@ fn second_field(line: &[u8]) -> &[u8] {
 /// A header line in the form in which headers are compared: names with TABs between.
 fn canonical(line: &[u8], kind: Kind) -> Cow<'_, [u8]> {
     if kind != Kind::Genotypes {
-        return Cow::Borrowed(line.strip_prefix(b"#").unwrap_or(line));
+        let line = line.strip_prefix(b"#").unwrap_or(line);
+        return Cow::Borrowed(match kind {
+            Kind::Table => table::without_blanks(line),
+            _ => line,
+        });
     }
     let mut names = Vec::with_capacity(line.len());
     for (column, text) in line.split_str(b"\t").enumerate() {
@@ -381,7 +401,7 @@ fn choose_kind(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Kind, Strin
         Some(Kind::Vcf)
     } else if is_marked(line) {
         Some(Kind::Genotypes)
-    } else if is_table(line) {
+    } else if table::Columns::of(line.strip_prefix(b"#").unwrap_or(line)).is_some() {
         Some(Kind::Table)
     } else {
         None
@@ -438,30 +458,6 @@ fn check_vcf(line: &[u8]) -> Result<(), String> {
 fn is_marked(line: &[u8]) -> bool {
     let mut names = line.split_str(b"\t").skip(FIXED_COLUMNS).map(Name::parse);
     has_first_mark(line) || names.any(|name| name.has_genotypes)
-}
-
-/// Whether the line names the columns of a haplotype table.
-fn is_table(line: &[u8]) -> bool {
-    let bare = line.trim_end_with(|c| c == ' ' || c == '\t');
-    let bare = bare.strip_prefix(b"#").unwrap_or(bare);
-    let fixed: [&[u8]; 3] = [
-        b"contig\tpos\tref\talt\t",
-        b"CHROM\tPOS\tREF\tALT\t",
-        b"CHROM\tPOS\tREF\tall-alleles\t",
-    ];
-    let Some(rest) = fixed.iter().find_map(|fixed| bare.strip_prefix(*fixed)) else {
-        return false;
-    };
-    let ends: [[&[u8]; 2]; 2] = [[b"_PI", b"_PG_al"], [b":PI", b":PG_al"]];
-    let mut before = &b""[..];
-    rest.split_str(b"\t").any(|name| {
-        let is_pair = ends.iter().any(|[index, genotype]| {
-            let sample = before.strip_suffix(*index);
-            sample.is_some() && sample == name.strip_suffix(*genotype)
-        });
-        before = name;
-        is_pair
-    })
 }
 
 /// Checks the names of the samples of genotypes, and whether all or none of them have phase sets;

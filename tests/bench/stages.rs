@@ -14,7 +14,7 @@ use hapfilter::batch::{Batch, Outcome, row_limit};
 use hapfilter::call::rules::{Alphabet, Gap, Rules};
 use hapfilter::convert::Conversion;
 use hapfilter::flags::table::DEFAULT_BATCH_SIZE;
-use hapfilter::format::phase::Dialect;
+use hapfilter::format::phase::{Dialect, PhaseFill};
 use hapfilter::format::{Fill, Output as Written, Unphased, Wanted};
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
@@ -126,7 +126,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
         },
         Output::PhaseInput => Written::Phase {
             dialect: Dialect::Input,
-            fills_reference: false,
+            fill: PhaseFill::Dot,
         },
         Output::Vcf => Written::Vcf {
             fills_reference: false,

@@ -1,0 +1,499 @@
+//! Kind `table`: a haplotype table, as this program, phase-Extender and phase-Stitcher write it, back
+//! in.
+//!
+//! After the four fixed columns, and columns of other programs that are passed over, each sample has
+//! two: its phase index and its genotype. The sample is what their names have in common. The
+//! alternative alleles are declared in the fourth column, and stay as they stand; what genotypes show
+//! beyond them comes after. The two cells of a sample stand side by side and are compared as one
+//! text, since a row has few different ones.
+//!
+//! A phase index that is the contig means that the whole contig is one set. In tables whose names
+//! have a `:` each index begins with `PI_`, which is no part of the set.
+
+use bstr::ByteSlice;
+
+use crate::call::bytes::field_end;
+use crate::call::distinct::Distinct;
+use crate::call::rules::{Rules, Text, is_gap, looks_like};
+use crate::call::{Allele, Calls, Genotype, Role, Site};
+use crate::error::quote;
+use crate::kind::header::Header;
+use crate::kind::locus::{Loci, Locus};
+use crate::kind::{Reading, RowReader, explain_fields};
+use crate::span::Span;
+
+/// How the columns of a table are named, and where its samples begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// How many columns stand before the first sample's.
+    pub fixed: usize,
+    /// The fourth column has the reference before the alternative alleles.
+    lists_reference: bool,
+    /// Phase indices begin with `PI_`.
+    are_marked: bool,
+}
+
+/// What ends the names of a sample's two columns, where names have `_` and where they have `:`.
+const ENDS: [[&[u8]; 2]; 2] = [[b"_PI", b"_PG_al"], [b":PI", b":PG_al"]];
+
+/// The names of the first four columns.
+const FIXED: [[&[u8]; 4]; 3] = [
+    [b"contig", b"pos", b"ref", b"alt"],
+    [b"CHROM", b"POS", b"REF", b"ALT"],
+    [b"CHROM", b"POS", b"REF", b"all-alleles"],
+];
+
+/// A line without the blanks at its end, which some programs leave there.
+pub fn without_blanks(line: &[u8]) -> &[u8] {
+    line.trim_end_with(|c| c == ' ')
+}
+
+/// The sample of two neighbouring columns, and whether their names have a `:`.
+fn sample<'a>(index: &'a [u8], genotype: &[u8]) -> Option<(&'a [u8], bool)> {
+    ENDS.iter()
+        .enumerate()
+        .find_map(|(number, [first, second])| {
+            let sample = index.strip_suffix(*first)?;
+            let is_pair = !sample.is_empty() && genotype.strip_suffix(*second) == Some(sample);
+            is_pair.then_some((sample, number == 1))
+        })
+}
+
+impl Columns {
+    /// What the names in a header line say, a `#` before the first taken off; `None` if they are not
+    /// those of a table.
+    pub fn of(line: &[u8]) -> Option<Columns> {
+        let names: Vec<&[u8]> = without_blanks(line).split_str(b"\t").collect();
+        let fixed = FIXED.iter().position(|fixed| names.starts_with(fixed))?;
+        let first = names
+            .windows(2)
+            .skip(4)
+            .position(|pair| sample(pair[0], pair[1]).is_some())?;
+        let (_, are_marked) = sample(names[4 + first], names[5 + first])?;
+        Some(Columns {
+            fixed: 4 + first,
+            lists_reference: fixed == 2,
+            are_marked,
+        })
+    }
+
+    /// The samples' names, from the names of all columns.
+    ///
+    /// # Errors
+    ///
+    /// After the first sample's columns there are others than samples'.
+    pub fn samples<'a>(
+        &self,
+        names: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<Vec<&'a [u8]>, String> {
+        let names: Vec<&[u8]> = names.skip(self.fixed).collect();
+        let of_pair = |(number, pair): (usize, &[&'a [u8]])| match *pair {
+            [index, genotype]
+                if sample(index, genotype).is_some_and(|s| s.1 == self.are_marked) =>
+            {
+                Ok(sample(index, genotype).unwrap_or_default().0)
+            }
+            _ => Err(format!(
+                "expected two columns of a sample, such as {}, in columns {} and {}, found {}",
+                match self.are_marked {
+                    true => "'x:PI' and 'x:PG_al'",
+                    false => "'x_PI' and 'x_PG_al'",
+                },
+                self.fixed + 2 * number + 1,
+                self.fixed + 2 * number + 2,
+                pair.iter()
+                    .map(|name| quote(name))
+                    .collect::<Vec<_>>()
+                    .join(" and ")
+            )),
+        };
+        names.chunks(2).enumerate().map(of_pair).collect()
+    }
+}
+
+/// What two cells of a sample are made of.
+#[derive(Debug, Clone, Copy)]
+struct Cells {
+    /// The phase set; `None` for the contig's one set, or none at all.
+    set: Option<Span>,
+    /// The phase index is `.`
+    has_no_index: bool,
+    genotype: Span,
+}
+
+/// Reads rows of a table, for one worker.
+pub struct TableReader<'a> {
+    header: &'a Header,
+    columns: Columns,
+    rules: &'a Rules,
+    loci: Loci,
+    /// The distinct cells of samples, two by two.
+    cells: Distinct,
+    numbers: Vec<u32>,
+    genotypes: Vec<Genotype>,
+    /// The distinct alleles of genotypes, and what each is.
+    texts: Distinct,
+    alleles: Vec<Allele>,
+    alternatives: Vec<Span>,
+    strands: Vec<u32>,
+    separators: Vec<u8>,
+}
+
+impl<'a> TableReader<'a> {
+    /// For rows under this header, whose columns are these.
+    pub fn new(header: &'a Header, columns: Columns, rules: &'a Rules) -> TableReader<'a> {
+        TableReader {
+            header,
+            columns,
+            rules,
+            loci: Loci::new(),
+            cells: Distinct::default(),
+            numbers: vec![0; (header.columns() - columns.fixed) / 2],
+            genotypes: Vec::new(),
+            texts: Distinct::default(),
+            alleles: Vec::new(),
+            alternatives: Vec::new(),
+            strands: Vec::new(),
+            separators: Vec::new(),
+        }
+    }
+
+    fn site<'l>(&'l mut self, line: &'l [u8], locus: Locus) -> Option<Site<'l>> {
+        let mut at = locus.end;
+        let mut next = || {
+            let length = field_end(line, at)? - at;
+            let span = Span { start: at, length };
+            at = span.end() + 1;
+            (length > 0 && line[span.end()] == b'\t').then_some(span)
+        };
+        let (reference, list) = (next()?, next()?);
+        for _ in 4..self.columns.fixed {
+            next()?;
+        }
+        if reference.of(line) != b"." && !self.rules.is_reference(reference.of(line)) {
+            return None;
+        }
+        let length = self.number_cells(line, at)?;
+        self.declare(line, reference, list)?;
+        self.texts.clear();
+        self.texts.number(line, reference);
+        self.alleles.clear();
+        self.alleles.push(Allele {
+            span: reference,
+            role: Role::Reference,
+        });
+        self.genotypes.clear();
+        self.strands.clear();
+        self.separators.clear();
+        for number in 0..self.cells.spans().len() {
+            let span = self.cells.spans()[number];
+            let cells = self.take(line, span, locus)?;
+            self.add(line, span, cells, reference)?;
+        }
+        Some(Site {
+            line,
+            length,
+            contig: locus.contig(),
+            position: locus.position(),
+            reference,
+            alternatives: &self.alternatives,
+            varies: !self.alternatives.is_empty(),
+            id: None,
+            calls: Calls::Genotypes {
+                numbers: &self.numbers,
+                genotypes: &self.genotypes,
+                strands: &self.strands,
+                separators: &self.separators,
+                alleles: &self.alleles,
+            },
+        })
+    }
+
+    /// Notes for each sample which distinct cells it has, and returns the length of the row with its
+    /// end. `None` if there is not a phase index and a genotype for each sample.
+    fn number_cells(&mut self, line: &[u8], mut at: usize) -> Option<usize> {
+        self.cells.clear();
+        let samples = self.numbers.len();
+        for sample in 0..samples {
+            let middle = field_end(line, at)?;
+            if middle == at || line[middle] != b'\t' {
+                return None;
+            }
+            let end = field_end(line, middle + 1)?;
+            let mut last = end;
+            match sample + 1 == samples {
+                true if line[end] == b'\n' => {
+                    let cells = line[at..end].strip_suffix(b"\r").unwrap_or(&line[at..end]);
+                    last = at + without_blanks(cells).len();
+                }
+                false if line[end] == b'\t' => (),
+                _ => return None,
+            }
+            if last <= middle + 1 {
+                return None;
+            }
+            let span = Span {
+                start: at,
+                length: last - at,
+            };
+            self.numbers[sample] = self.cells.number(line, span);
+            at = end + 1;
+        }
+        Some(at)
+    }
+
+    /// Notes the alternative alleles that are declared.
+    fn declare(&mut self, line: &[u8], reference: Span, list: Span) -> Option<()> {
+        self.alternatives.clear();
+        if list.of(line) == b"." {
+            return Some(());
+        }
+        let mut start = list.start;
+        for text in list.of(line).split_str(b",") {
+            let span = Span {
+                start,
+                length: text.len(),
+            };
+            start += text.len() + 1;
+            if text.is_empty() || self.rules.judge(text).is_none() {
+                return None;
+            }
+            if !self.columns.lists_reference || !self.is_same(text, reference.of(line)) {
+                self.alternatives.push(span);
+            }
+        }
+        Some(())
+    }
+
+    fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
+        match self.rules.folds() {
+            true => one.eq_ignore_ascii_case(other),
+            false => one == other,
+        }
+    }
+
+    /// Takes the two cells of a sample apart; `None` if there is no phase index.
+    fn take(&self, line: &[u8], span: Span, locus: Locus) -> Option<Cells> {
+        let (index, _) = span.of(line).split_once_str(b"\t")?;
+        let genotype = Span {
+            start: span.start + index.len() + 1,
+            length: span.length - index.len() - 1,
+        };
+        let has_no_index = index == b".";
+        let set = match self.columns.are_marked && !has_no_index {
+            true => index.strip_prefix(b"PI_")?,
+            false => index,
+        };
+        let is_set = !has_no_index && !set.is_empty() && set != locus.contig().of(line);
+        if set.is_empty() {
+            return None;
+        }
+        Some(Cells {
+            set: is_set.then_some(Span {
+                start: span.start + index.len() - set.len(),
+                length: set.len(),
+            }),
+            has_no_index,
+            genotype,
+        })
+    }
+
+    /// Adds a genotype. `None` if a strand is no allele.
+    fn add(&mut self, line: &[u8], span: Span, cells: Cells, reference: Span) -> Option<()> {
+        let text = cells.genotype.of(line);
+        if self.rules.is_no_value(text) {
+            return None;
+        }
+        let first = self.strands.len();
+        let mut is_cut = false;
+        let mut at = cells.genotype.start;
+        for allele in text.split(|byte| b"|/".contains(byte)) {
+            let span = Span {
+                start: at,
+                length: allele.len(),
+            };
+            if allele.is_empty() {
+                return None;
+            }
+            at = span.end();
+            let separator = if at < cells.genotype.end() {
+                line[at]
+            } else {
+                b'|'
+            };
+            is_cut |= separator == b'/';
+            self.separators.push(separator);
+            at += 1;
+            let number = self.texts.number(line, span);
+            if number as usize == self.alleles.len() {
+                let allele = self.judge(line, span, reference)?;
+                self.alleles.push(allele);
+            }
+            self.strands.push(number);
+        }
+        self.genotypes.push(Genotype {
+            cell: span,
+            strands: first..self.strands.len(),
+            is_cut,
+            is_lone: text == b"." && cells.has_no_index,
+            set: cells.set,
+        });
+        Some(())
+    }
+
+    /// Says what an allele of a genotype is: the reference, no call, one that is declared, or else one
+    /// that comes after those.
+    fn judge(&mut self, line: &[u8], span: Span, reference: Span) -> Option<Allele> {
+        let text = span.of(line);
+        // A reference of `.` is not known, and then no strand is known to carry it.
+        let is_known = reference.of(line) != b".";
+        if is_known && self.is_same(text, reference.of(line)) {
+            return Some(Allele {
+                span: reference,
+                role: Role::Reference,
+            });
+        }
+        let judged = self.rules.judge(text)?;
+        if judged == Text::Missing {
+            return Some(Allele {
+                span,
+                role: Role::Missing,
+            });
+        }
+        let is_same = |known: &Span| match is_gap(text) {
+            true => known.of(line) == text,
+            false => self.is_same(known.of(line), text),
+        };
+        let known = self.alternatives.iter().position(is_same);
+        let number = known.unwrap_or(self.alternatives.len());
+        if known.is_none() {
+            self.alternatives.push(span);
+        }
+        Some(match judged {
+            Text::ListedGap => Allele {
+                span,
+                role: Role::ListedGap(number),
+            },
+            _ => Allele {
+                span: self.alternatives[number],
+                role: Role::Alternative(number),
+            },
+        })
+    }
+}
+
+impl RowReader for TableReader<'_> {
+    fn read<'l>(&'l mut self, line: &'l [u8]) -> Reading<'l> {
+        let Some(locus) = self.loci.find(line) else {
+            return Reading::NoRow;
+        };
+        self.site(line, locus).map_or(Reading::NoRow, Reading::Site)
+    }
+
+    fn explain(&self, line: &[u8]) -> String {
+        let fields = match explain_fields(without_blanks(line), self.header) {
+            Ok(fields) => fields,
+            Err(what) => return what,
+        };
+        let (reference, list) = (fields[2], fields[3]);
+        if reference != b"." && !self.rules.is_reference(reference) {
+            return format!(
+                "expected the reference allele, or '.' where it is not known, in field 3 (column {}), \
+                 found {}{}",
+                quote(self.header.name(2)),
+                quote(reference),
+                looks_like(reference)
+            );
+        }
+        let is_allele = |text: &&[u8]| !text.is_empty() && self.rules.judge(text).is_some();
+        if list != b"."
+            && let Some(bad) = list.split_str(b",").find(|text| !is_allele(text))
+        {
+            return format!(
+                "expected alleles joined by ',', or '.' for none, in field 4 (column {}), found {} with \
+                 the allele {}{}",
+                quote(self.header.name(3)),
+                quote(list),
+                quote(bad),
+                looks_like(bad)
+            );
+        }
+        for (number, pair) in fields[self.columns.fixed..].chunks(2).enumerate() {
+            let column = self.columns.fixed + 2 * number;
+            let place = |column: usize| {
+                format!(
+                    "in field {} (column {})",
+                    column + 1,
+                    quote(self.header.name(column))
+                )
+            };
+            let (index, genotype) = (pair[0], pair[1]);
+            let set = index.strip_prefix(b"PI_");
+            if self.columns.are_marked && index != b"." && set.is_none_or(<[u8]>::is_empty) {
+                return format!(
+                    "expected '.', or PI_ and a phase set {}, found {}",
+                    place(column),
+                    quote(index)
+                );
+            }
+            let mut strands = genotype.split(|byte| b"|/".contains(byte));
+            let bad = strands.find(|text| !is_allele(text) && *text != reference);
+            if bad.is_some() || self.rules.is_no_value(genotype) {
+                let bad = bad.unwrap_or(genotype);
+                return format!(
+                    "expected alleles and '|' between them {}, found {}{}",
+                    place(column + 1),
+                    quote(genotype),
+                    match bad.is_empty() {
+                        true => String::new(),
+                        false => looks_like(bad),
+                    }
+                );
+            }
+        }
+        "this row cannot be read; please report it".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_known_by_its_first_columns_and_a_pair() {
+        let fixed = |line: &str| Columns::of(line.as_bytes()).map(|columns| columns.fixed);
+        for (line, expected) in [
+            ("contig\tpos\tref\talt\tx_PI\tx_PG_al", Some(4)),
+            ("CHROM\tPOS\tREF\tALT\tx:PI\tx:PG_al ", Some(4)),
+            (
+                "CHROM\tPOS\tREF\tall-alleles\tall-freq\tms01e:PI\tms01e:PG_al",
+                Some(5),
+            ),
+            ("contig\tpos\tref\talt\tx_PI\ty_PG_al", None),
+            ("contig\tpos\tref\talt\tx_PI\tx:PG_al", None),
+            ("contig\tpos\tref\talt\t_PI\t_PG_al", None),
+            ("contig\tpos\talt\tref\tx_PI\tx_PG_al", None),
+            ("contig\tpos\tref\talt", None),
+        ] {
+            assert_eq!(fixed(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_follows_the_first_sample_are_samples() {
+        let names = |line: &str| {
+            let columns = Columns::of(line.as_bytes()).expect("a table");
+            let names = columns.samples(line.as_bytes().split_str(b"\t"))?;
+            Ok::<_, String>(names.join(&b' '))
+        };
+        let fixed = "contig\tpos\tref\talt\tx_PI\tx_PG_al";
+        assert_eq!(names(fixed).unwrap(), b"x");
+        assert_eq!(
+            names(&format!("{fixed}\tx_PI_PI\tx_PI_PG_al")).unwrap(),
+            b"x x_PI"
+        );
+        for more in ["\ty_PI", "\tfreq\ty_PI\ty_PG_al", "\ty:PI\ty:PG_al"] {
+            assert!(names(&format!("{fixed}{more}")).is_err(), "{more}");
+        }
+    }
+}
