@@ -106,6 +106,8 @@ pub enum Calls<'a> {
         numbers: &'a [u32],
         /// The distinct genotypes, in order of first appearance.
         genotypes: &'a [Genotype],
+        /// For each sample its phase set, of no length for none; empty if genotypes tell theirs.
+        sets: &'a [Span],
         /// The strands of all distinct genotypes, each an index into `alleles`.
         strands: &'a [u32],
         /// For each of these strands, what stands between it and the next one: `|` or `/`.

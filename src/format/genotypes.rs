@@ -43,10 +43,19 @@ pub struct GenotypeCells {
     has_sets: bool,
     /// The cells of each distinct genotype, one after the other, and where each stands.
     text: Vec<u8>,
-    pieces: Vec<Range<usize>>,
+    pieces: Vec<Piece>,
     /// How many samples have each.
     samples: Vec<u64>,
     counts: GenotypeCounts,
+}
+
+/// Where the cells of a genotype stand.
+#[derive(Debug, Clone)]
+struct Piece {
+    /// As they are with the phase set that the genotype tells, or the contig's.
+    whole: Range<usize>,
+    /// What the strands show; empty if the sample is left blank.
+    strands: Range<usize>,
 }
 
 /// So many bytes are put down for a short piece, of which the next overwrites what is too much.
@@ -68,6 +77,7 @@ impl GenotypeCells {
         let &Calls::Genotypes {
             numbers,
             genotypes,
+            sets,
             strands,
             alleles,
             ..
@@ -98,6 +108,12 @@ impl GenotypeCells {
             }
         }
         if is_wanted {
+            for (&set, &number) in sets.iter().zip(numbers) {
+                if set.length > 0 && self.states[number as usize] != State::Kept {
+                    style.check_set(site.line, set)?;
+                    self.has_sets = true;
+                }
+            }
             self.count::<S>(numbers, genotypes, strands, alleles, wanted.counts_missing);
         }
         Ok(())
@@ -166,7 +182,10 @@ impl GenotypeCells {
         out: &mut Vec<u8>,
     ) -> Result<(), Refused> {
         let &Calls::Genotypes {
-            numbers, genotypes, ..
+            numbers,
+            genotypes,
+            sets,
+            ..
         } = &site.calls
         else {
             return Ok(());
@@ -174,28 +193,34 @@ impl GenotypeCells {
         self.text.clear();
         self.pieces.clear();
         for (number, genotype) in genotypes.iter().enumerate() {
-            let start = self.text.len();
             self.push_piece(style, site, number, genotype, contig)?;
             // Each stands in the row at least once.
             if self.text.len() > limit {
                 return Err(Refused::TooLarge(self.text.len()));
             }
-            self.pieces.push(start..self.text.len());
         }
         let size = numbers.iter().fold(1, |sum: usize, &number| {
-            sum.saturating_add(self.pieces[number as usize].len())
+            sum.saturating_add(self.pieces[number as usize].whole.len())
         });
+        // A set takes the place of the contig, or of a `.`.
+        let of_sets = sets.iter().map(|set| set.length + SHORT);
+        let size = of_sets.fold(size, usize::saturating_add);
         reserve(out, size.saturating_add(SHORT), limit.saturating_add(SHORT))?;
         self.text.resize(self.text.len() + SHORT, 0);
-        for &number in numbers {
-            let Range { start, end } = self.pieces[number as usize];
-            match self.text[start..].first_chunk::<SHORT>() {
-                Some(chunk) if end - start <= SHORT => {
-                    let written = out.len() + end - start;
-                    out.extend_from_slice(chunk);
-                    out.truncate(written);
+        for (sample, &number) in numbers.iter().enumerate() {
+            let piece = &self.pieces[number as usize];
+            match sets.get(sample) {
+                Some(set) if set.length > 0 && self.states[number as usize] != State::Kept => {
+                    if piece.strands.is_empty() {
+                        push_text(&self.text, piece.whole.clone(), out);
+                        continue;
+                    }
+                    let phase = Phase::Set(set.of(site.line));
+                    style.write_lead(phase, out);
+                    push_text(&self.text, piece.strands.clone(), out);
+                    style.write_trail(phase, out);
                 }
-                _ => out.extend_from_slice(&self.text[start..end]),
+                _ => push_text(&self.text, piece.whole.clone(), out),
             }
         }
         out.push(b'\n');
@@ -240,6 +265,7 @@ impl GenotypeCells {
             (_, None) => contig,
         };
         style.write_lead(phase, text);
+        let shown_start = text.len();
         let mut is_blank = state == State::Blank || ploidy != USUAL_PLOIDY;
         for strand in 0..ploidy {
             // A lone `.` is repeated.
@@ -259,6 +285,7 @@ impl GenotypeCells {
                 });
             }
         }
+        let mut shown = shown_start..text.len();
         if self.has_sets {
             style.write_trail(phase, text);
         }
@@ -267,8 +294,26 @@ impl GenotypeCells {
         {
             text.truncate(start);
             text.extend_from_slice(blank);
+            shown = start..start;
         }
+        self.pieces.push(Piece {
+            whole: start..text.len(),
+            strands: shown,
+        });
         Ok(())
+    }
+}
+
+/// Appends a part of a text behind which there are at least so many bytes as are put down at a time.
+#[inline]
+fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>) {
+    match text[start..].first_chunk::<SHORT>() {
+        Some(chunk) if end - start <= SHORT => {
+            let written = out.len() + end - start;
+            out.extend_from_slice(chunk);
+            out.truncate(written);
+        }
+        _ => out.extend_from_slice(&text[start..end]),
     }
 }
 

@@ -175,6 +175,7 @@ impl AnyGenotypes<'_> {
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
+                sets: &[],
                 strands: &self.strands,
                 separators: &self.separators,
                 alleles: &self.alleles.distinct,

@@ -202,6 +202,7 @@ impl<'a> TableReader<'a> {
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
+                sets: &[],
                 strands: &self.strands,
                 separators: &self.separators,
                 alleles: &self.alleles,

@@ -17,7 +17,7 @@ pub mod meta;
 use bstr::ByteSlice;
 use memchr::{memchr, memchr2};
 
-use crate::call::bytes::{are_bases, field_end, find_in, window};
+use crate::call::bytes::{about_in, are_bases, controls_in, field_end, find_in, window};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_bases, is_breakend, is_symbolic};
 use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
@@ -50,23 +50,23 @@ struct Layout {
     plain: Option<usize>,
     /// How many subfields a cell may have.
     count: usize,
+    /// The genotype comes first, and there is no other to fall back on.
+    is_first: bool,
 }
 
 impl Layout {
     fn new(text: &[u8], tags: &Tags) -> Layout {
         let find = |key: &[u8]| text.split_str(b":").position(|other| other == key);
+        let (genotype, plain) = (find(&tags.genotype), find(GT));
+        let set = tags.set.as_ref().and_then(|set| find(set));
         Layout {
-            genotype: find(&tags.genotype),
-            set: tags.set.as_ref().and_then(|set| find(set)),
-            plain: find(GT),
+            genotype,
+            set,
+            plain,
+            is_first: genotype == Some(0) && plain == Some(0) && set != Some(0),
             count: text.split_str(b":").count(),
             text: text.to_vec(),
         }
-    }
-
-    /// Whether the genotype comes first and nothing else is wanted of a cell.
-    fn is_simple(&self) -> bool {
-        self.genotype == Some(0) && self.plain == Some(0) && self.set.is_none()
     }
 }
 
@@ -93,6 +93,19 @@ struct Cell {
     /// The phase set.
     set: Option<Span>,
 }
+
+/// What is taken of a cell by its first bytes.
+struct QuickCell {
+    number: u32,
+    end: usize,
+    set: Span,
+}
+
+/// No phase set.
+const NO_SET: Span = Span {
+    start: 0,
+    length: 0,
+};
 
 /// Takes a cell apart.
 fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCell> {
@@ -174,10 +187,11 @@ struct AnyRow<'a> {
     alleles: Vec<Allele>,
     /// For each sample, its genotype.
     numbers: Vec<u32>,
-    genotypes: Vec<Genotype>,
-    /// The distinct texts of genotypes, and those of three bytes by what they are.
+    /// For each sample, its phase set, if the row has any; of no length for none.
+    sets: Vec<Span>,
+    /// The distinct texts of genotypes, what they are, and those of three bytes by what they are.
     texts: Distinct,
-    parsed: Vec<Genotype>,
+    genotypes: Vec<Genotype>,
     quick: Quick,
     strands: Vec<u32>,
     separators: Vec<u8>,
@@ -207,9 +221,9 @@ impl<'a> VcfReader<'a> {
                 alternatives: Vec::new(),
                 alleles: Vec::new(),
                 numbers: vec![0; samples],
-                genotypes: Vec::new(),
+                sets: Vec::new(),
                 texts: Distinct::default(),
-                parsed: Vec::new(),
+                genotypes: Vec::new(),
                 quick: Quick::default(),
                 strands: Vec::new(),
                 separators: Vec::new(),
@@ -400,108 +414,90 @@ impl AnyRow<'_> {
     }
 
     /// Takes the cells apart, and returns the length of the row with its end.
+    ///
+    /// # Errors
+    ///
+    /// The sample whose cell is none and why; `None` if there is not one field for each sample.
     fn cells(&mut self, line: &[u8], start: usize) -> Result<usize, Option<(usize, BadCell)>> {
         self.carried.clear();
         self.carried.resize(self.declared.len(), false);
         self.texts.clear();
-        self.parsed.clear();
         self.genotypes.clear();
+        self.sets.clear();
         self.strands.clear();
         self.separators.clear();
         self.quick.clear();
-        let is_simple = self.layout.is_simple();
         let has_sets = self.layout.set.is_some();
         let mut at = start;
         for sample in 0..self.samples {
             let is_last = sample + 1 == self.samples;
-            let quick = match is_simple {
-                true => self.quick_cell(line, at),
-                false => None,
-            };
-            let end = match quick {
-                Some((number, end)) => {
-                    self.numbers[sample] = number;
-                    end
+            let (end, set) = match self.quick_cell(line, at) {
+                Some(quick) => {
+                    self.numbers[sample] = quick.number;
+                    (quick.end, quick.set)
                 }
                 None => {
                     let end = field_end(line, at).ok_or(None)?;
-                    let cell_end =
-                        match is_last && line[end] == b'\n' && line[..end].ends_with(b"\r") {
-                            true => end - 1,
-                            false => end,
-                        };
+                    let is_cr = is_last && line[end] == b'\n' && line[at..end].ends_with(b"\r");
                     let cell = Span {
                         start: at,
-                        length: cell_end.checked_sub(at).ok_or(None)?,
+                        length: end - usize::from(is_cr) - at,
                     };
                     if cell.length == 0 {
                         return Err(None);
                     }
                     let bad = |why| Some((sample, why));
                     let taken = take_cell(line, cell, &self.layout).map_err(bad)?;
-                    let number = self.number(line, taken.genotype).map_err(bad)?;
-                    match has_sets {
-                        true => {
-                            let parsed = &self.parsed[number as usize];
-                            self.numbers[sample] = self.genotypes.len() as u32;
-                            self.genotypes.push(Genotype {
-                                cell,
-                                strands: parsed.strands.clone(),
-                                set: taken.set,
-                                ..*parsed
-                            });
-                        }
-                        false => {
-                            self.numbers[sample] = number;
-                            // The first cell that shows it stands for it in messages.
-                            if let Some(parsed) = self.parsed.get_mut(number as usize)
-                                && parsed.cell.length == 0
-                            {
-                                parsed.cell = cell;
-                            }
-                        }
-                    }
-                    end
+                    let number = self.number(line, taken.genotype, cell).map_err(bad)?;
+                    self.numbers[sample] = number;
+                    (end, taken.set.unwrap_or(NO_SET))
                 }
             };
+            if has_sets {
+                self.sets.push(set);
+            }
             let expected = if is_last { b'\n' } else { b'\t' };
             if line[end] != expected {
                 return Err(None);
             }
             at = end + 1;
         }
-        if !has_sets {
-            std::mem::swap(&mut self.genotypes, &mut self.parsed);
-        }
         Ok(at)
     }
 
-    /// The genotype of a cell that begins with one of three bytes which was met before, and where
-    /// the cell ends, if it has no more subfields than it may have.
+    /// What is taken of a cell that begins with a genotype of three bytes which was met before, if
+    /// that is the one that is wanted, and the cell has no more subfields than it may have.
     #[inline]
-    fn quick_cell(&self, line: &[u8], at: usize) -> Option<(u32, usize)> {
-        let eight = window(line, at);
-        let number = self.quick.find(eight as u32 & 0xff_ffff)?;
-        let behind = (eight >> 24) as u8;
-        if behind == b'\t' || behind == b'\n' {
-            return Some((number, at + 3));
-        }
-        if behind != b':' {
+    fn quick_cell(&self, line: &[u8], at: usize) -> Option<QuickCell> {
+        if !self.layout.is_first {
             return None;
         }
-        let (end, colons) = rest_of_cell(line, at + 3)?;
-        (colons < self.layout.count && line[end - 1] != b'\r').then_some((number, end))
+        let eight = window(line, at);
+        let number = self.quick.find(eight as u32 & 0xff_ffff)?;
+        let cell = |end, set| QuickCell { number, end, set };
+        match ((eight >> 24) as u8, self.layout.set) {
+            (b'\t' | b'\n', _) => Some(cell(at + 3, NO_SET)),
+            (b':', None) => {
+                let (end, colons) = rest_of_cell(line, at + 3)?;
+                (colons < self.layout.count).then(|| cell(end, NO_SET))
+            }
+            (b':', Some(place)) => {
+                let (end, colons, set) = rest_with_set(line, at + 3, place)?;
+                (colons < self.layout.count).then(|| cell(end, set))
+            }
+            _ => None,
+        }
     }
 
     /// The number of a genotype's text among those of the row, which is parsed if it is new.
-    fn number(&mut self, line: &[u8], text: Option<Span>) -> Result<u32, BadCell> {
+    fn number(&mut self, line: &[u8], text: Option<Span>, cell: Span) -> Result<u32, BadCell> {
         // Without a genotype it is the same as a lone `.`, which no other text is.
         let span = text.unwrap_or(Span {
             start: 0,
             length: 0,
         });
         let number = self.texts.number(line, span);
-        if (number as usize) < self.parsed.len() {
+        if (number as usize) < self.genotypes.len() {
             return Ok(number);
         }
         let first = self.strands.len();
@@ -512,17 +508,14 @@ impl AnyRow<'_> {
             self.strands.push(self.declared.len() as u32 + 1);
             self.separators.push(b'|');
         }
-        self.parsed.push(Genotype {
-            cell: Span {
-                start: span.start,
-                length: 0,
-            },
+        self.genotypes.push(Genotype {
+            cell,
             strands: first..self.strands.len(),
             is_cut,
             is_lone: matches!(span.of(line), b"" | b"."),
             set: None,
         });
-        if span.length == 3 {
+        if span.length == 3 && cell.start == span.start {
             self.quick
                 .remember(window(line, span.start) as u32 & 0xff_ffff, number);
         }
@@ -642,6 +635,7 @@ impl AnyRow<'_> {
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
+                sets: &self.sets,
                 strands: &self.strands,
                 separators: &self.separators,
                 alleles: &self.alleles,
@@ -686,9 +680,9 @@ impl AnyRow<'_> {
             alternatives: Vec::new(),
             alleles: Vec::new(),
             numbers: vec![0; self.samples],
-            genotypes: Vec::new(),
+            sets: Vec::new(),
             texts: Distinct::default(),
-            parsed: Vec::new(),
+            genotypes: Vec::new(),
             quick: Quick::default(),
             strands: Vec::new(),
             separators: Vec::new(),
@@ -764,20 +758,66 @@ fn are_bases_or_symbol(line: &[u8], span: Span) -> bool {
         && (are_bases(line, span) || text == b"*" || is_symbolic(text) || is_breakend(text))
 }
 
-/// Where a cell ends, and how many colons stand in it from `at` on.
+/// Where a cell ends, and how many colons stand in it from `at` on, or more. `None` if it does not
+/// end in a TAB or LF.
 #[inline]
 fn rest_of_cell(line: &[u8], mut at: usize) -> Option<(usize, usize)> {
     let mut colons = 0;
     while at < line.len() {
         let eight = window(line, at);
-        let ends = find_in(eight, b'\t') | find_in(eight, b'\n');
-        let found = find_in(eight, b':');
+        let ends = controls_in(eight);
+        let found = about_in(eight, b':');
         if ends != 0 {
             let before = (ends & ends.wrapping_neg()) - 1;
+            let end = at + ends.trailing_zeros() as usize / 8;
             colons += (found & before).count_ones() as usize;
-            return Some((at + ends.trailing_zeros() as usize / 8, colons));
+            return matches!(line.get(end), Some(b'\t' | b'\n')).then_some((end, colons));
         }
         colons += found.count_ones() as usize;
+        at += 8;
+    }
+    None
+}
+
+/// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
+/// behind the first; and that set, of no length if there is none. `None` also if the set is empty.
+#[inline]
+fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
+    let (mut colons, mut start, mut stop) = (0, None, None);
+    while at < line.len() {
+        let eight = window(line, at);
+        let ends = controls_in(eight);
+        let before = match ends {
+            0 => u64::MAX,
+            _ => (ends & ends.wrapping_neg()) - 1,
+        };
+        let mut found = find_in(eight, b':') & before;
+        while found != 0 {
+            let colon = at + found.trailing_zeros() as usize / 8;
+            colons += 1;
+            if colons == place {
+                start = Some(colon + 1);
+            } else if colons == place + 1 {
+                stop = Some(colon);
+            }
+            found &= found - 1;
+        }
+        if ends != 0 {
+            let end = at + ends.trailing_zeros() as usize / 8;
+            if !matches!(line.get(end), Some(b'\t' | b'\n')) {
+                return None;
+            }
+            let Some(start) = start else {
+                return Some((end, colons, NO_SET));
+            };
+            let length = stop.unwrap_or(end) - start;
+            let set = match line[start..start + length] {
+                [] => return None,
+                [b'.'] => NO_SET,
+                _ => Span { start, length },
+            };
+            return Some((end, colons, set));
+        }
         at += 8;
     }
     None
