@@ -13,6 +13,7 @@ use crate::call::rules::{Alphabet, Gap};
 use crate::error::quote;
 use crate::format::{Fill, Unphased};
 use crate::kind::Kind;
+use crate::kind::vcf::Tags;
 use crate::report::stats::Form;
 use crate::sample::NamedSample;
 
@@ -25,6 +26,8 @@ pub struct Typed {
     pub format: Option<FormatName>,
     /// `--header`
     pub header: Option<PathBuf>,
+    /// `--tags`
+    pub tags: Option<Tags>,
     /// `--sample`, in the order given
     pub sample: Vec<NamedSample>,
     /// `--samples`
@@ -207,6 +210,23 @@ pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     Ok(pieces)
 }
 
+/// The value of `--tags`: the genotype's tag, and the phase set's after a `:` if sets are wanted.
+pub fn tags(value: OsString) -> Result<Tags, String> {
+    let value = value.into_vec();
+    let mut tags = value.split_str(b":");
+    let genotype = tags.next().unwrap_or_default();
+    let set = tags.next();
+    // FORMAT is cut at `:` and lies between TABs, so no other text can be found in it.
+    let is_tag = |tag: &[u8]| !tag.is_empty() && tag.find_byteset(b"\t\r\n").is_none();
+    match is_tag(genotype) && set.is_none_or(is_tag) && tags.next().is_none() {
+        true => Ok(Tags {
+            genotype: genotype.to_vec(),
+            set: set.map(<[u8]>::to_vec),
+        }),
+        false => Err("a genotype tag or two tags joined by ':', such as GT or GT:PS".to_owned()),
+    }
+}
+
 /// The value of `--sample`: `NAME=COLUMN,COLUMN…`, cut at the first `=`.
 pub fn sample(value: OsString) -> Result<NamedSample, String> {
     let value = value.into_vec();
@@ -251,6 +271,25 @@ mod tests {
             "99999999999999999999G",
         ] {
             assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn tags_are_one_or_two_words() {
+        let of = |genotype: &[u8], set: Option<&[u8]>| {
+            Ok(Tags {
+                genotype: genotype.to_vec(),
+                set: set.map(<[u8]>::to_vec),
+            })
+        };
+        let tags = |text: &str| tags(text.into());
+        assert_eq!(tags("GT:PS"), of(b"GT", Some(b"PS")));
+        assert_eq!(tags("GT"), of(b"GT", None));
+        assert_eq!(tags("1000G"), of(b"1000G", None));
+        for wrong in [
+            "", ":", "GT:", ":PS", "GT:PS:DP", "GT::PS", "G\tT", "GT:P\nS", "GT\r",
+        ] {
+            assert!(tags(wrong).is_err(), "{wrong:?}");
         }
     }
 

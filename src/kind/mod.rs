@@ -15,6 +15,7 @@ pub mod locus;
 pub mod matrix;
 pub mod names;
 pub mod refused;
+pub mod vcf;
 
 use bstr::ByteSlice;
 

@@ -1,6 +1,8 @@
 //! What is read.
 
-use crate::flags::table::{DEFAULT_MAX_LINE, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size};
+use crate::flags::table::{
+    DEFAULT_MAX_LINE, DEFAULT_TAGS, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size,
+};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 use crate::kind::KINDS;
@@ -18,9 +20,9 @@ pub const FLAGS: &[Flag] = &[
         brief: "matrix | genotypes | vcf | table",
         full: &[
             "What the input is. `matrix`: one column a strand, whose cells are single alleles. \
-             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. The \
-             header usually shows it (see KINDS OF INPUT). A header that is clearly of another \
-             kind is an error. `vcf` and `table` are recognised, but cannot be read yet.",
+             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. \
+             `vcf`: VCF. The header usually shows it (see KINDS OF INPUT). A header that is \
+             clearly of another kind is an error. `table` is recognised, but cannot be read yet.",
         ],
         default: Some(|| "by the header".to_owned()),
         is_repeatable: false,
@@ -39,11 +41,35 @@ pub const FLAGS: &[Flag] = &[
             "Take the column names from the first line of FILE that is neither blank nor begins \
              with `##`. The input then holds only rows. If it has a header line all the same, that \
              line is skipped if it is equal, and an error if it is not.",
+            "For a VCF, FILE is a VCF header, as `bcftools view -h` prints it. `##` lines among \
+             the rows are skipped.",
         ],
         default: None,
         is_repeatable: false,
         set: |typed, value| {
             typed.header = Some(value.into());
+            Ok(())
+        },
+    },
+    Flag {
+        long: "tags",
+        short: &[],
+        value: Some(Value {
+            name: "G:S",
+            bare: None,
+            complete: Complete::Nothing,
+        }),
+        brief: "VCF's tags for genotype and phase set",
+        full: &[
+            "The FORMAT tags of a VCF that hold the genotype (G) and its phase set (S): `PG:PI` \
+             for phASER, `PGT:PID` for GATK's HaplotypeCaller. A genotype without G, or with `.` \
+             in it, is read from GT and has no set. `--tags GT` ignores phase sets. Only for a \
+             VCF.",
+        ],
+        default: Some(|| DEFAULT_TAGS.to_owned()),
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.tags = Some(typed::tags(value)?);
             Ok(())
         },
     },
