@@ -114,6 +114,15 @@ pub const EXAMPLES: Section = Section {
              \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header \\\n\
              \x20   >> out.txt",
         ),
+        Text(
+            "One region of a VCF. A deletion that begins before the region belongs to another \
+             piece, so leave it out:",
+        ),
+        Code(
+            "bcftools view -h in.vcf.gz > header.vcf\n\
+             bcftools view -H -r chr20:1000001-2000000 --regions-overlap pos in.vcf.gz |\n\
+             \x20   hapfilter -H header.vcf --no-header > piece.txt",
+        ),
     ],
 };
 

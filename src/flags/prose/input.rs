@@ -115,9 +115,9 @@ pub const ALLELES: Section = Section {
         Text(
             "By default (`--alleles dna`) an allele is one or more of A, C, G, T and N in either \
              case, or `*`, or a gap (made of `-` only), or a missing call. Genotypes may also have \
-             symbolic alleles, such as `<DEL>`, and breakends, as VCF writes them. A VCF has no \
-             gaps, and its REF consists of the five letters. An alternative allele is checked only \
-             if a sample carries it.",
+             symbolic alleles, such as `<DEL>`, and breakends, as VCF writes them. In a VCF a gap \
+             is not an allele, REF must consist of these letters, and an alternative allele is \
+             checked only if a sample carries it.",
         ),
         Text(
             "Two alleles that differ only in case are one allele: `a` is `A`. So soft-masked \
@@ -187,8 +187,8 @@ pub const VCF_INPUT: Section = Section {
         Text(
             "The genotype of a sample is the FORMAT subfield `GT`, and its phase set `PS`. \
              `--tags` names other tags, such as phASER's `PG:PI`. Subfields can stand in any \
-             order, which may change from row to row, and can be dropped at the end of a cell. A \
-             cell or a row without `GT` is a missing genotype.",
+             order, which may change from row to row, and can be dropped at the end of a cell. \
+             Where a cell or a row lacks `GT`, the genotype is missing.",
         ),
         Text(
             "A genotype lists alleles by number: 0 is REF, 1 is the first allele of ALT, and `.` \
