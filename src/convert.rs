@@ -16,6 +16,7 @@ use crate::kind::genotypes::GenotypesReader;
 use crate::kind::header::Header;
 use crate::kind::locus::Loci;
 use crate::kind::matrix::MatrixReader;
+use crate::kind::vcf::{Tags, VcfReader};
 use crate::kind::{Kind, Reading, RowReader};
 use crate::pipeline::Convert;
 
@@ -25,6 +26,8 @@ pub struct Conversion {
     pub header: Arc<Header>,
     /// How alleles are judged.
     pub rules: Rules,
+    /// Where VCF has genotypes and phase sets.
+    pub tags: Tags,
     /// How rows are written.
     pub format: Box<dyn Format>,
     /// Whether rows without an alternative allele are written.
@@ -49,9 +52,19 @@ pub struct Conversion {
 impl Convert for Conversion {
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_> {
         match self.header.kind() {
-            Kind::Genotypes => self.converter_with(GenotypesReader::new(&self.header, &self.rules)),
-            // The others are refused with their headers.
-            Kind::Matrix | Kind::Vcf | Kind::Table => {
+            Kind::Genotypes => self.converter_with(GenotypesReader::new(
+                &self.header,
+                &self.rules,
+                self.all_sites,
+            )),
+            Kind::Vcf => self.converter_with(VcfReader::new(
+                &self.header,
+                &self.rules,
+                &self.tags,
+                self.all_sites,
+            )),
+            // Tables are refused with their headers.
+            Kind::Matrix | Kind::Table => {
                 self.converter_with(MatrixReader::new(&self.header, &self.rules, self.all_sites))
             }
         }

@@ -14,14 +14,16 @@ use crate::batch::{Batch, OUTPUT_RATIO, Stop, row_limit};
 use crate::convert::Conversion;
 use crate::error::{Error, quote};
 use crate::flags::args::{Args, SampleSource, Settled};
-use crate::format::contigs::read_contigs;
+use crate::format::contigs::{of_meta, read_contigs};
 use crate::format::{Output, Unphased, Wanted};
 use crate::input::cutter::Cutter;
 use crate::input::lines::find_line;
 use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
+use crate::kind::Kind;
 use crate::kind::header::{Expect, Header, HeaderFinder};
+use crate::kind::vcf::meta::Meta;
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
@@ -116,10 +118,9 @@ fn prepare(
 ) -> Result<(Reader, Batch, Conversion), Error> {
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
     let rule = sample_rule(&args.samples, args.max_line, open_file)?;
-    let contigs = match &args.contigs {
-        Some(path) => read_contigs(open_file(path), args.max_line)?,
-        None => Vec::new(),
-    };
+    let contigs = args.contigs.as_ref();
+    let contigs = contigs.map(|path| read_contigs(open_file(path), args.max_line));
+    let contigs = contigs.transpose()?;
     let expect = Expect {
         kind: args.from,
         columns: rule.columns(),
@@ -138,8 +139,10 @@ fn prepare(
     let header = reader.header().clone();
     let mut settled = args.settle(header.kind())?;
     if let Output::Vcf { contigs: place, .. } = &mut settled.output {
-        *place = contigs;
+        *place = contigs.unwrap_or_else(|| of_meta(header.meta(), &args.contig_prefix));
+        note_contigs(header.meta(), args.contigs.is_some(), report);
     }
+    note_version(header.meta(), report);
     note_blanks(&header, report);
     let plan = match Plan::new(&rule, &header) {
         Ok(plan) => plan,
@@ -175,6 +178,7 @@ pub fn conversion(
 ) -> Result<Conversion, Error> {
     let Settled {
         rules,
+        tags,
         unphased,
         output,
     } = settled;
@@ -184,6 +188,7 @@ pub fn conversion(
         contig_prefix: args.contig_prefix.clone(),
         all_sites: args.all_sites,
         unphased,
+        may_have_sets: header.has_sets() || header.kind() == Kind::Vcf && tags.set.is_some(),
         counts_missing: args.asked.stats.is_some(),
         row_limit,
     };
@@ -192,6 +197,7 @@ pub fn conversion(
     Ok(Conversion {
         header,
         rules,
+        tags,
         format,
         all_sites: args.all_sites,
         skip_bad_rows: args.skip_bad_rows,
@@ -293,6 +299,30 @@ fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Hea
             "{name}: there is no header line: expected column names, found the end of the input"
         ))
     })
+}
+
+/// Tells that contig lines of the input do not go to the output, if there are any.
+fn note_contigs(meta: &Meta, are_replaced: bool, report: Report) {
+    match meta.left_out {
+        0 => (),
+        _ if are_replaced => (),
+        1 => report.note("1 ##contig line of the input is malformed or repeated and was left out"),
+        n => report.note(&format!(
+            "{n} ##contig lines of the input are malformed or repeated and were left out"
+        )),
+    }
+}
+
+/// Tells that a VCF says it is of a version that is not known.
+fn note_version(meta: &Meta, report: Report) {
+    if let Some(version) = &meta.version
+        && !meta.is_known_version()
+    {
+        report.note(&format!(
+            "the input says that it is VCF {}; it is read as VCF 4.5 is",
+            crate::error::short_name(version)
+        ));
+    }
 }
 
 /// Names the columns whose names begin or end with a blank: mostly nobody meant that, and then a

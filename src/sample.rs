@@ -55,7 +55,7 @@ pub struct NamedSample {
 pub struct Plan {
     /// The strands in output order, sample after sample, counted from 0 at the first allele
     /// column. A strand may occur more than once, or not at all. Where columns are genotypes each
-    /// counts as one strand.
+    /// counts as two strands, which is the usual case; those of other ploidy are written another way.
     strands: Vec<u32>,
     /// Where each sample's strands end in `strands`.
     ends: Vec<u32>,
@@ -80,6 +80,9 @@ impl Plan {
         };
         if plan.ends.is_empty() {
             return Err(NoPlan::NoSample(no_samples(rule, header)));
+        }
+        if header.kind() != Kind::Matrix {
+            return Ok(plan);
         }
         let mut used = vec![false; header.columns() - FIXED_COLUMNS];
         for &strand in &plan.strands {
@@ -130,8 +133,9 @@ impl Plan {
 
     fn by_column(header: &Header) -> Plan {
         let mut plan = Plan::default();
-        for (column, name) in (0..).zip(header.names().skip(FIXED_COLUMNS)) {
-            plan.push(name.to_vec(), name.to_vec(), &[column]);
+        for (column, name) in (0..).zip(header.names().skip(header.fixed())) {
+            let strands = [2 * column, 2 * column + 1];
+            plan.push(name.to_vec(), name.to_vec(), &strands);
         }
         plan
     }

@@ -22,6 +22,14 @@ pub fn window(line: &[u8], at: usize) -> u64 {
     }
 }
 
+/// The high bit of each of eight bytes that is `byte`.
+#[inline]
+pub fn find_in(eight: u64, byte: u8) -> u64 {
+    // Adding 0x7f to seven bits carries into the eighth unless all are zero, and never beyond it.
+    let other = eight ^ (ONES * u64::from(byte));
+    !(((other & !HIGH_BITS) + !HIGH_BITS) | other | !HIGH_BITS)
+}
+
 /// Where the first TAB or LF stands from `at` on.
 #[inline]
 pub fn field_end(line: &[u8], mut at: usize) -> Option<usize> {
@@ -88,11 +96,7 @@ pub fn are_bases(line: &[u8], span: Span) -> bool {
 #[inline]
 fn bases_in(eight: u64) -> u64 {
     let folded = eight | (ONES * 0x20);
-    // Adding 0x7f to seven bits carries into the eighth unless all are zero, and never beyond it.
-    let is = |letter: u8| {
-        let other = folded ^ (ONES * u64::from(letter));
-        !(((other & !HIGH_BITS) + !HIGH_BITS) | other | !HIGH_BITS)
-    };
+    let is = |letter: u8| find_in(folded, letter);
     is(b'a') | is(b'c') | is(b'g') | is(b't') | is(b'n')
 }
 

@@ -34,6 +34,12 @@ pub struct Site<'a> {
     pub reference: Span,
     /// The alternative alleles, in the order in which they are written.
     pub alternatives: &'a [Span],
+    /// An alternative allele is carried by a strand, or is declared where that is enough: the row is
+    /// to be written.
+    pub varies: bool,
+    /// What the input says of the site in VCF's ID column, if it has one; its alternative alleles are
+    /// then declared there, and checked as far as they are carried.
+    pub id: Option<Span>,
     /// What the strands carry.
     pub calls: Calls<'a>,
 }
@@ -86,16 +92,7 @@ pub struct Genotype {
 /// The alleles of a site's strands.
 pub enum Calls<'a> {
     /// Every allele is one byte.
-    OneByte {
-        /// TAB and allele, for each strand from left to right.
-        fields: &'a [u8],
-        /// All bytes that are missing calls.
-        missing: &'a [u8],
-        /// All bytes that are gaps listed as alternative alleles, but shown like missing calls.
-        listed_gaps: &'a [u8],
-        /// Alleles that differ in case only are one.
-        folds: bool,
-    },
+    OneByte(Bytes<'a>),
     /// Alleles of any length.
     AnyLength {
         /// For each strand from left to right, its allele as an index into `alleles`.
@@ -116,6 +113,44 @@ pub enum Calls<'a> {
         /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
     },
+}
+
+/// Strands whose alleles are one byte each.
+#[derive(Clone, Copy)]
+pub struct Bytes<'a> {
+    /// A separator and the byte of an allele, for each strand from left to right.
+    pub fields: &'a [u8],
+    /// Where these stand in the line.
+    pub start: usize,
+    /// The bytes that are alleles and which they are, the reference first.
+    pub alleles: &'a [(u8, Allele)],
+    /// All other bytes: they are missing calls.
+    pub missing: &'a [u8],
+    /// Bytes that differ in case only are one allele.
+    pub folds: bool,
+}
+
+impl Bytes<'_> {
+    /// The allele of a strand.
+    pub fn allele(&self, strand: usize) -> Allele {
+        let place = 2 * strand + 1;
+        let byte = self.fields[place];
+        let is_same = |other: u8| match self.folds {
+            true => other.eq_ignore_ascii_case(&byte),
+            false => other == byte,
+        };
+        let known = self.alleles.iter().find(|(other, _)| is_same(*other));
+        known.map_or_else(
+            || Allele {
+                span: Span {
+                    start: self.start + place,
+                    length: 1,
+                },
+                role: Role::Missing,
+            },
+            |(_, allele)| *allele,
+        )
+    }
 }
 
 impl<'a> Site<'a> {
@@ -145,45 +180,6 @@ impl<'a> Site<'a> {
     /// The alternative alleles in their order.
     pub fn alternatives(&self) -> impl Iterator<Item = &'a [u8]> {
         self.alternatives.iter().map(|span| span.of(self.line))
-    }
-
-    /// The allele of a strand where every allele is one byte.
-    pub fn byte_allele(
-        &self,
-        strand: usize,
-        missing: &[u8],
-        listed_gaps: &[u8],
-        folds: bool,
-    ) -> Allele {
-        // After the reference come a TAB and an allele for each strand.
-        let start = self.reference.start + 2 + 2 * strand;
-        let byte = self.line[start];
-        let fold = |byte: u8| match folds {
-            true => byte.to_ascii_lowercase(),
-            false => byte,
-        };
-        let span = Span { start, length: 1 };
-        if fold(self.line[self.reference.start]) == fold(byte) {
-            return self.reference_allele();
-        }
-        let is_same = |span: &Span| fold(self.line[span.start]) == fold(byte);
-        match self.alternatives.iter().position(is_same) {
-            Some(number) if listed_gaps.contains(&byte) => Allele {
-                span,
-                role: Role::ListedGap(number),
-            },
-            Some(number) => Allele {
-                span: self.alternatives[number],
-                role: Role::Alternative(number),
-            },
-            None => {
-                debug_assert!(missing.contains(&byte));
-                Allele {
-                    span,
-                    role: Role::Missing,
-                }
-            }
-        }
     }
 }
 

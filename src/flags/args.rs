@@ -11,13 +11,14 @@ use crate::error::{Error, quote};
 use crate::flags::formats::{Choice, FORMATS, choice, default_fill};
 use crate::flags::table::{
     ALWAYS_MISSING, DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, DEFAULT_MISSING, DEFAULT_SUFFIXES,
-    MOST_THREADS,
+    DEFAULT_TAGS, MOST_THREADS,
 };
 use crate::flags::typed::{self, FormatName, Typed};
 use crate::format::phase::Dialect;
 use crate::format::{Fill, Output, Unphased};
 use crate::input::operand::Source;
 use crate::kind::Kind;
+use crate::kind::vcf::Tags;
 use crate::pipeline::available_cpus;
 use crate::report::watch::Asked;
 use crate::sample::{NamedSample, check_unique};
@@ -83,6 +84,7 @@ struct ByKind {
     alleles: Option<Alphabet>,
     fill: Option<Fill>,
     unphased: Option<Unphased>,
+    tags: Option<Tags>,
     /// The first option given that says which strands make a sample.
     samples: Option<&'static str>,
 }
@@ -92,6 +94,8 @@ struct ByKind {
 pub struct Settled {
     /// How alleles are judged.
     pub rules: Rules,
+    /// Where VCF has genotypes and phase sets.
+    pub tags: Tags,
     /// What becomes of a genotype that is not phased.
     pub unphased: Unphased,
     /// The output format; contigs for the header of VCF are yet to be read.
@@ -177,6 +181,7 @@ impl Args {
                 alleles: typed.alleles,
                 fill: typed.fill,
                 unphased: typed.unphased,
+                tags: typed.tags,
                 samples: named.or(typed.suffixes.is_some().then_some("--suffixes")),
             },
             contig_prefix: typed.contig_prefix.unwrap_or_default(),
@@ -213,6 +218,7 @@ impl Args {
             alleles,
             fill,
             unphased,
+            tags,
             samples,
         } = &self.by_kind;
         let refuse = |option: &str, why: &str| {
@@ -238,6 +244,11 @@ impl Args {
         if alleles.is_some() && kind == Kind::Vcf {
             return refuse("--alleles", "VCF's numbers tell alleles apart");
         }
+        if tags.is_some() && kind != Kind::Vcf {
+            return refuse("--tags", "only VCF has tags");
+        }
+        let default_tags = || typed::tags(DEFAULT_TAGS.into()).map_err(Error::Usage);
+        let tags = tags.clone().map_or_else(default_tags, Ok)?;
         let list = |default: &str| typed::missing(default.into()).map_err(Error::Usage);
         let mut missing = match (missing, kind) {
             (Some(missing), _) => missing.clone(),
@@ -275,6 +286,7 @@ impl Args {
                 takes_symbols: kind != Kind::Matrix,
                 has_no_case: format.format == FormatName::Vcf,
             },
+            tags,
             unphased: unphased.unwrap_or(format.unphased),
             output,
         })

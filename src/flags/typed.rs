@@ -22,12 +22,12 @@ use crate::sample::NamedSample;
 pub struct Typed {
     /// `--from`
     pub from: Option<Kind>,
+    /// `--tags`
+    pub tags: Option<Tags>,
     /// `--format`
     pub format: Option<FormatName>,
     /// `--header`
     pub header: Option<PathBuf>,
-    /// `--tags`
-    pub tags: Option<Tags>,
     /// `--sample`, in the order given
     pub sample: Vec<NamedSample>,
     /// `--samples`
@@ -189,6 +189,23 @@ pub fn missing(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     }
 }
 
+/// The value of `--tags`: `G:S`, or `G` alone to ignore phase sets.
+pub fn tags(value: OsString) -> Result<Tags, String> {
+    let value = value.into_vec();
+    let (genotype, set) = match value.split_once_str(b":") {
+        Some((genotype, set)) => (genotype, Some(set)),
+        None => (&value[..], None),
+    };
+    let is_key = |key: &[u8]| !key.is_empty() && key.find_byteset(b":\t\r\n").is_none();
+    match is_key(genotype) && set.is_none_or(is_key) {
+        true => Ok(Tags {
+            genotype: genotype.to_vec(),
+            set: set.map(<[u8]>::to_vec),
+        }),
+        false => Err("a genotype tag or two tags joined by ':', such as GT or PG:PI".to_owned()),
+    }
+}
+
 /// The value of `--suffixes`: pieces of which a name can end in one at most.
 pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     let value = value.into_vec();
@@ -208,23 +225,6 @@ pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
         }
     }
     Ok(pieces)
-}
-
-/// The value of `--tags`: the genotype's tag, and the phase set's after a `:` if sets are wanted.
-pub fn tags(value: OsString) -> Result<Tags, String> {
-    let value = value.into_vec();
-    let mut tags = value.split_str(b":");
-    let genotype = tags.next().unwrap_or_default();
-    let set = tags.next();
-    // FORMAT is cut at `:` and lies between TABs, so no other text can be found in it.
-    let is_tag = |tag: &[u8]| !tag.is_empty() && tag.find_byteset(b"\t\r\n").is_none();
-    match is_tag(genotype) && set.is_none_or(is_tag) && tags.next().is_none() {
-        true => Ok(Tags {
-            genotype: genotype.to_vec(),
-            set: set.map(<[u8]>::to_vec),
-        }),
-        false => Err("a genotype tag or two tags joined by ':', such as GT or GT:PS".to_owned()),
-    }
 }
 
 /// The value of `--sample`: `NAME=COLUMN,COLUMN…`, cut at the first `=`.

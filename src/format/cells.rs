@@ -219,7 +219,7 @@ impl ShortText {
 
     /// One byte.
     #[inline]
-    fn of_byte(byte: u8) -> ShortText {
+    pub fn of_byte(byte: u8) -> ShortText {
         ShortText {
             bytes: [u64::from(u16::from_le_bytes([byte, b'|'])), 0],
             length: 2,

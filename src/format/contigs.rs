@@ -1,6 +1,5 @@
 //! The file of `--contigs`: names and lengths of contigs, such as the index that `samtools
-//! faidx` makes of a reference genome, or what `bcftools index -s` prints. And what names VCF
-//! allows.
+//! faidx` makes of a reference genome, or what `bcftools index -s` prints.
 
 use std::collections::HashSet;
 
@@ -9,22 +8,24 @@ use bstr::ByteSlice;
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
 use crate::input::operand::Operand;
+use crate::kind::vcf::meta::{ContigLine, Meta, is_contig};
 
-/// A contig.
+/// A contig of the header of a VCF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contig {
-    /// Its name: not empty.
+    /// Its name in the output: not empty.
     pub name: Vec<u8>,
-    /// Its length in bases, in ASCII digits, if it is known.
-    pub length: Option<Vec<u8>>,
+    /// Its header line, without the line end.
+    pub line: Vec<u8>,
 }
 
-/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of which
-/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too, but a
-/// row that begins with that passes for a comment.
-pub fn is_name(name: &[u8]) -> bool {
-    let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
-    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
+/// The contigs of a VCF that is read, with a prefix put before their names.
+pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
+    let contig = |ContigLine { line, name }: &ContigLine| Contig {
+        name: [prefix, name.of(line)].concat(),
+        line: [&line[..name.start], prefix, &line[name.start..]].concat(),
+    };
+    meta.contigs.iter().map(contig).collect()
 }
 
 /// Reads contigs from a file: a line each, of which the first two fields are name and length, `.`
@@ -52,7 +53,7 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
                 quote(line)
             )));
         }
-        if !is_name(name) {
+        if !is_contig(name) {
             return Err(Error::Input(format!(
                 "{place}: expected a contig's name that VCF allows, without blanks, commas, quotes and \
                  brackets, found {}",
@@ -67,7 +68,10 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         }
         contigs.push(Contig {
             name: name.to_vec(),
-            length: (length != b".").then(|| length.to_vec()),
+            line: match length {
+                b"." => [b"##contig=<ID=", name, b">"].concat(),
+                _ => [b"##contig=<ID=", name, b",length=", length, b">"].concat(),
+            },
         });
         Ok(())
     })?;

@@ -72,6 +72,8 @@ pub struct Wanted {
     pub all_sites: bool,
     /// What becomes of a genotype that is not phased.
     pub unphased: Unphased,
+    /// Whether genotypes may have phase sets.
+    pub may_have_sets: bool,
     /// Whether genotypes without any call are counted.
     pub counts_missing: bool,
     /// How many bytes a row may have.
@@ -124,12 +126,7 @@ impl Output {
             Output::Vcf {
                 fills_reference,
                 contigs,
-            } => Box::new(Vcf::new(
-                wanted,
-                header.has_sets(),
-                fills_reference,
-                contigs,
-            )),
+            } => Box::new(Vcf::new(wanted, fills_reference, contigs)),
         })
     }
 }

@@ -11,7 +11,7 @@
 //! memory for it is taken, and a row over the limit is refused.
 
 use crate::batch::tally::GenotypeCounts;
-use crate::call::{Allele, Calls, Role, Site};
+use crate::call::{Allele, Bytes, Calls, Role, Site};
 use crate::format::cells::{Cells, ShortText};
 use crate::format::genotypes::GenotypeCells;
 use crate::format::{Account, BadSite, Refused, RowWriter, Unphased, Wanted};
@@ -124,9 +124,11 @@ impl<'a> Shown<'a> {
 pub fn shown<'s, S: Style>(style: &'s S, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
     match allele.is_shown_missing() {
         false => style.shown(site, allele),
-        true => style
-            .filled(site)
-            .unwrap_or(Shown::part(site.line, allele.span)),
+        true => style.filled(site).unwrap_or(match allele.span.length {
+            // A call that is missing in VCF has no text but this.
+            0 => Shown::whole(b"."),
+            _ => Shown::part(site.line, allele.span),
+        }),
     }
 }
 
@@ -186,55 +188,63 @@ impl<'a, S: Style> Rows<'a, S> {
     }
 
     /// Finds out what each byte shows. `None` if that is not one byte each time.
-    fn find_bytes(&mut self, site: &Site<'_>) -> Option<()> {
-        let &Calls::OneByte {
-            missing,
-            listed_gaps,
-            folds,
-            ..
-        } = &site.calls
-        else {
-            return None;
-        };
+    fn find_bytes(&mut self, site: &Site<'_>, bytes: Bytes<'_>) -> Option<()> {
         let one_byte = |shown: Shown<'_>| match shown.text() {
             [byte] => Some(*byte),
             _ => None,
         };
-        let mut set = |allele: u8, shown: u8| match folds {
-            true => {
-                self.bytes[usize::from(allele.to_ascii_lowercase())] = shown;
-                self.bytes[usize::from(allele.to_ascii_uppercase())] = shown;
-            }
-            false => self.bytes[usize::from(allele)] = shown,
-        };
-        // A gap may be listed, but is shown like a missing call; the reference is the reference
-        // whatever the lists say: so they come in this order.
-        for (number, &span) in site.alternatives.iter().enumerate() {
-            let allele = Allele {
-                span,
-                role: Role::Alternative(number),
-            };
-            set(
-                site.line[span.start],
-                one_byte(self.style.shown(site, &allele))?,
-            );
-        }
         let filled = match self.style.filled(site) {
             Some(shown) => Some(one_byte(shown)?),
             None => None,
         };
-        for &missing in missing.iter().chain(listed_gaps) {
+        // The reference is the reference whatever the lists say, so alleles come after these.
+        for &missing in bytes.missing {
             self.bytes[usize::from(missing)] = filled.unwrap_or(missing);
         }
-        let reference = site.line[site.reference.start];
-        let shown = one_byte(self.style.shown(site, &site.reference_allele()))?;
-        let mut set = |allele: u8| self.bytes[usize::from(allele)] = shown;
-        set(reference);
-        if folds {
-            set(reference.to_ascii_lowercase());
-            set(reference.to_ascii_uppercase());
+        for (byte, allele) in bytes.alleles {
+            let shown = one_byte(shown(&self.style, site, allele))?;
+            self.bytes[usize::from(*byte)] = shown;
+            if bytes.folds {
+                self.bytes[usize::from(byte.to_ascii_lowercase())] = shown;
+                self.bytes[usize::from(byte.to_ascii_uppercase())] = shown;
+            }
         }
         Some(())
+    }
+
+    /// Finds out which text each byte shows, as a place among them. Returns whether these are short.
+    fn find_byte_texts(&mut self, site: &Site<'_>, bytes: Bytes<'_>) -> bool {
+        self.texts.clear();
+        let mut add = |byte: u8, text: Option<ShortText>| {
+            let Some(text) = text else { return false };
+            self.bytes[usize::from(byte)] = self.texts.len() as u8;
+            self.texts.push(text);
+            true
+        };
+        // What is kept as it is is one byte, which stands by itself.
+        let filled = self.style.filled(site);
+        let of_missing = |byte: &u8| match filled {
+            Some(Shown { within, span }) => ShortText::new(within, span),
+            None => Some(ShortText::of_byte(*byte)),
+        };
+        // Few bytes are missing calls, and fewer are alleles.
+        let are_short = bytes.missing.len() < MANY
+            && bytes
+                .missing
+                .iter()
+                .all(|byte| add(*byte, of_missing(byte)))
+            && bytes.alleles.iter().all(|(byte, allele)| {
+                let Shown { within, span } = shown(&self.style, site, allele);
+                add(*byte, ShortText::new(within, span))
+            });
+        if are_short && bytes.folds {
+            for (byte, _) in bytes.alleles {
+                let place = self.bytes[usize::from(*byte)];
+                self.bytes[usize::from(byte.to_ascii_lowercase())] = place;
+                self.bytes[usize::from(byte.to_ascii_uppercase())] = place;
+            }
+        }
+        are_short
     }
 
     /// Finds out what each allele shows. Returns whether that is a short text each time.
@@ -251,17 +261,21 @@ impl<'a, S: Style> Rows<'a, S> {
     fn write_strands(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
         let are_small = self.cells.are_small();
         match &site.calls {
-            Calls::OneByte { fields, .. } if are_small && self.find_bytes(site).is_some() => {
-                self.cells.write_bytes(fields, &self.bytes, out);
+            &Calls::OneByte(bytes) if are_small && self.find_bytes(site, bytes).is_some() => {
+                self.cells.write_bytes(bytes.fields, &self.bytes, out);
                 Ok(())
             }
-            &Calls::OneByte {
-                missing,
-                listed_gaps,
-                folds,
-                ..
-            } => self.write_texts(out, |style, &strand| {
-                let allele = site.byte_allele(strand as usize, missing, listed_gaps, folds);
+            &Calls::OneByte(bytes) if are_small && self.find_byte_texts(site, bytes) => {
+                let text = |&strand: &u32| {
+                    let byte = bytes.fields[2 * strand as usize + 1];
+                    self.texts[usize::from(self.bytes[usize::from(byte)])]
+                };
+                self.cells.write_short_texts(text, out);
+                Ok(())
+            }
+            &Calls::OneByte(bytes) => self.write_texts(out, |style, &strand| {
+                let allele = bytes.allele(strand as usize);
+                // What the style makes of it lives as long as the style and the line.
                 shown(style, site, &allele).text()
             }),
             Calls::AnyLength { numbers, alleles }
@@ -298,24 +312,23 @@ impl<'a, S: Style> Rows<'a, S> {
     fn count_missing(&mut self, site: &Site<'_>) {
         let groups = self.cells.plan().groups();
         let count = match &site.calls {
-            Calls::OneByte {
-                fields,
-                missing,
-                folds,
-                ..
-            } => {
+            Calls::OneByte(bytes) => {
                 let mut is_missing = [false; 256];
-                for &byte in *missing {
+                for &byte in bytes.missing {
                     is_missing[usize::from(byte)] = true;
                 }
-                let reference = site.line[site.reference.start];
-                is_missing[usize::from(reference)] = false;
-                if *folds {
-                    is_missing[usize::from(reference.to_ascii_lowercase())] = false;
-                    is_missing[usize::from(reference.to_ascii_uppercase())] = false;
+                for (byte, allele) in bytes.alleles {
+                    let mut set = |byte: u8| {
+                        is_missing[usize::from(byte)] = allele.role == Role::Missing;
+                    };
+                    set(*byte);
+                    if bytes.folds {
+                        set(byte.to_ascii_lowercase());
+                        set(byte.to_ascii_uppercase());
+                    }
                 }
                 let strand =
-                    |&strand: &u32| is_missing[usize::from(fields[2 * strand as usize + 1])];
+                    |&strand: &u32| is_missing[usize::from(bytes.fields[2 * strand as usize + 1])];
                 groups.filter(|strands| strands.iter().all(strand)).count()
             }
             Calls::AnyLength { numbers, alleles } => {
@@ -331,7 +344,7 @@ impl<'a, S: Style> Rows<'a, S> {
 
     fn write(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
         let start = out.len();
-        let is_wanted = self.wanted.all_sites || !site.alternatives.is_empty();
+        let is_wanted = self.wanted.all_sites || site.varies;
         let has_genotypes = matches!(site.calls, Calls::Genotypes { .. });
         let must_be_phased = has_genotypes && self.wanted.unphased == Unphased::Error;
         if !is_wanted && !must_be_phased {

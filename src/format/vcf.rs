@@ -13,9 +13,10 @@ use std::collections::HashSet;
 use crate::call::rules::{is_bases, is_breakend, is_gap, is_symbolic};
 use crate::call::{Allele, Role, Site};
 use crate::error::quote;
-use crate::format::contigs::{Contig, is_name};
+use crate::format::contigs::Contig;
 use crate::format::rows::{Phase, Rows, Shown, Style};
 use crate::format::{BadSite, Format, RowWriter, Wanted};
+use crate::kind::vcf::meta::is_contig;
 use crate::span::Span;
 
 /// The largest position, and the largest phase set: BCF holds them in 32 bits with a sign.
@@ -24,7 +25,6 @@ pub const LARGEST: u64 = i32::MAX as u64;
 /// The format, ready for a certain set of samples.
 pub struct Vcf {
     wanted: Wanted,
-    has_sets: bool,
     /// What a missing call shows: `0`, the reference, or `.`.
     fill: u8,
     contigs: Vec<Contig>,
@@ -33,13 +33,11 @@ pub struct Vcf {
 }
 
 impl Vcf {
-    /// For the samples of `wanted`. `has_sets` tells whether their genotypes may have phase sets,
-    /// `fills_reference` whether a missing call shows the reference; `contigs` are those of the
-    /// header, with their names as they are written.
-    pub fn new(wanted: Wanted, has_sets: bool, fills_reference: bool, contigs: Vec<Contig>) -> Vcf {
+    /// For the samples of `wanted`. `fills_reference` tells whether a missing call shows the
+    /// reference; `contigs` are those of the header.
+    pub fn new(wanted: Wanted, fills_reference: bool, contigs: Vec<Contig>) -> Vcf {
         Vcf {
             wanted,
-            has_sets,
             fill: if fills_reference { b'0' } else { b'.' },
             known: contigs.iter().map(|contig| contig.name.clone()).collect(),
             contigs,
@@ -52,17 +50,12 @@ impl Format for Vcf {
         out.extend_from_slice(b"##fileformat=VCFv4.2\n##source=hapfilter-");
         out.extend_from_slice(env!("CARGO_PKG_VERSION").as_bytes());
         out.push(b'\n');
-        for Contig { name, length } in &self.contigs {
-            out.extend_from_slice(b"##contig=<ID=");
-            out.extend_from_slice(name);
-            if let Some(length) = length {
-                out.extend_from_slice(b",length=");
-                out.extend_from_slice(length);
-            }
-            out.extend_from_slice(b">\n");
+        for Contig { line, .. } in &self.contigs {
+            out.extend_from_slice(line);
+            out.push(b'\n');
         }
         out.extend_from_slice(b"##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
-        if self.has_sets {
+        if self.wanted.may_have_sets {
             out.extend_from_slice(
                 b"##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n",
             );
@@ -142,7 +135,7 @@ impl Style for VcfRows<'_> {
         self.contig.clear();
         self.contig.extend_from_slice(contig);
         self.is_known = self.format.known.contains(contig);
-        self.is_valid = is_name(contig);
+        self.is_valid = is_contig(contig);
     }
 
     fn number(&mut self, site: &Site<'_>) {
@@ -152,7 +145,9 @@ impl Style for VcfRows<'_> {
         for &span in site.alternatives {
             let next = self.alternatives.len();
             let text = span.of(site.line);
-            let (alternative, place) = match text == b"*" || is_gap(text) {
+            // Where they are declared, each stands for itself.
+            let is_gap = site.id.is_none() && (text == b"*" || is_gap(text));
+            let (alternative, place) = match is_gap {
                 true => (Alternative::Gap, *gap.get_or_insert(next)),
                 false => (Alternative::Text(span), next),
             };
@@ -171,7 +166,12 @@ impl Style for VcfRows<'_> {
         if !is_bases(site.reference()) {
             return Err(BadSite::Reference(site.reference));
         }
-        for alternative in &self.alternatives {
+        // Declared ones were checked as far as they are carried, and nobody looks at others.
+        let to_check = match site.id {
+            Some(_) => &[],
+            None => &self.alternatives[..],
+        };
+        for alternative in to_check {
             if let Alternative::Text(span) = alternative {
                 let text = span.of(site.line);
                 if !is_bases(text) && !is_symbolic(text) && !is_breakend(text) {
@@ -197,7 +197,9 @@ impl Style for VcfRows<'_> {
         if !self.is_known && self.unknown.is_none() {
             self.unknown = Some(self.contig.clone());
         }
-        out.extend_from_slice(b"\t.\t");
+        out.push(b'\t');
+        push(site.id.map_or(b".", |id| id.of(site.line)), out);
+        out.push(b'\t');
         push(site.reference(), out);
         let mut before = b'\t';
         for alternative in &self.alternatives {

@@ -15,8 +15,9 @@ use crate::call::rules::{Rules, looks_like};
 use crate::call::{Alleles, Calls, Genotype, Site};
 use crate::error::quote;
 use crate::kind::header::Header;
-use crate::kind::locus::Loci;
+use crate::kind::locus::{Loci, Locus};
 use crate::kind::matrix::any_length::reference;
+use crate::kind::matrix::one_byte::OneByte;
 use crate::kind::{FIXED_COLUMNS, Reading, RowReader, explain_fields};
 use crate::span::Span;
 
@@ -66,9 +67,42 @@ impl<'a> Cell<'a> {
 
 /// Reads rows of genotypes, for one worker.
 pub struct GenotypesReader<'a> {
+    /// Rows without an alternative allele are wanted too.
+    all_sites: bool,
+    loci: Loci,
+    /// For rows in which every cell is two alleles of one byte with a `|` between, if cells have no
+    /// phase sets: these have the width of two cells of a matrix.
+    one_byte: Option<OneByte>,
+    any: AnyGenotypes<'a>,
+}
+
+impl<'a> GenotypesReader<'a> {
+    /// For rows under this header.
+    pub fn new(header: &'a Header, rules: &'a Rules, all_sites: bool) -> GenotypesReader<'a> {
+        let samples = header.columns() - FIXED_COLUMNS;
+        GenotypesReader {
+            all_sites,
+            loci: Loci::new(),
+            one_byte: (!header.has_sets()).then(|| OneByte::new(rules, 2 * samples, true)),
+            any: AnyGenotypes {
+                header,
+                rules,
+                cells: Distinct::default(),
+                numbers: vec![0; samples],
+                genotypes: Vec::new(),
+                texts: Distinct::default(),
+                strands: Vec::new(),
+                separators: Vec::new(),
+                alleles: Alleles::new(rules.clone(), false),
+            },
+        }
+    }
+}
+
+/// Takes any row of genotypes apart.
+struct AnyGenotypes<'a> {
     header: &'a Header,
     rules: &'a Rules,
-    loci: Loci,
     cells: Distinct,
     /// For each sample, its cell, which is also its genotype.
     numbers: Vec<u32>,
@@ -79,25 +113,8 @@ pub struct GenotypesReader<'a> {
     alleles: Alleles,
 }
 
-impl<'a> GenotypesReader<'a> {
-    /// For rows under this header.
-    pub fn new(header: &'a Header, rules: &'a Rules) -> GenotypesReader<'a> {
-        GenotypesReader {
-            header,
-            rules,
-            loci: Loci::new(),
-            cells: Distinct::default(),
-            numbers: vec![0; header.columns() - FIXED_COLUMNS],
-            genotypes: Vec::new(),
-            texts: Distinct::default(),
-            strands: Vec::new(),
-            separators: Vec::new(),
-            alleles: Alleles::new(rules.clone(), false),
-        }
-    }
-
-    fn site<'l>(&'l mut self, line: &'l [u8]) -> Option<Site<'l>> {
-        let locus = self.loci.find(line)?;
+impl AnyGenotypes<'_> {
+    fn site<'l>(&'l mut self, line: &'l [u8], locus: Locus) -> Option<Site<'l>> {
         let reference = reference(line, locus)?;
         self.cells.clear();
         let fields = reference.end() + 1;
@@ -153,6 +170,8 @@ impl<'a> GenotypesReader<'a> {
             position: locus.position(),
             reference,
             alternatives: &self.alleles.alternatives,
+            varies: !self.alleles.alternatives.is_empty(),
+            id: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
@@ -188,30 +207,47 @@ impl<'a> GenotypesReader<'a> {
 
 impl RowReader for GenotypesReader<'_> {
     fn read<'l>(&'l mut self, line: &'l [u8]) -> Reading<'l> {
-        self.site(line).map_or(Reading::NoRow, Reading::Site)
+        let Some(locus) = self.loci.find(line) else {
+            return Reading::NoRow;
+        };
+        let one_byte = self.one_byte.as_mut();
+        let row = one_byte.and_then(|way| Some((way.outline(line, locus)?, way)));
+        if let Some((outline, _)) = row
+            && outline.first_unknown.is_none()
+            && !self.all_sites
+        {
+            return Reading::Nothing(outline.length);
+        }
+        match row.and_then(|(outline, way)| way.site(line, outline)) {
+            Some(site) => Reading::Site(site),
+            None => match self.any.site(line, locus) {
+                Some(site) => Reading::Site(site),
+                None => Reading::NoRow,
+            },
+        }
     }
 
     fn explain(&self, line: &[u8]) -> String {
-        let fields = match explain_fields(line, self.header) {
+        let fields = match explain_fields(line, self.any.header) {
             Ok(fields) => fields,
             Err(what) => return what,
         };
         let reference = fields[FIXED_COLUMNS - 1];
-        if !self.rules.is_reference(reference) {
+        if !self.any.rules.is_reference(reference) {
             return format!(
                 "expected the reference allele in field {FIXED_COLUMNS} (column {}), found {}{}: is \
                  column {FIXED_COLUMNS} the reference?",
-                quote(self.header.name(FIXED_COLUMNS - 1)),
+                quote(self.any.header.name(FIXED_COLUMNS - 1)),
                 quote(reference),
                 looks_like(reference)
             );
         }
         for (column, cell) in fields.iter().enumerate().skip(FIXED_COLUMNS) {
-            if let Some((expected, hint)) = self.explain_cell(reference, cell) {
+            if let Some((expected, hint)) = self.any.explain_cell(reference, cell) {
                 return format!(
                     "expected {expected} in field {} (sample {}), found {}{hint}",
                     column + 1,
-                    quote(self.header.name(column)),
+                    quote(self.any.header.name(column)),
                     quote(cell),
                 );
             }

@@ -18,7 +18,8 @@ use bstr::ByteSlice;
 use crate::error::quote;
 use crate::input::lines::{is_passed_over, without_mark};
 use crate::kind::names::Name;
-use crate::kind::{FIXED_COLUMNS, Kind, refused};
+use crate::kind::vcf::meta::Meta;
+use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused};
 
 /// What the user has said about the input before its header is read.
 #[derive(Debug, Default, Clone)]
@@ -55,6 +56,8 @@ pub struct Header {
     ends: Vec<usize>,
     /// The cells have phase sets.
     has_sets: bool,
+    /// What the lines before it say, if the text is VCF.
+    meta: Meta,
 }
 
 /// What the first line of an operand turns out to be.
@@ -72,8 +75,9 @@ pub enum FirstLine {
 pub struct HeaderFinder<'a> {
     expect: &'a Expect,
     is_first_line: bool,
-    /// The text begins as VCF does.
-    is_vcf: bool,
+    meta: Meta,
+    /// The contigs in it.
+    contigs: HashSet<Vec<u8>>,
 }
 
 impl<'a> HeaderFinder<'a> {
@@ -82,7 +86,8 @@ impl<'a> HeaderFinder<'a> {
         HeaderFinder {
             expect,
             is_first_line: true,
-            is_vcf: false,
+            meta: Meta::default(),
+            contigs: HashSet::new(),
         }
     }
 
@@ -93,12 +98,21 @@ impl<'a> HeaderFinder<'a> {
     /// See [`Header::parse`].
     pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
         let line = without_mark(line);
-        self.is_vcf |= self.is_first_line && line.starts_with(b"##fileformat=VCF");
+        if self.is_first_line
+            && let Some(version) = line.strip_prefix(b"##fileformat=VCF")
+        {
+            self.meta.version = Some(version.strip_prefix(b"v").unwrap_or(version).to_vec());
+        }
         self.is_first_line = false;
         if is_passed_over(line) {
+            self.meta.take(line, &mut self.contigs);
             return Ok(None);
         }
-        Header::parse(line, self.expect, self.is_vcf).map(Some)
+        let mut header = Header::parse(line, self.expect, self.meta.version.is_some())?;
+        if header.kind == Kind::Vcf {
+            header.meta = std::mem::take(&mut self.meta);
+        }
+        Ok(Some(header))
     }
 }
 
@@ -144,6 +158,9 @@ impl Header {
         let kind = choose_kind(line, expect, is_vcf)?;
         refused::check_kind(kind, line)?;
         let columns = memchr::memchr_iter(b'\t', line).count() + 1;
+        if kind == Kind::Vcf {
+            check_vcf(line)?;
+        }
         if columns <= FIXED_COLUMNS {
             return Err(format!(
                 "expected at least {} columns (contig, position, reference allele and one \
@@ -175,6 +192,7 @@ impl Header {
             line: line.into_owned(),
             ends,
             has_sets,
+            meta: Meta::default(),
         };
         header.check_unique(expect)?;
         Ok(header)
@@ -208,6 +226,14 @@ impl Header {
         self.ends.len()
     }
 
+    /// How many columns stand before the first strand or sample.
+    pub fn fixed(&self) -> usize {
+        match self.kind {
+            Kind::Vcf => VCF_COLUMNS,
+            _ => FIXED_COLUMNS,
+        }
+    }
+
     /// What the text is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -216,6 +242,11 @@ impl Header {
     /// Whether the cells have phase sets.
     pub fn has_sets(&self) -> bool {
         self.has_sets
+    }
+
+    /// What the lines before the header say, if the text is VCF.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
     }
 
     /// The name of a column, counted from 0.
@@ -378,6 +409,29 @@ fn is_vcf_line(line: &[u8]) -> bool {
     names
         .iter()
         .all(|name| fields.next() == Some(name.as_bytes()))
+}
+
+/// Checks that a line has the columns of VCF, and samples.
+fn check_vcf(line: &[u8]) -> Result<(), String> {
+    if !is_vcf_line(line) {
+        return Err(format!(
+            "expected the column line of VCF, #CHROM POS ID REF ALT QUAL FILTER INFO FORMAT and the \
+             samples, found {}",
+            quote(line)
+        ));
+    }
+    let mut rest = line.split_str(b"\t").skip(VCF_COLUMNS - 1);
+    match (rest.next(), rest.next()) {
+        (None, _) | (Some(b"FORMAT"), None) => Err(
+            "expected a VCF with genotypes, found one without a sample: there is no haplotype in it"
+                .to_owned(),
+        ),
+        (Some(b"FORMAT"), Some(_)) => Ok(()),
+        (Some(other), _) => Err(format!(
+            "expected the column FORMAT after INFO in the column line of VCF, found {}",
+            quote(other)
+        )),
+    }
 }
 
 /// Whether the line bears the marks of `bcftools query`.

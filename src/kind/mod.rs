@@ -6,7 +6,7 @@
 //!
 //! There is one file for each kind that can be read. It has a [`RowReader`], which takes lines apart
 //! and also says what is wrong with one that is no valid row: [`matrix`] for strands, [`genotypes`]
-//! for whole genotypes. What they share is the [`locus`], the first two columns. Bytes are never
+//! for whole genotypes, [`vcf`] for VCF. What they share is the [`locus`], the first two columns. Bytes are never
 //! decoded: any byte but TAB and LF may stand in a name.
 
 pub mod genotypes;
@@ -27,6 +27,9 @@ use crate::kind::header::Header;
 /// How many columns stand before the first strand or sample of a matrix or of genotypes: contig,
 /// position, reference allele.
 pub const FIXED_COLUMNS: usize = 3;
+
+/// The same for VCF, up to FORMAT.
+pub const VCF_COLUMNS: usize = 9;
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

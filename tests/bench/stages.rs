@@ -20,6 +20,7 @@ use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::Operand;
 use hapfilter::kind::Kind;
 use hapfilter::kind::header::{Expect, Header};
+use hapfilter::kind::vcf::Tags;
 use hapfilter::pipeline::Convert;
 use hapfilter::pipeline::sequencer::{Sequencer, Step};
 use hapfilter::report::Report;
@@ -140,6 +141,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
             Output::PhaseInput => Unphased::Blank,
             _ => Unphased::Keep,
         },
+        may_have_sets: false,
         counts_missing: false,
         row_limit: row_limit(1 << 20),
     };
@@ -154,6 +156,10 @@ fn conversion(header: Header, output: Output) -> Conversion {
             alphabet: Alphabet::Dna,
             takes_symbols: false,
             has_no_case: matches!(output, Output::Vcf),
+        },
+        tags: Tags {
+            genotype: b"GT".to_vec(),
+            set: None,
         },
         format,
         all_sites: false,

@@ -33,25 +33,6 @@ pub const FLAGS: &[Flag] = &[
         },
     },
     Flag {
-        long: "header",
-        short: &['H'],
-        value: FILE,
-        brief: "column names from FILE; the input has no header row",
-        full: &[
-            "Take the column names from the first line of FILE that is neither blank nor begins \
-             with `##`. The input then holds only rows. If it has a header line all the same, that \
-             line is skipped if it is equal, and an error if it is not.",
-            "For a VCF, FILE is a VCF header, as `bcftools view -h` prints it. `##` lines among \
-             the rows are skipped.",
-        ],
-        default: None,
-        is_repeatable: false,
-        set: |typed, value| {
-            typed.header = Some(value.into());
-            Ok(())
-        },
-    },
-    Flag {
         long: "tags",
         short: &[],
         value: Some(Value {
@@ -70,6 +51,25 @@ pub const FLAGS: &[Flag] = &[
         is_repeatable: false,
         set: |typed, value| {
             typed.tags = Some(typed::tags(value)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "header",
+        short: &['H'],
+        value: FILE,
+        brief: "column names from FILE; the input has no header row",
+        full: &[
+            "Take the column names from the first line of FILE that is neither blank nor begins \
+             with `##`. The input then holds only rows. If it has a header line all the same, that \
+             line is skipped if it is equal, and an error if it is not.",
+            "For a VCF, FILE is a VCF header, as `bcftools view -h` prints it. `##` lines among \
+             the rows are skipped.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.header = Some(value.into());
             Ok(())
         },
     },

@@ -43,6 +43,8 @@ impl AnyLength {
             position: locus.position(),
             reference,
             alternatives: &self.alleles.alternatives,
+            varies: !self.alleles.alternatives.is_empty(),
+            id: None,
             calls: Calls::AnyLength {
                 numbers: &self.numbers,
                 alleles: &self.alleles.distinct,

@@ -37,7 +37,7 @@ impl<'a> MatrixReader<'a> {
             rules,
             all_sites,
             loci: Loci::new(),
-            one_byte: OneByte::new(rules, columns),
+            one_byte: OneByte::new(rules, columns - FIXED_COLUMNS, false),
             any_length: AnyLength::new(rules.clone(), columns),
         }
     }

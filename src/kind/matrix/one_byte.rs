@@ -10,8 +10,7 @@
 //! that bit would make an LF of them, or a gap.
 
 use crate::call::rules::{Alphabet, Rules, Text};
-use crate::call::{Calls, Site};
-use crate::kind::FIXED_COLUMNS;
+use crate::call::{Allele, Bytes, Calls, Role, Site};
 use crate::kind::locus::Locus;
 use crate::span::Span;
 
@@ -35,19 +34,24 @@ pub struct OneByte {
     letter: Option<u16>,
     others: [Option<u16>; 2],
     missing_bytes: Vec<u8>,
-    listed_gaps: Vec<u8>,
     folds: bool,
+    /// Alleles stand in pairs, with a `|` before each second one, as in genotypes of two strands.
+    are_pairs: bool,
     /// Case matters for missing calls, but not for alleles: rows go the other way.
     is_off: bool,
     alternatives: Vec<Span>,
+    alleles: Vec<(u8, Allele)>,
 }
 
-/// Pairs to compare with: letters after [`CASE`] was set, where case does not matter, and others.
+/// Pairs to compare with: letters, with the bit of case set where case does not matter, and others.
 #[derive(Debug, Clone, Copy)]
-struct Known<const L: usize, const O: usize> {
-    case: u16,
-    letters: [u16; L],
-    others: [u16; O],
+pub struct Known<const L: usize, const O: usize> {
+    /// The bit that is set before a pair is compared with letters.
+    pub case: u16,
+    /// Compared after that.
+    pub letters: [u16; L],
+    /// Compared as they are.
+    pub others: [u16; O],
 }
 
 impl<const L: usize, const O: usize> Known<L, O> {
@@ -73,10 +77,12 @@ pub struct Outline {
 }
 
 impl OneByte {
-    /// For a matrix of so many columns.
-    pub fn new(rules: &Rules, columns: usize) -> OneByte {
+    /// For rows of so many strands. `are_pairs` tells that these are cells of two with a `|`
+    /// between them, and not in columns of their own.
+    pub fn new(rules: &Rules, strands: usize, are_pairs: bool) -> OneByte {
         let texts: [Option<Text>; 256] = std::array::from_fn(|byte| match byte as u8 {
             b'\t' | b'\n' => None,
+            b'|' | b'/' if are_pairs => None,
             byte => rules.judge(&[byte]),
         });
         let bytes = |text: Text| {
@@ -99,12 +105,13 @@ impl OneByte {
             letter: letters.first().copied(),
             others: [others.first().copied(), others.get(1).copied()],
             missing_bytes,
-            listed_gaps: bytes(Text::ListedGap),
+            are_pairs,
             folds: rules.folds(),
             is_off: rules.has_no_case && rules.alphabet == Alphabet::Any,
             texts,
-            strands: columns - FIXED_COLUMNS,
+            strands,
             alternatives: Vec::new(),
+            alleles: Vec::new(),
         }
     }
 
@@ -134,7 +141,7 @@ impl OneByte {
             // One comparison less where `.` is the only missing call that is no letter, as usual.
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one];
-            first_unknown(
+            self.first_unknown(
                 fields,
                 0,
                 &Known {
@@ -146,7 +153,7 @@ impl OneByte {
         } else if is_letter {
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one, other];
-            first_unknown(
+            self.first_unknown(
                 fields,
                 0,
                 &Known {
@@ -159,7 +166,7 @@ impl OneByte {
             let case = if self.letter.is_some() { case } else { 0 };
             let letters = [self.letter.unwrap_or(exact)];
             let others = [exact, one, other];
-            first_unknown(
+            self.first_unknown(
                 fields,
                 0,
                 &Known {
@@ -188,6 +195,15 @@ impl OneByte {
         let start = locus.end;
         let fields = &line[start + 1..start + 1 + 2 * self.strands];
         self.alternatives.clear();
+        self.alleles.clear();
+        let reference = Span { start, length: 1 };
+        self.alleles.push((
+            line[start],
+            Allele {
+                span: reference,
+                role: Role::Reference,
+            },
+        ));
         let mut found = Found::new(line[start], self.folds);
         if let Some(pair) = self.letter {
             found.add_letter(pair)?;
@@ -196,34 +212,65 @@ impl OneByte {
             found.add_other(pair)?;
         }
         while let Some(strand) = unknown {
-            let (tab, allele) = (fields[2 * strand], fields[2 * strand + 1]);
+            let (separator, allele) = (fields[2 * strand], fields[2 * strand + 1]);
             let text = self.texts[usize::from(allele)]?;
-            if tab != b'\t' {
+            if separator != self.separator(strand) {
                 return None;
             }
             if text != Text::Missing {
-                self.alternatives.push(Span {
+                let number = self.alternatives.len();
+                let span = Span {
                     start: start + 2 + 2 * strand,
                     length: 1,
-                });
+                };
+                self.alternatives.push(span);
+                let role = match text {
+                    Text::ListedGap => Role::ListedGap(number),
+                    _ => Role::Alternative(number),
+                };
+                self.alleles.push((allele, Allele { span, role }));
             }
             found.add(allele)?;
-            unknown = first_unknown(fields, strand + 1, &found.known);
+            unknown = self.first_unknown(fields, strand + 1, &found.known);
         }
         Some(Site {
             line,
             length,
             contig: locus.contig(),
             position: locus.position(),
-            reference: Span { start, length: 1 },
+            reference,
             alternatives: &self.alternatives,
-            calls: Calls::OneByte {
+            varies: !self.alternatives.is_empty(),
+            id: None,
+            calls: Calls::OneByte(Bytes {
                 fields,
+                start: start + 1,
+                alleles: &self.alleles,
                 missing: &self.missing_bytes,
-                listed_gaps: &self.listed_gaps,
                 folds: self.folds,
-            },
+            }),
         })
+    }
+
+    #[inline(always)]
+    fn first_unknown<const L: usize, const O: usize>(
+        &self,
+        fields: &[u8],
+        from: usize,
+        known: &Known<L, O>,
+    ) -> Option<usize> {
+        match self.are_pairs {
+            true => first_unknown::<true, L, O>(fields, from, known),
+            false => first_unknown::<false, L, O>(fields, from, known),
+        }
+    }
+
+    /// What stands before a strand's allele.
+    fn separator(&self, strand: usize) -> u8 {
+        match self.are_pairs && strand % 2 == 1 {
+            true => b'|',
+            false => b'\t',
+        }
     }
 }
 
@@ -276,40 +323,49 @@ impl Found {
 }
 
 /// TAB and an allele, as they stand in a row.
-fn pair(allele: u8) -> u16 {
+pub fn pair(allele: u8) -> u16 {
     u16::from_le_bytes([b'\t', allele])
 }
 
+/// What makes a TAB of `|`: with it each second pair of a row of genotypes is as in a matrix.
+const BAR: u16 = (b'\t' ^ b'|') as u16;
+
 /// The first pair of `fields`, counted from 0 and looked for from `from` on, that is not known.
-/// All pairs before `from` must be known.
+/// All pairs before `from` must be known. If they `ALTERNATE`, there is an even number of them, and
+/// each second one has a `|` in place of the TAB.
 #[inline]
-fn first_unknown<const L: usize, const O: usize>(
+pub fn first_unknown<const ALTERNATE: bool, const L: usize, const O: usize>(
     fields: &[u8],
     from: usize,
     known: &Known<L, O>,
 ) -> Option<usize> {
     // Two registers of the smallest vector unit around, or one where the row is too narrow.
     match fields.len() {
-        0..32 => first_unknown_by::<16, L, O>(fields, from, known),
-        _ => first_unknown_by::<32, L, O>(fields, from, known),
+        0..32 => first_unknown_by::<16, ALTERNATE, L, O>(fields, from, known),
+        _ => first_unknown_by::<32, ALTERNATE, L, O>(fields, from, known),
     }
 }
 
 /// Does the work of [`first_unknown`], `BLOCK` bytes at a time.
 #[inline]
-fn first_unknown_by<const BLOCK: usize, const L: usize, const O: usize>(
+fn first_unknown_by<const BLOCK: usize, const ALTERNATE: bool, const L: usize, const O: usize>(
     fields: &[u8],
     from: usize,
     known: &Known<L, O>,
 ) -> Option<usize> {
-    let is_known = |pair: &[u8]| known.has(u16::from_le_bytes([pair[0], pair[1]]));
-    let all_known = |block: &[u8]| {
-        block
-            .chunks_exact(2)
-            .fold(0, |any, pair| any | u16::from(!is_known(pair)))
-            == 0
+    // Blocks begin at the first of two pairs.
+    let is_known = |(place, pair): (usize, &[u8])| {
+        let bar = if ALTERNATE && place % 2 == 1 { BAR } else { 0 };
+        known.has(u16::from_le_bytes([pair[0], pair[1]]) ^ bar)
     };
-    let mut at = 2 * from;
+    let all_known = |block: &[u8]| {
+        let pairs = block.chunks_exact(2).enumerate();
+        pairs.fold(0, |any, pair| any | u16::from(!is_known(pair))) == 0
+    };
+    let mut at = match ALTERNATE {
+        true => (2 * from) & !3,
+        false => 2 * from,
+    };
     while let Some(block) = fields.get(at..at + BLOCK) {
         if !all_known(block) {
             break;
@@ -328,6 +384,7 @@ fn first_unknown_by<const BLOCK: usize, const L: usize, const O: usize>(
         return None;
     }
     left.chunks_exact(2)
+        .enumerate()
         .position(|pair| !is_known(pair))
         .map(|place| at / 2 + place)
 }
@@ -345,7 +402,7 @@ mod tests {
                 letters: [pair(b'a'), pair(b'n')],
                 others: [pair(b'.')],
             };
-            assert_eq!(first_unknown(&fields, 0, &known), None);
+            assert_eq!(first_unknown::<false, 2, 1>(&fields, 0, &known), None);
             for place in 0..strands {
                 // What becomes a known byte, a TAB's pair or a gap if the bit of case is set.
                 let others = [
@@ -360,7 +417,33 @@ mod tests {
                     let mut fields = fields.clone();
                     fields[2 * place + offset] = byte;
                     for from in 0..=place {
-                        assert_eq!(first_unknown(&fields, from, &known), Some(place));
+                        let found = first_unknown::<false, 2, 1>(&fields, from, &known);
+                        assert_eq!(found, Some(place));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bar_stands_before_each_second_allele_of_a_pair_and_nowhere_else() {
+        for samples in 1..40 {
+            let fields = b"\tA|n\ta|.".repeat(samples)[..4 * samples].to_vec();
+            let known = Known {
+                case: CASE,
+                letters: [pair(b'a'), pair(b'n')],
+                others: [pair(b'.')],
+            };
+            assert_eq!(first_unknown::<true, 2, 1>(&fields, 0, &known), None);
+            for place in 0..2 * samples {
+                let separator = fields[2 * place];
+                let other = if separator == b'|' { b'\t' } else { b'|' };
+                for (offset, byte) in [(0, other), (0, b'/'), (1, b'T'), (1, b'|'), (1, b'\t')] {
+                    let mut fields = fields.clone();
+                    fields[2 * place + offset] = byte;
+                    for from in 0..=place {
+                        let found = first_unknown::<true, 2, 1>(&fields, from, &known);
+                        assert_eq!(found, Some(place));
                     }
                 }
             }

@@ -101,7 +101,7 @@ fn both_ways(conversion: &Conversion, line: &[u8]) {
         return;
     };
     let columns = conversion.header.columns();
-    let mut one_byte = OneByte::new(&conversion.rules, columns);
+    let mut one_byte = OneByte::new(&conversion.rules, columns - 3, false);
     let mut any_length = AnyLength::new(conversion.rules.clone(), columns);
     let general = any_length.site(line, locus);
     let Some(outline) = one_byte.outline(line, locus) else {
@@ -128,13 +128,8 @@ fn both_ways(conversion: &Conversion, line: &[u8]) {
 #[expect(clippy::type_complexity, reason = "it is only compared")]
 fn told<'a>(site: &Site<'a>) -> (usize, [&'a [u8]; 2], Vec<&'a [u8]>, Vec<(&'a [u8], Role)>) {
     let alleles: Vec<_> = match site.calls {
-        Calls::OneByte {
-            fields,
-            missing,
-            listed_gaps,
-            folds,
-        } => (0..fields.len() / 2)
-            .map(|strand| site.byte_allele(strand, missing, listed_gaps, folds))
+        Calls::OneByte(bytes) => (0..bytes.fields.len() / 2)
+            .map(|strand| bytes.allele(strand))
             .collect(),
         Calls::AnyLength { numbers, alleles } => numbers
             .iter()

@@ -1,0 +1,111 @@
+//! What stands before the rows of a VCF and goes on to the VCF that is written: its contigs. And
+//! what names of contigs VCF can hold.
+
+use bstr::ByteSlice;
+
+use crate::span::Span;
+
+/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of which
+/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too, but a
+/// row that begins with that passes for a comment.
+pub fn is_contig(name: &[u8]) -> bool {
+    let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
+    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
+}
+
+/// What the `##` lines of a text say.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Meta {
+    /// The version behind `##fileformat=VCFv`, if the first line has one.
+    pub version: Option<Vec<u8>>,
+    /// The `##contig` lines in their order, one for each contig.
+    pub contigs: Vec<ContigLine>,
+    /// How many others there were.
+    pub left_out: usize,
+}
+
+/// A `##contig` line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContigLine {
+    /// The line without its end.
+    pub line: Vec<u8>,
+    /// Where the contig's name stands in it.
+    pub name: Span,
+}
+
+impl ContigLine {
+    /// Takes a line that begins with `##contig=` apart; `None` if it is malformed.
+    fn parse(line: &[u8]) -> Option<ContigLine> {
+        let fields = line.strip_prefix(b"##contig=<")?.strip_suffix(b">")?;
+        let start = line.len() - fields.len() - 1;
+        // The ID mostly comes first. Behind it there may be commas between quotes, but no key.
+        let at = match fields.starts_with(b"ID=") {
+            true => 3,
+            false => fields.find(b",ID=")? + 4,
+        };
+        let length = fields[at..].find_byte(b',').unwrap_or(fields.len() - at);
+        let name = Span {
+            start: start + at,
+            length,
+        };
+        is_contig(name.of(line)).then(|| ContigLine {
+            line: line.to_vec(),
+            name,
+        })
+    }
+}
+
+impl Meta {
+    /// Takes notice of the next `##` line, its end taken off. `known` tells whether a contig of that
+    /// name was there already.
+    pub fn take(&mut self, line: &[u8], known: &mut std::collections::HashSet<Vec<u8>>) {
+        if !line.starts_with(b"##contig=") {
+            return;
+        }
+        match ContigLine::parse(line) {
+            Some(contig) if known.insert(contig.name.of(line).to_vec()) => {
+                self.contigs.push(contig);
+            }
+            _ => self.left_out += 1,
+        }
+    }
+
+    /// Whether the version is one that is known.
+    pub fn is_known_version(&self) -> bool {
+        let known: [&[u8]; 6] = [b"4.0", b"4.1", b"4.2", b"4.3", b"4.4", b"4.5"];
+        self.version
+            .as_ref()
+            .is_none_or(|version| known.contains(&&version[..]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contig_line_has_a_name_between_angle_brackets() {
+        let name = |line: &str| {
+            let line = line.as_bytes();
+            ContigLine::parse(line).map(|contig| contig.name.of(line).to_vec())
+        };
+        for (line, expected) in [
+            ("##contig=<ID=chr1>", Some("chr1")),
+            ("##contig=<ID=chr1,length=7>", Some("chr1")),
+            ("##contig=<length=7,ID=1>", Some("1")),
+            ("##contig=<ID=HLA-A*01:01,length=7>", Some("HLA-A*01:01")),
+            ("##contig=<ID=,length=7>", None),
+            ("##contig=<length=7>", None),
+            ("##contig=<ID=chr1", None),
+            ("##contig=<ID=chr 1>", None),
+            ("##contig=ID=chr1", None),
+            ("##contig=<>", None),
+        ] {
+            assert_eq!(
+                name(line),
+                expected.map(|name| name.as_bytes().to_vec()),
+                "{line}"
+            );
+        }
+    }
+}

@@ -1,0 +1,824 @@
+//! Kind `vcf`: the Variant Call Format, as text.
+//!
+//! The format: <https://samtools.github.io/hts-specs/>, VCFv4.0 to VCFv4.5. A row declares its
+//! alleles, REF and ALT, and its cells name them by number. FORMAT says what the subfields of a cell
+//! are; it may change from row to row, but mostly it is that of the row before, so what was learnt
+//! of it is kept. Two subfields matter: the genotype, and the phase set. Of the others only the
+//! colons between them are counted.
+//!
+//! There are three ways to read the cells. If genotypes are all there is and each is two digits with
+//! a `|` between, cells have the width of two alleles of a matrix, and the same comparisons tell
+//! which digits there are ([`crate::kind::matrix::one_byte`]). If there are no phase sets, cells with
+//! the same genotype are one, and a genotype of three bytes is found by these. With phase sets, which
+//! mostly differ from sample to sample, each cell is a genotype for itself.
+
+pub mod meta;
+
+use bstr::ByteSlice;
+use memchr::{memchr, memchr2};
+
+use crate::call::bytes::{are_bases, field_end, find_in, window};
+use crate::call::distinct::Distinct;
+use crate::call::rules::{Rules, Text, is_bases, is_breakend, is_symbolic};
+use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
+use crate::error::quote;
+use crate::kind::header::Header;
+use crate::kind::locus::{Loci, Locus};
+use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
+use crate::kind::{Reading, RowReader, VCF_COLUMNS, explain_fields};
+use crate::span::Span;
+
+/// The subfields that hold genotype and phase set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tags {
+    /// The FORMAT key of the genotype.
+    pub genotype: Vec<u8>,
+    /// The FORMAT key of the phase set, if one is looked for.
+    pub set: Option<Vec<u8>>,
+}
+
+/// The genotype of those who have no other.
+const GT: &[u8] = b"GT";
+
+/// What a FORMAT column says.
+#[derive(Debug, Default, Clone)]
+struct Layout {
+    text: Vec<u8>,
+    /// Which subfield is the genotype that was asked for, the phase set, and GT.
+    genotype: Option<usize>,
+    set: Option<usize>,
+    plain: Option<usize>,
+    /// How many subfields a cell may have.
+    count: usize,
+}
+
+impl Layout {
+    fn new(text: &[u8], tags: &Tags) -> Layout {
+        let find = |key: &[u8]| text.split_str(b":").position(|other| other == key);
+        Layout {
+            genotype: find(&tags.genotype),
+            set: tags.set.as_ref().and_then(|set| find(set)),
+            plain: find(GT),
+            count: text.split_str(b":").count(),
+            text: text.to_vec(),
+        }
+    }
+
+    /// Whether the genotype comes first and nothing else is wanted of a cell.
+    fn is_simple(&self) -> bool {
+        self.genotype == Some(0) && self.plain == Some(0) && self.set.is_none()
+    }
+}
+
+/// Why a cell is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BadCell {
+    /// It has more subfields than FORMAT.
+    TooMany,
+    /// A subfield that is looked at has nothing in it.
+    Empty,
+    /// The genotype is not made of numbers or `.` with `|` or `/` between.
+    NoGenotype,
+    /// There is no allele of this number.
+    NoAllele(Span),
+    /// The allele of this number is not one that VCF has.
+    BadAllele(Span),
+}
+
+/// What is taken of a cell.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    /// The genotype; `None` if there is none.
+    genotype: Option<Span>,
+    /// The phase set.
+    set: Option<Span>,
+}
+
+/// Takes a cell apart.
+fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCell> {
+    let (mut genotype, mut set, mut plain) = (None, None, None);
+    let mut start = cell.start;
+    let mut number = 0;
+    loop {
+        let length = memchr(b':', &line[start..cell.end()]).unwrap_or(cell.end() - start);
+        let span = Span { start, length };
+        for (wanted, place) in [
+            (layout.genotype, &mut genotype),
+            (layout.set, &mut set),
+            (layout.plain, &mut plain),
+        ] {
+            if wanted == Some(number) {
+                if length == 0 {
+                    return Err(BadCell::Empty);
+                }
+                *place = Some(span);
+            }
+        }
+        number += 1;
+        if span.end() == cell.end() {
+            break;
+        }
+        start = span.end() + 1;
+    }
+    // A lone `.` stands for a cell without anything, whatever FORMAT says.
+    if number > layout.count {
+        return Err(BadCell::TooMany);
+    }
+    let is_there = |span: &Span| span.of(line) != b".";
+    let is_plain = layout.genotype == layout.plain;
+    match genotype.filter(|span| is_plain || is_there(span)) {
+        Some(genotype) => Ok(Cell {
+            genotype: Some(genotype),
+            set: set.filter(is_there),
+        }),
+        // Whoever lacks the genotype that was asked for shows GT, without a set of its own.
+        None => Ok(Cell {
+            genotype: plain,
+            set: None,
+        }),
+    }
+}
+
+/// Reads rows of VCF, for one worker.
+pub struct VcfReader<'a> {
+    /// Rows without an alternative allele are wanted too.
+    all_sites: bool,
+    loci: Loci,
+    /// For rows of two digits a cell.
+    digits: Vec<(u8, Allele)>,
+    any: AnyRow<'a>,
+}
+
+/// A row's columns before the samples.
+struct Fixed {
+    locus: Locus,
+    id: Span,
+    reference: Span,
+    /// Where the first sample's cell starts.
+    cells: usize,
+}
+
+/// Takes any row of VCF apart.
+struct AnyRow<'a> {
+    header: &'a Header,
+    rules: &'a Rules,
+    tags: &'a Tags,
+    samples: usize,
+    layout: Layout,
+    /// The alternative alleles as they are declared, and whether a strand carries each.
+    declared: Vec<Span>,
+    carried: Vec<bool>,
+    /// Those that are written.
+    alternatives: Vec<Span>,
+    /// The reference, the alternative alleles as they are declared, and no call.
+    alleles: Vec<Allele>,
+    /// For each sample, its genotype.
+    numbers: Vec<u32>,
+    genotypes: Vec<Genotype>,
+    /// The distinct texts of genotypes, and those of three bytes by what they are.
+    texts: Distinct,
+    parsed: Vec<Genotype>,
+    quick: Quick,
+    strands: Vec<u32>,
+    separators: Vec<u8>,
+}
+
+impl<'a> VcfReader<'a> {
+    /// For rows under this header.
+    pub fn new(
+        header: &'a Header,
+        rules: &'a Rules,
+        tags: &'a Tags,
+        all_sites: bool,
+    ) -> VcfReader<'a> {
+        let samples = header.columns() - VCF_COLUMNS;
+        VcfReader {
+            all_sites,
+            loci: Loci::new(),
+            digits: Vec::new(),
+            any: AnyRow {
+                header,
+                rules,
+                tags,
+                samples,
+                layout: Layout::default(),
+                declared: Vec::new(),
+                carried: Vec::new(),
+                alternatives: Vec::new(),
+                alleles: Vec::new(),
+                numbers: vec![0; samples],
+                genotypes: Vec::new(),
+                texts: Distinct::default(),
+                parsed: Vec::new(),
+                quick: Quick::default(),
+                strands: Vec::new(),
+                separators: Vec::new(),
+            },
+        }
+    }
+}
+
+/// So many digits a row of the quickest way may have: `0`, and the first alternatives.
+const DIGITS: usize = 3;
+
+impl RowReader for VcfReader<'_> {
+    fn read<'l>(&'l mut self, line: &'l [u8]) -> Reading<'l> {
+        let Some(locus) = self.loci.find(line) else {
+            return Reading::NoRow;
+        };
+        let Some(fixed) = self.any.fixed(line, locus) else {
+            return Reading::NoRow;
+        };
+        match self.any.digits(line, &fixed) {
+            Some((length, 0)) if !self.all_sites => Reading::Nothing(length),
+            Some((length, highest)) => {
+                self.any
+                    .digits_site(line, &fixed, length, highest, &mut self.digits)
+            }
+            None => {
+                let length = self.any.cells(line, fixed.cells);
+                match length
+                    .ok()
+                    .and_then(|length| self.any.site(line, &fixed, length))
+                {
+                    Some(site) => Reading::Site(site),
+                    None => Reading::NoRow,
+                }
+            }
+        }
+    }
+
+    fn explain(&self, line: &[u8]) -> String {
+        self.any.explain(line)
+    }
+}
+
+impl AnyRow<'_> {
+    /// Takes the columns before the samples apart, and notes the alleles and FORMAT. `None` if they
+    /// are not what they should be.
+    fn fixed(&mut self, line: &[u8], locus: Locus) -> Option<Fixed> {
+        let mut start = locus.end;
+        let mut next = || {
+            let length = field_end(line, start)? - start;
+            let span = Span { start, length };
+            start = span.end() + 1;
+            (length > 0 && line[span.end()] == b'\t').then_some(span)
+        };
+        let (id, reference, alternatives) = (next()?, next()?, next()?);
+        let (_, _) = (next()?, next()?);
+        // INFO is often long.
+        let length = memchr2(b'\t', b'\n', &line[start..])?;
+        if length == 0 || line[start + length] != b'\t' {
+            return None;
+        }
+        start += length + 1;
+        let length = field_end(line, start)? - start;
+        let format = Span { start, length };
+        if length == 0 || line[format.end()] != b'\t' {
+            return None;
+        }
+        if format.of(line) != self.layout.text {
+            self.layout = Layout::new(format.of(line), self.tags);
+        }
+        if !are_bases(line, reference) {
+            return None;
+        }
+        self.declare(line, alternatives);
+        self.alleles.clear();
+        self.alleles.push(Allele {
+            span: reference,
+            role: Role::Reference,
+        });
+        Some(Fixed {
+            locus,
+            id,
+            reference,
+            cells: format.end() + 1,
+        })
+    }
+
+    /// Notes the alternative alleles that are declared.
+    fn declare(&mut self, line: &[u8], column: Span) {
+        self.declared.clear();
+        if column.of(line) == b"." {
+            return;
+        }
+        let mut start = column.start;
+        for text in column.of(line).split_str(b",") {
+            let length = text.len();
+            self.declared.push(Span { start, length });
+            start += length + 1;
+        }
+    }
+
+    /// The row's length, and its highest allele number, if its cells are all two digits with a `|`
+    /// between and the numbers are few.
+    fn digits(&self, line: &[u8], fixed: &Fixed) -> Option<(usize, usize)> {
+        if self.layout.text != GT || self.tags.genotype != GT {
+            return None;
+        }
+        let start = fixed.cells - 1;
+        let end = start + 4 * self.samples;
+        let fields = line.get(start..end)?;
+        let length = match line[end..] {
+            [b'\n', ..] => end + 1,
+            [b'\r', b'\n', ..] => end + 2,
+            _ => return None,
+        };
+        let known = |last: u8| Known {
+            case: 0,
+            letters: [pair(b'0')],
+            others: [pair(b'.'), pair(last.min(b'1')), pair(last)],
+        };
+        let mut highest = 0;
+        let mut from = 0;
+        let most = self.declared.len().min(DIGITS - 1);
+        loop {
+            let last = b'0' + highest as u8;
+            match first_unknown::<true, 1, 3>(fields, from, &known(last)) {
+                None => return Some((length, highest)),
+                Some(strand) => {
+                    let digit = fields[2 * strand + 1];
+                    let number = usize::from(digit.wrapping_sub(b'0'));
+                    if !(highest + 1..=most).contains(&number) {
+                        return None;
+                    }
+                    highest = number;
+                    from = strand;
+                }
+            }
+        }
+    }
+
+    /// The site of a row whose cells are all two digits, of which this is the highest.
+    fn digits_site<'l>(
+        &'l mut self,
+        line: &'l [u8],
+        fixed: &Fixed,
+        length: usize,
+        highest: usize,
+        digits: &'l mut Vec<(u8, Allele)>,
+    ) -> Reading<'l> {
+        let start = fixed.cells - 1;
+        let fields = &line[start..start + 4 * self.samples];
+        self.carried.clear();
+        self.carried.resize(self.declared.len(), false);
+        // All up to the highest may be carried. Which are is asked where that makes a difference.
+        for number in 1..=highest {
+            let digit = b'0' + number as u8;
+            self.carried[number - 1] =
+                highest == 1 || fields.chunks_exact(2).any(|pair| pair[1] == digit);
+        }
+        if self.finish(line).is_none() {
+            return Reading::NoRow;
+        }
+        digits.clear();
+        digits.extend(
+            self.alleles
+                .iter()
+                .take(highest + 1)
+                .enumerate()
+                .map(|(number, allele)| (b'0' + number as u8, *allele)),
+        );
+        Reading::Site(Site {
+            line,
+            length,
+            contig: fixed.locus.contig(),
+            position: fixed.locus.position(),
+            reference: fixed.reference,
+            alternatives: &self.alternatives,
+            varies: self.varies(),
+            id: Some(fixed.id),
+            calls: Calls::OneByte(Bytes {
+                fields,
+                start,
+                alleles: digits,
+                missing: b".",
+                folds: false,
+            }),
+        })
+    }
+
+    /// Takes the cells apart, and returns the length of the row with its end.
+    fn cells(&mut self, line: &[u8], start: usize) -> Result<usize, Option<(usize, BadCell)>> {
+        self.carried.clear();
+        self.carried.resize(self.declared.len(), false);
+        self.texts.clear();
+        self.parsed.clear();
+        self.genotypes.clear();
+        self.strands.clear();
+        self.separators.clear();
+        self.quick.clear();
+        let is_simple = self.layout.is_simple();
+        let has_sets = self.layout.set.is_some();
+        let mut at = start;
+        for sample in 0..self.samples {
+            let is_last = sample + 1 == self.samples;
+            let quick = match is_simple {
+                true => self.quick_cell(line, at),
+                false => None,
+            };
+            let end = match quick {
+                Some((number, end)) => {
+                    self.numbers[sample] = number;
+                    end
+                }
+                None => {
+                    let end = field_end(line, at).ok_or(None)?;
+                    let cell_end =
+                        match is_last && line[end] == b'\n' && line[..end].ends_with(b"\r") {
+                            true => end - 1,
+                            false => end,
+                        };
+                    let cell = Span {
+                        start: at,
+                        length: cell_end.checked_sub(at).ok_or(None)?,
+                    };
+                    if cell.length == 0 {
+                        return Err(None);
+                    }
+                    let bad = |why| Some((sample, why));
+                    let taken = take_cell(line, cell, &self.layout).map_err(bad)?;
+                    let number = self.number(line, taken.genotype).map_err(bad)?;
+                    match has_sets {
+                        true => {
+                            let parsed = &self.parsed[number as usize];
+                            self.numbers[sample] = self.genotypes.len() as u32;
+                            self.genotypes.push(Genotype {
+                                cell,
+                                strands: parsed.strands.clone(),
+                                set: taken.set,
+                                ..*parsed
+                            });
+                        }
+                        false => {
+                            self.numbers[sample] = number;
+                            // The first cell that shows it stands for it in messages.
+                            if let Some(parsed) = self.parsed.get_mut(number as usize)
+                                && parsed.cell.length == 0
+                            {
+                                parsed.cell = cell;
+                            }
+                        }
+                    }
+                    end
+                }
+            };
+            let expected = if is_last { b'\n' } else { b'\t' };
+            if line[end] != expected {
+                return Err(None);
+            }
+            at = end + 1;
+        }
+        if !has_sets {
+            std::mem::swap(&mut self.genotypes, &mut self.parsed);
+        }
+        Ok(at)
+    }
+
+    /// The genotype of a cell that begins with one of three bytes which was met before, and where
+    /// the cell ends, if it has no more subfields than it may have.
+    #[inline]
+    fn quick_cell(&self, line: &[u8], at: usize) -> Option<(u32, usize)> {
+        let eight = window(line, at);
+        let number = self.quick.find(eight as u32 & 0xff_ffff)?;
+        let behind = (eight >> 24) as u8;
+        if behind == b'\t' || behind == b'\n' {
+            return Some((number, at + 3));
+        }
+        if behind != b':' {
+            return None;
+        }
+        let (end, colons) = rest_of_cell(line, at + 3)?;
+        (colons < self.layout.count && line[end - 1] != b'\r').then_some((number, end))
+    }
+
+    /// The number of a genotype's text among those of the row, which is parsed if it is new.
+    fn number(&mut self, line: &[u8], text: Option<Span>) -> Result<u32, BadCell> {
+        // Without a genotype it is the same as a lone `.`, which no other text is.
+        let span = text.unwrap_or(Span {
+            start: 0,
+            length: 0,
+        });
+        let number = self.texts.number(line, span);
+        if (number as usize) < self.parsed.len() {
+            return Ok(number);
+        }
+        let first = self.strands.len();
+        let mut is_cut = false;
+        if span.length > 0 {
+            is_cut = self.parse(line, span)?;
+        } else {
+            self.strands.push(self.declared.len() as u32 + 1);
+            self.separators.push(b'|');
+        }
+        self.parsed.push(Genotype {
+            cell: Span {
+                start: span.start,
+                length: 0,
+            },
+            strands: first..self.strands.len(),
+            is_cut,
+            is_lone: matches!(span.of(line), b"" | b"."),
+            set: None,
+        });
+        if span.length == 3 {
+            self.quick
+                .remember(window(line, span.start) as u32 & 0xff_ffff, number);
+        }
+        Ok(number)
+    }
+
+    /// Takes a genotype apart: appends its strands, and returns whether a `/` counts in it.
+    fn parse(&mut self, line: &[u8], span: Span) -> Result<bool, BadCell> {
+        let missing = self.declared.len() as u32 + 1;
+        let mut at = span.start;
+        // VCF 4.4: the phasing of the first allele. It is said of the first separator, which has none.
+        let lead = match line[at] {
+            byte @ (b'|' | b'/') => {
+                at += 1;
+                Some(byte)
+            }
+            _ => None,
+        };
+        let mut is_cut = false;
+        let first = self.separators.len();
+        loop {
+            let start = at;
+            let mut number: usize = 0;
+            while at < span.end() && line[at].is_ascii_digit() {
+                number = (10 * number + usize::from(line[at] - b'0')).min(u32::MAX as usize);
+                at += 1;
+            }
+            let text = Span {
+                start,
+                length: at - start,
+            };
+            let strand = match text.length {
+                0 if at < span.end() && line[at] == b'.' => {
+                    at += 1;
+                    missing
+                }
+                0 => return Err(BadCell::NoGenotype),
+                _ if number > self.declared.len() => return Err(BadCell::NoAllele(text)),
+                _ => number as u32,
+            };
+            if (1..missing).contains(&strand) {
+                self.carried[strand as usize - 1] = true;
+            }
+            self.strands.push(strand);
+            if at == span.end() {
+                self.separators.push(b'|');
+                break;
+            }
+            let separator = line[at];
+            if !b"|/".contains(&separator) {
+                return Err(BadCell::NoGenotype);
+            }
+            self.separators.push(separator);
+            is_cut |= separator == b'/';
+            at += 1;
+        }
+        if lead == Some(b'/') && self.separators.len() - first > 1 {
+            self.separators[first] = b'/';
+            is_cut = true;
+        }
+        Ok(is_cut)
+    }
+
+    /// Finds out which alternative alleles are written and what each is, once it is known which are
+    /// carried. `None` if one that is carried is none.
+    fn finish(&mut self, line: &[u8]) -> Option<()> {
+        self.alternatives.clear();
+        self.alleles.truncate(1);
+        for (&span, &is_carried) in self.declared.iter().zip(&self.carried) {
+            let text = span.of(line);
+            // What a caller adds for whatever else may be there is no allele of anybody.
+            let is_written = is_carried || !matches!(text, b"<*>" | b"<NON_REF>");
+            let number = self.alternatives.len();
+            if is_written {
+                self.alternatives.push(span);
+            }
+            if is_carried && !are_bases_or_symbol(line, span) {
+                return None;
+            }
+            let role = match self.rules.missing.len() {
+                // Only `.`, as usual.
+                1 => Role::Alternative(number),
+                _ if is_carried && self.rules.judge(text) == Some(Text::Missing) => Role::Missing,
+                _ => Role::Alternative(number),
+            };
+            self.alleles.push(Allele { span, role });
+        }
+        self.alleles.push(Allele {
+            span: Span {
+                start: 0,
+                length: 0,
+            },
+            role: Role::Missing,
+        });
+        Some(())
+    }
+
+    /// Whether a strand carries an alternative allele.
+    fn varies(&self) -> bool {
+        let mut alternatives = self.alleles[1..].iter().zip(&self.carried);
+        alternatives
+            .any(|(allele, &is_carried)| is_carried && matches!(allele.role, Role::Alternative(_)))
+    }
+
+    /// The site of a row whose cells were taken apart.
+    fn site<'l>(&'l mut self, line: &'l [u8], fixed: &Fixed, length: usize) -> Option<Site<'l>> {
+        self.finish(line)?;
+        Some(Site {
+            line,
+            length,
+            contig: fixed.locus.contig(),
+            position: fixed.locus.position(),
+            reference: fixed.reference,
+            alternatives: &self.alternatives,
+            varies: self.varies(),
+            id: Some(fixed.id),
+            calls: Calls::Genotypes {
+                numbers: &self.numbers,
+                genotypes: &self.genotypes,
+                strands: &self.strands,
+                separators: &self.separators,
+                alleles: &self.alleles,
+            },
+        })
+    }
+
+    /// Says what is wrong with a line that is no valid row.
+    fn explain(&self, line: &[u8]) -> String {
+        let fields = match explain_fields(line, self.header) {
+            Ok(fields) => fields,
+            Err(what) => return what,
+        };
+        let [reference, alternatives, format] = [3, 4, 8].map(|column| fields[column]);
+        if !is_bases(reference) {
+            return format!(
+                "expected a reference allele made of A, C, G, T and N in field 4 (column 'REF'), found \
+                 {}",
+                quote(reference)
+            );
+        }
+        let declared: Vec<&[u8]> = match alternatives {
+            b"." => Vec::new(),
+            list => list.split_str(b",").collect(),
+        };
+        // The row anew, for the first cell that is none.
+        let text = [line, b"\n"].concat();
+        let mut row = AnyRow {
+            header: self.header,
+            rules: self.rules,
+            tags: self.tags,
+            samples: self.samples,
+            layout: Layout::new(format, self.tags),
+            declared: vec![
+                Span {
+                    start: 0,
+                    length: 0
+                };
+                declared.len()
+            ],
+            carried: Vec::new(),
+            alternatives: Vec::new(),
+            alleles: Vec::new(),
+            numbers: vec![0; self.samples],
+            genotypes: Vec::new(),
+            texts: Distinct::default(),
+            parsed: Vec::new(),
+            quick: Quick::default(),
+            strands: Vec::new(),
+            separators: Vec::new(),
+        };
+        let before: usize = fields[..VCF_COLUMNS].iter().map(|f| f.len() + 1).sum();
+        let is_bad = |number: usize| {
+            let text = declared[number];
+            !is_bases(text) && text != b"*" && !is_symbolic(text) && !is_breakend(text)
+                || text.is_empty()
+        };
+        let found = match row.cells(&text, before) {
+            Err(Some(found)) => found,
+            // Every cell is one, so an allele that is carried is none.
+            _ => {
+                let Some(number) = (0..declared.len())
+                    .find(|&number| row.carried.get(number) == Some(&true) && is_bad(number))
+                else {
+                    return "this row cannot be read; please report it".to_owned();
+                };
+                let carries = |genotype: &Genotype| {
+                    row.strands[genotype.strands.clone()].contains(&(number as u32 + 1))
+                };
+                let sample = row
+                    .numbers
+                    .iter()
+                    .position(|&genotype| carries(&row.genotypes[genotype as usize]));
+                let span = Span {
+                    start: number,
+                    length: 0,
+                };
+                (sample.unwrap_or(0), BadCell::BadAllele(span))
+            }
+        };
+        let (sample, why) = found;
+        let column = VCF_COLUMNS + sample;
+        let cell = quote(fields[column]);
+        let place = format!(
+            "in field {} (sample {})",
+            column + 1,
+            quote(self.header.name(column))
+        );
+        match why {
+            BadCell::TooMany => format!(
+                "expected at most {} subfields, as FORMAT {} has, {place}, found {cell}",
+                row.layout.count,
+                quote(format)
+            ),
+            BadCell::Empty => format!(
+                "expected a value in each subfield that is read (FORMAT {}) {place}, found {cell}",
+                quote(format)
+            ),
+            BadCell::NoGenotype => format!(
+                "expected a genotype, allele numbers with '|' or '/' between them, {place}, found {cell}"
+            ),
+            BadCell::NoAllele(_) => format!(
+                "expected an allele number up to {}, since ALT is {}, {place}, found {cell}",
+                declared.len(),
+                quote(alternatives)
+            ),
+            BadCell::BadAllele(number) => format!(
+                "expected an allele made of A, C, G, T and N, '*', a symbolic allele or a breakend in \
+                 field 5 (column 'ALT'), found {}, which is carried {place}",
+                quote(declared[number.start])
+            ),
+        }
+    }
+}
+
+/// Whether an alternative allele is one that VCF has.
+fn are_bases_or_symbol(line: &[u8], span: Span) -> bool {
+    let text = span.of(line);
+    !text.is_empty()
+        && (are_bases(line, span) || text == b"*" || is_symbolic(text) || is_breakend(text))
+}
+
+/// Where a cell ends, and how many colons stand in it from `at` on.
+#[inline]
+fn rest_of_cell(line: &[u8], mut at: usize) -> Option<(usize, usize)> {
+    let mut colons = 0;
+    while at < line.len() {
+        let eight = window(line, at);
+        let ends = find_in(eight, b'\t') | find_in(eight, b'\n');
+        let found = find_in(eight, b':');
+        if ends != 0 {
+            let before = (ends & ends.wrapping_neg()) - 1;
+            colons += (found & before).count_ones() as usize;
+            return Some((at + ends.trailing_zeros() as usize / 8, colons));
+        }
+        colons += found.count_ones() as usize;
+        at += 8;
+    }
+    None
+}
+
+/// Genotypes of three bytes by what they are: a table that mostly has each in the place where it is
+/// looked for.
+#[derive(Debug)]
+struct Quick {
+    /// The three bytes, and the number of the genotype.
+    slots: [(u32, u32); Quick::SLOTS],
+}
+
+impl Default for Quick {
+    fn default() -> Quick {
+        Quick {
+            slots: [(0, 0); Quick::SLOTS],
+        }
+    }
+}
+
+impl Quick {
+    const SLOTS: usize = 32;
+
+    fn clear(&mut self) {
+        // Three bytes of a genotype are never zero.
+        self.slots = [(0, 0); Quick::SLOTS];
+    }
+
+    /// `0|1` and `1|0` fall into different slots, and so do `0|1` and `0/1`.
+    fn slot(bytes: u32) -> usize {
+        (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % Quick::SLOTS
+    }
+
+    #[inline]
+    fn find(&self, bytes: u32) -> Option<u32> {
+        let (known, number) = self.slots[Quick::slot(bytes)];
+        (known == bytes).then_some(number)
+    }
+
+    fn remember(&mut self, bytes: u32, number: u32) {
+        self.slots[Quick::slot(bytes)] = (bytes, number);
+    }
+}
