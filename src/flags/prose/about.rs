@@ -120,7 +120,8 @@ pub const EXAMPLES: Section = Section {
         ),
         Code(
             "bcftools view -h in.vcf.gz > header.vcf\n\
-             bcftools view -H -r chr20:1000001-2000000 --regions-overlap pos in.vcf.gz |\n\
+             bcftools view -H -r chr20:1000001-2000000 --regions-overlap pos \\\n\
+             \x20   in.vcf.gz |\n\
              \x20   hapfilter -H header.vcf --no-header > piece.txt",
         ),
     ],
