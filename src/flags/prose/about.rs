@@ -78,7 +78,7 @@ pub const EXAMPLES: Section = Section {
         ),
         Text("A sample with phase sets, which phase-Extender joins with the panel's help:"),
         Code(
-            "bcftools view -s child -g het family.vcf.gz |\n\
+            "bcftools view -s child -Ou family.vcf.gz | bcftools view -g het |\n\
              \x20   hapfilter -f phase-input > child.txt\n\
              phase-extender --input child.txt --SOI child --refHap panel.txt",
         ),

@@ -269,7 +269,9 @@ pub const GENOTYPES: Section = Section {
         Text(
             "phase-Extender joins neighbouring sets of one sample. Homozygous positions have no \
              set, so they would form a separate block that keeps its neighbours apart. Leave them \
-             out with `bcftools view -g het`, or with `-i 'GT=\"het\"'` in `bcftools query`.",
+             out, with a separate `bcftools view -g het` after the `bcftools view -s` that takes \
+             the sample (in one command these two options keep homozygous positions too), or with \
+             `bcftools query -s child -i 'GT=\"het\"'`.",
         ),
     ],
 };
