@@ -9,7 +9,7 @@
 
 use crate::call::Site;
 use crate::format::rows::{Phase, Rows, Shown, Style};
-use crate::format::{Fill, Format, RowWriter, Wanted, write_alternatives};
+use crate::format::{Fill, Format, RowWriter, Wanted, push, write_alternatives};
 
 /// The format, ready for a certain set of samples.
 pub struct Haplotype {
@@ -45,7 +45,7 @@ impl Format for Haplotype {
 impl Style for &Haplotype {
     fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
         out.push(b'\t');
-        out.extend_from_slice(site.reference());
+        push(site.reference(), out);
         out.push(b'\t');
         write_alternatives(site, out);
     }

@@ -250,13 +250,22 @@ impl Fill {
     }
 }
 
+/// Appends an allele: mostly one base, for which a call to copy bytes would cost more than that.
+#[inline]
+fn push(allele: &[u8], out: &mut Vec<u8>) {
+    match allele {
+        [base] => out.push(*base),
+        _ => out.extend_from_slice(allele),
+    }
+}
+
 /// Appends the alternative alleles joined by commas, or `.` if there are none.
 fn write_alternatives(site: &Site<'_>, out: &mut Vec<u8>) {
     for (number, alternative) in site.alternatives().enumerate() {
         if number > 0 {
             out.push(b',');
         }
-        out.extend_from_slice(alternative);
+        push(alternative, out);
     }
     if site.alternatives.is_empty() {
         out.push(b'.');

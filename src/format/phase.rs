@@ -14,7 +14,7 @@
 use crate::call::Site;
 use crate::error::quote;
 use crate::format::rows::{Phase as PhaseOf, Rows, Shown, Style};
-use crate::format::{Format, RowWriter, Wanted, write_alternatives};
+use crate::format::{Format, RowWriter, Wanted, push, write_alternatives};
 use crate::kind::Kind;
 
 /// Which of the two.
@@ -98,15 +98,15 @@ impl Style for &Phase {
 
     fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
         out.push(b'\t');
-        out.extend_from_slice(site.reference());
+        push(site.reference(), out);
         out.push(b'\t');
         match self.dialect {
             Dialect::Panel => write_alternatives(site, out),
             Dialect::Input => {
-                out.extend_from_slice(site.reference());
+                push(site.reference(), out);
                 for alternative in site.alternatives() {
                     out.push(b',');
-                    out.extend_from_slice(alternative);
+                    push(alternative, out);
                 }
             }
         }

@@ -363,8 +363,8 @@ impl<'a, S: Style> Rows<'a, S> {
         // The contig, pieces of the line, and the columns that are always the same.
         let room = self.contig_written.len() + 2 * site.length + 64;
         reserve(out, room, usize::MAX)?;
-        out.extend_from_slice(&self.contig_written);
-        out.extend_from_slice(&site.locus()[site.contig.length..]);
+        out.extend_from_slice(&self.wanted.contig_prefix);
+        out.extend_from_slice(site.locus());
         let has_sets = has_genotypes && self.genotypes.has_sets();
         self.style.write_columns(site, has_sets, out);
         if has_genotypes {

@@ -15,7 +15,7 @@ use crate::call::{Allele, Role, Site};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::rows::{Phase, Rows, Shown, Style};
-use crate::format::{BadSite, Format, RowWriter, Wanted};
+use crate::format::{BadSite, Format, RowWriter, Wanted, push};
 use crate::kind::vcf::meta::is_contig;
 use crate::span::Span;
 
@@ -106,15 +106,6 @@ enum Alternative {
     Gap,
     /// Written as it stands.
     Text(Span),
-}
-
-/// Appends an allele: mostly one base, for which a call to copy bytes would cost more than that.
-#[inline]
-fn push(allele: &[u8], out: &mut Vec<u8>) {
-    match allele {
-        [base] => out.push(*base),
-        _ => out.extend_from_slice(allele),
-    }
 }
 
 /// Whether digits are a number that VCF can hold.

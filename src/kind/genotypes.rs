@@ -72,7 +72,7 @@ pub struct GenotypesReader<'a> {
     loci: Loci,
     /// For rows in which every cell is two alleles of one byte with a `|` between, if cells have no
     /// phase sets: these have the width of two cells of a matrix.
-    one_byte: Option<OneByte>,
+    one_byte: Option<OneByte<true>>,
     any: AnyGenotypes<'a>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> GenotypesReader<'a> {
         GenotypesReader {
             all_sites,
             loci: Loci::new(),
-            one_byte: (!header.has_sets()).then(|| OneByte::new(rules, 2 * samples, true)),
+            one_byte: (!header.has_sets()).then(|| OneByte::new(rules, 2 * samples)),
             any: AnyGenotypes {
                 header,
                 rules,

@@ -24,7 +24,7 @@ pub struct MatrixReader<'a> {
     /// Rows without an alternative allele are wanted too.
     all_sites: bool,
     loci: Loci,
-    one_byte: OneByte,
+    one_byte: OneByte<false>,
     any_length: AnyLength,
 }
 
@@ -37,7 +37,7 @@ impl<'a> MatrixReader<'a> {
             rules,
             all_sites,
             loci: Loci::new(),
-            one_byte: OneByte::new(rules, columns - FIXED_COLUMNS, false),
+            one_byte: OneByte::new(rules, columns - FIXED_COLUMNS),
             any_length: AnyLength::new(rules.clone(), columns),
         }
     }

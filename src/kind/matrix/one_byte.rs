@@ -24,8 +24,9 @@ const OTHERS: usize = 3;
 /// The bit of a pair that tells a small letter from a capital one.
 const CASE: u16 = 0x2000;
 
-/// Takes rows apart.
-pub struct OneByte {
+/// Takes rows apart. If alleles `ALTERNATE`, they stand in cells of two with a `|` between, as in
+/// genotypes, and not in columns of their own.
+pub struct OneByte<const ALTERNATE: bool> {
     /// What each byte is that is not the reference, `None` for one that is no allele.
     texts: [Option<Text>; 256],
     strands: usize,
@@ -35,8 +36,6 @@ pub struct OneByte {
     others: [Option<u16>; 2],
     missing_bytes: Vec<u8>,
     folds: bool,
-    /// Alleles stand in pairs, with a `|` before each second one, as in genotypes of two strands.
-    are_pairs: bool,
     /// Case matters for missing calls, but not for alleles: rows go the other way.
     is_off: bool,
     alternatives: Vec<Span>,
@@ -76,13 +75,12 @@ pub struct Outline {
     pub first_unknown: Option<usize>,
 }
 
-impl OneByte {
-    /// For rows of so many strands. `are_pairs` tells that these are cells of two with a `|`
-    /// between them, and not in columns of their own.
-    pub fn new(rules: &Rules, strands: usize, are_pairs: bool) -> OneByte {
+impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
+    /// For rows of so many strands.
+    pub fn new(rules: &Rules, strands: usize) -> OneByte<ALTERNATE> {
         let texts: [Option<Text>; 256] = std::array::from_fn(|byte| match byte as u8 {
             b'\t' | b'\n' => None,
-            b'|' | b'/' if are_pairs => None,
+            b'|' | b'/' if ALTERNATE => None,
             byte => rules.judge(&[byte]),
         });
         let bytes = |text: Text| {
@@ -105,7 +103,6 @@ impl OneByte {
             letter: letters.first().copied(),
             others: [others.first().copied(), others.get(1).copied()],
             missing_bytes,
-            are_pairs,
             folds: rules.folds(),
             is_off: rules.has_no_case && rules.alphabet == Alphabet::Any,
             texts,
@@ -141,7 +138,7 @@ impl OneByte {
             // One comparison less where `.` is the only missing call that is no letter, as usual.
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one];
-            self.first_unknown(
+            first_unknown::<ALTERNATE, _, _>(
                 fields,
                 0,
                 &Known {
@@ -153,7 +150,7 @@ impl OneByte {
         } else if is_letter {
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one, other];
-            self.first_unknown(
+            first_unknown::<ALTERNATE, _, _>(
                 fields,
                 0,
                 &Known {
@@ -166,7 +163,7 @@ impl OneByte {
             let case = if self.letter.is_some() { case } else { 0 };
             let letters = [self.letter.unwrap_or(exact)];
             let others = [exact, one, other];
-            self.first_unknown(
+            first_unknown::<ALTERNATE, _, _>(
                 fields,
                 0,
                 &Known {
@@ -231,7 +228,7 @@ impl OneByte {
                 self.alleles.push((allele, Allele { span, role }));
             }
             found.add(allele)?;
-            unknown = self.first_unknown(fields, strand + 1, &found.known);
+            unknown = first_unknown::<ALTERNATE, _, _>(fields, strand + 1, &found.known);
         }
         Some(Site {
             line,
@@ -252,22 +249,9 @@ impl OneByte {
         })
     }
 
-    #[inline(always)]
-    fn first_unknown<const L: usize, const O: usize>(
-        &self,
-        fields: &[u8],
-        from: usize,
-        known: &Known<L, O>,
-    ) -> Option<usize> {
-        match self.are_pairs {
-            true => first_unknown::<true, L, O>(fields, from, known),
-            false => first_unknown::<false, L, O>(fields, from, known),
-        }
-    }
-
     /// What stands before a strand's allele.
     fn separator(&self, strand: usize) -> u8 {
-        match self.are_pairs && strand % 2 == 1 {
+        match ALTERNATE && strand % 2 == 1 {
             true => b'|',
             false => b'\t',
         }

@@ -101,7 +101,7 @@ fn both_ways(conversion: &Conversion, line: &[u8]) {
         return;
     };
     let columns = conversion.header.columns();
-    let mut one_byte = OneByte::new(&conversion.rules, columns - 3, false);
+    let mut one_byte = OneByte::<false>::new(&conversion.rules, columns - 3);
     let mut any_length = AnyLength::new(conversion.rules.clone(), columns);
     let general = any_length.site(line, locus);
     let Some(outline) = one_byte.outline(line, locus) else {
