@@ -108,7 +108,7 @@ for shell in bash zsh fish; do
     check "$shell: a file behind --stats" offers $shell 'hapfilter --stats ' 'my matrix.txt'
     check "$shell: values of --generate" offers $shell 'hapfilter --generate ' \
         man complete-bash complete-zsh complete-fish
-    for list in '--missing ' '--missing=' '-@ '; do
+    for list in '--missing ' '--missing=' '--tags ' '-@ '; do
         check "$shell: $list has no words to offer" offers $shell "hapfilter $list"
     done
     for file in '--header ' '--header=' '-q ' '-- '; do

@@ -9,7 +9,7 @@ use hapfilter::flags::table::flags;
 use crate::util::{files_below, run};
 
 /// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
-/// any program, bench.py, cargo, the clients, cut; and those that are answered with what to do instead.
+/// any program, bench.py, cargo, the clients, cut, bcftools, plink2; and those that are answered with what to do instead.
 const FOREIGN: &[&str] = &[
     "--pipe",
     "--pipepart",
@@ -47,7 +47,8 @@ const FOREIGN: &[&str] = &[
     "--regions-file",
     "--samples-file",
     "--phased",
-    "--tags",
+    "--regions-overlap",
+    "--vcf-half-call",
 ];
 
 fn read(path: impl AsRef<Path>) -> String {

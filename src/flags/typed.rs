@@ -189,7 +189,7 @@ pub fn missing(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     }
 }
 
-/// The value of `--tags`: `G:S`, or `G` alone for no phase sets.
+/// The value of `--tags`: `G:S`, or `G` alone to ignore phase sets.
 pub fn tags(value: OsString) -> Result<Tags, String> {
     let value = value.into_vec();
     let (genotype, set) = match value.split_once_str(b":") {
@@ -202,7 +202,7 @@ pub fn tags(value: OsString) -> Result<Tags, String> {
             genotype: genotype.to_vec(),
             set: set.map(<[u8]>::to_vec),
         }),
-        false => Err("one FORMAT key, or two joined by ':', as in PG:PI".to_owned()),
+        false => Err("a genotype tag or two tags joined by ':', such as GT or PG:PI".to_owned()),
     }
 }
 
@@ -271,6 +271,25 @@ mod tests {
             "99999999999999999999G",
         ] {
             assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn tags_are_one_or_two_words() {
+        let of = |genotype: &[u8], set: Option<&[u8]>| {
+            Ok(Tags {
+                genotype: genotype.to_vec(),
+                set: set.map(<[u8]>::to_vec),
+            })
+        };
+        let tags = |text: &str| tags(text.into());
+        assert_eq!(tags("GT:PS"), of(b"GT", Some(b"PS")));
+        assert_eq!(tags("GT"), of(b"GT", None));
+        assert_eq!(tags("1000G"), of(b"1000G", None));
+        for wrong in [
+            "", ":", "GT:", ":PS", "GT:PS:DP", "GT::PS", "G\tT", "GT:P\nS", "GT\r",
+        ] {
+            assert!(tags(wrong).is_err(), "{wrong:?}");
         }
     }
 

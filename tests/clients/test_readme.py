@@ -54,8 +54,8 @@ def blocks() -> list[Block]:
 
 # The tests below, by the heading whose block they run.
 TESTS = {
-    "Pipelines": "test_pipelines",
     "From a VCF": "test_from_a_vcf",
+    "From a matrix": "test_from_a_matrix",
     "bcftools and tabix": "test_bcftools_and_tabix",
     "sort, bgzip and tabix": "test_sort_bgzip_and_tabix",
     "phase-Extender": "test_phase_extender",
@@ -83,6 +83,7 @@ class Readme(util.ClientTest):
         strangers = [name for name in util.people() if name not in [*util.PARENTS.values(), *util.OTHERS]]
         self.sh(f"bcftools view -s {','.join(strangers[:100])} -r {util.REGION} -Oz -o panel.vcf.gz {util.PANEL}").ok()
         self.sh("bcftools view -Oz -o family.vcf.gz family.vcf && rm family.vcf").silent()
+        self.sh("bcftools index panel.vcf.gz").silent()
         # What the demo shows.
         self.table = self.sh("hapfilter", matrix.encode()).silent()
 
@@ -111,8 +112,8 @@ class Readme(util.ClientTest):
         for name in TESTS.values():
             self.assertTrue(callable(getattr(self, name)))
 
-    def test_pipelines(self):
-        script = "\n".join([block.text for block in blocks() if block.heading == "Pipelines"])
+    def test_from_a_matrix(self):
+        script = "\n".join([block.text for block in blocks() if block.heading == "From a matrix"])
         # The three pipelines write the same table; after each it is looked at.
         steps = script.split("\n\n")
         self.assertEqual(len(steps), 4)
@@ -120,8 +121,11 @@ class Readme(util.ClientTest):
             self.assertEqual(self.sh(f"{steps[0]}\n{step}").silent(), b"")
             self.assertEqual(self.file("table.txt"), self.table, step)
             (self.folder / "table.txt").unlink()
-        self.run_block("Pipelines")
+        self.run_block("From a matrix")
         self.assertEqual(self.file("table.txt"), self.table)
+
+    def without_alt(self, name: str) -> list[list[str]]:
+        return [row[:3] + row[4:] for row in self.read(name)]
 
     def test_from_a_vcf(self):
         self.run_block("From a VCF")
@@ -130,19 +134,57 @@ class Readme(util.ClientTest):
         self.assertEqual(header[4:], [f"{name}_{what}" for name in people for what in ("PI", "PG_al")])
         varying = self.sh("bcftools view -H -c1 panel.vcf.gz | wc -l").silent()
         self.assertEqual(len(rows), int(varying))
+        self.assertEqual(self.without_alt("table.txt"), self.without_alt("queried.txt"))
+        part = self.read("part.txt")
+        self.assertEqual(part[0][4::2], ["HG00097_PI", "HG00099_PI", "HG00100_PI"])
+        self.assertTrue(0 < len(part) < len(rows) and all(2100000 <= int(row[1]) <= 2120000 for row in part[1:]))
+        # Plain text goes in by itself.
+        self.sh("bcftools view -o in.vcf panel.vcf.gz").silent()
+        self.same(self.sh("hapfilter in.vcf").silent(), self.file("table.txt"))
+
+    def test_what_is_said_of_alternative_alleles(self):
+        # One of them nobody carries.
+        self.write("in.vcf", util.family_vcf().replace("\tG\t.\t", "\tG,TTT\t.\t"))
+        self.sh("hapfilter -q in.vcf > whole.txt; bcftools view -a in.vcf | hapfilter -q > trimmed.txt").silent()
+        self.assertEqual(self.without_alt("whole.txt"), self.without_alt("trimmed.txt"))
+        whole, trimmed = self.read("whole.txt"), self.read("trimmed.txt")
+        self.assertIn("G,TTT", [row[3] for row in whole])
+        self.assertEqual([row[3].removesuffix(",TTT") for row in whole], [row[3] for row in trimmed])
 
     def test_what_is_said_of_genotypes_that_are_not_phased(self):
         query = f"bcftools query -H -f '{util.FULL}' family.vcf.gz | hapfilter"
-        kept = self.sh(query)
-        self.assertIn("/", "".join(cell for row in util.table(kept.ok()) for cell in row[5::2]))
-        self.assertRegex(kept.stderr, r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were kept")
-        for dialect in ("phase-panel", "phase-input"):
-            blank = self.sh(f"{query} -f {dialect}")
-            self.assertNotIn(b"/", blank.ok())
-            self.assertRegex(blank.stderr, r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were left blank\n$")
-        refused = self.sh(f"{query} --unphased error")
-        self.assertEqual(refused.status, 1, refused)
-        self.assertRegex(refused.stderr, "unphased|not phased")
+        for source in ("bcftools view family.vcf.gz | hapfilter", query):
+            kept = self.sh(source)
+            self.assertIn("/", "".join(cell for row in util.table(kept.ok()) for cell in row[5::2]))
+            self.assertRegex(kept.stderr, r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were kept")
+            for dialect in ("phase-panel", "phase-input"):
+                blank = self.sh(f"{source} -f {dialect}")
+                self.assertNotIn(b"/", blank.ok())
+                note = r"^hapfilter: note: \d+ unphased genotypes in \d+ rows were left blank\n$"
+                self.assertRegex(blank.stderr, note)
+            refused = self.sh(f"{source} --unphased error")
+            self.assertEqual(refused.status, 1, refused)
+            self.assertRegex(refused.stderr, "unphased|not phased")
+
+    def test_what_is_said_of_tags(self):
+        # phASER's and GATK's tags in the place of the family's own.
+        with_sets = self.sh("bcftools view family.vcf.gz | hapfilter -qf phase-input").silent()
+        for tags in ("PG:PI", "PGT:PID"):
+            genotype, phase_set = tags.split(":")
+            rename = f"sed 's/GT:PS\t/{genotype}:{phase_set}\t/'"
+            found = self.sh(f"bcftools view family.vcf.gz | {rename} | hapfilter -qf phase-input --tags {tags}").silent()
+            self.same(found, with_sets, tags)
+        ignored = util.table(self.sh("bcftools view family.vcf.gz | hapfilter -qf phase-input --tags GT").silent())
+        indices = {index for row in ignored[1:] for index in row[4::2]}
+        self.assertEqual(indices, {".", f"PI_{util.CONTIG}"})
+
+    def test_what_is_said_of_damage(self):
+        lines = ["##fileformat=VCFv4.2", "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT dam sire".replace(" ", "\t")]
+        for cells in ("0|1", "0|1 0|1 0|1", "0|1:7 0|1", "0|2 0|1"):
+            row = "chr1 7 . A G . . . GT ".replace(" ", "\t") + cells.replace(" ", "\t")
+            outcome = self.sh("hapfilter", "\n".join([*lines, row, ""]).encode())
+            self.assertEqual(outcome.status, 1, outcome)
+            self.assertIn("hapfilter: stdin:3: expected ", outcome.stderr)
 
     def test_bcftools_and_tabix(self):
         shown = self.run_block("bcftools and tabix").decode()
@@ -153,6 +195,32 @@ class Readme(util.ClientTest):
         calls = self.sh(r"bcftools query -f '%CHROM\t%POS\t%REF\t%ALT[\t%TGT]\n' out.bcf").silent().decode()
         self.assertEqual(calls.splitlines()[2], "chr2\t58\tG\tC\tC|G\tC|.\t.|G")
         self.assertEqual(calls.count("\n"), self.table.count(b"\n") - 1)
+
+    def test_what_is_said_of_id_and_contigs(self):
+        carried = self.sh("bcftools view panel.vcf.gz | hapfilter -f vcf").silent().decode().splitlines()
+        source = self.sh("bcftools view -c1 panel.vcf.gz").silent().decode().splitlines()
+        rows, wanted = ([line.split("\t")[:5] for line in text if line[0] != "#"] for text in (carried, source))
+        self.assertEqual(rows, wanted)
+        self.assertTrue(any(row[2] != "." for row in rows))
+        contigs, wanted = ([line for line in text if line.startswith("##contig")] for text in (carried, source))
+        self.assertEqual(contigs, wanted)
+        self.assertGreater(len(contigs), 0)
+
+    def test_what_is_said_of_a_dot_and_of_half_calls(self):
+        vcf = self.file("panel.vcf.gz")
+        lines = gzip.decompress(vcf).decode().splitlines()
+        first = next(number for number, line in enumerate(lines) if line[0] != "#")
+        for name, number, call in (("dot", first, "."), ("half", first + 1, "0|.")):
+            fields = lines[number].split("\t")
+            changed = [*lines[:number], "\t".join([*fields[:-1], call]), *lines[number + 1 :], ""]
+            self.write("in.vcf", "\n".join(changed))
+            self.sh(f"hapfilter -f vcf in.vcf -a > {name}.vcf").silent()
+        beagle = "beagle nthreads=1 out=out gt="
+        self.assertIn("inconsistent number of alleles", self.sh(f"{beagle}dot.vcf").stderr)
+        self.sh(f"bcftools +fixploidy dot.vcf > fixed.vcf && {beagle}fixed.vcf").ok()
+        plink = "plink2 --threads 1 --memory 640 --vcf half.vcf --make-pgen --out out"
+        self.assertIn("half-call", self.sh(plink).stderr)
+        self.sh(f"{plink} --vcf-half-call missing").ok()
 
     def test_sort_bgzip_and_tabix(self):
         shown = self.run_block("sort, bgzip and tabix")
@@ -179,11 +247,22 @@ class Readme(util.ClientTest):
         outcome = self.sh("phase-extender --input child.txt --SOI child --refHap both.txt")
         self.assertNotEqual(outcome.status, 0, outcome)
 
+    def test_what_is_said_of_two_commands_for_heterozygous_positions(self):
+        queried = f"bcftools query -s child -i 'GT=\"het\"' -H -f '{util.SETS}' family.vcf.gz"
+        ways = [
+            "bcftools view -s child -Ou family.vcf.gz | bcftools view -g het",
+            queried,
+            "bcftools view -s child -g het family.vcf.gz",
+        ]
+        right, other_way, wrong = (self.sh(f"{way} | hapfilter -qf phase-input").silent() for way in ways)
+        self.same(right, other_way)
+        self.assertNotIn(f"PI_{util.CONTIG}", {row[4] for row in util.table(right)})
+        self.assertIn(f"PI_{util.CONTIG}", {row[4] for row in util.table(wrong)})
+
     def test_what_is_said_of_homozygous_positions(self):
         self.run_block("phase-Extender")
         without = {row[4] for row in self.read("child_extended/extended_haplotype_child.txt")[1:]}
-        query = f"bcftools query -s child -H -f '{util.SETS}' family.vcf.gz"
-        self.sh(f"{query} | hapfilter -qf phase-input --all-sites > all.txt").silent()
+        self.sh("bcftools view -s child family.vcf.gz | hapfilter -qf phase-input --all-sites > all.txt").silent()
         self.sh("phase-extender --input all.txt --SOI child --refHap panel.txt --output all").ok()
         left_in = {row[4] for row in self.read("all/extended_haplotype_child.txt")[1:]}
         self.assertIn(f"PI_{util.CONTIG}", left_in)
@@ -196,7 +275,7 @@ class Readme(util.ClientTest):
         self.assertGreater(sum(abs(float(row[6])) > 5 for row in rows), 50)
 
     def test_pandas(self):
-        self.run_block("Pipelines")
+        self.run_block("From a matrix")
         self.run_block("bcftools and tabix")
         shown = self.run_block(
             "pandas", "print(table.shape, vcf.shape, table.contig.dtype, table.pos.dtype, vcf[1].dtype)"
@@ -262,6 +341,24 @@ class Readme(util.ClientTest):
         self.assertEqual([i for i, text in enumerate(said, 1) if text], [2], said)
         self.assertRegex(said[1], r"^hapfilter: stdin:\d+: .*\n$")
         self.assertFalse((self.folder / "piece.2.txt").exists())
+
+    def test_what_is_said_of_regions_of_a_vcf(self):
+        # The border is inside of a deletion.
+        self.sh("bcftools view -h panel.vcf.gz > names.txt").silent()
+        whole = self.sh("bcftools view panel.vcf.gz | hapfilter").silent()
+        deletions = [int(row[1]) for row in util.table(whole)[1:] if len(row[2]) > 1]
+        border = deletions[len(deletions) // 2]
+        self.assertGreater(len(deletions), 2)
+
+        def pieces(options: str) -> bytes:
+            regions = [f"{util.CONTIG}:1-{border}", f"{util.CONTIG}:{border + 1}-"]
+            read = f"bcftools view -H {options} panel.vcf.gz -r"
+            run = "hapfilter --header names.txt --no-header -@1"
+            return b"".join(self.sh(f"{read} {region} | {run}").silent() for region in regions)
+
+        header = self.sh("hapfilter --header names.txt < /dev/null").silent()
+        self.same(header + pieces("--regions-overlap pos"), whole)
+        self.assertGreater(len(header + pieces("")), len(whole))
 
     def test_errors(self):
         self.run_block("Errors")

@@ -8,20 +8,20 @@ pub const DESCRIPTION: Section = Section {
     title: "DESCRIPTION",
     blocks: &[
         Text(
-            "hapfilter reads a genome matrix from the FILEs or from standard input, and writes a \
-             haplotype table to standard output. The matrix has one line for each genomic position \
-             and one column for each haplotype strand. The table has one line for each position \
-             with an alternative allele, and shows the phased genotype of each sample.",
+            "hapfilter reads a genome matrix or a VCF from the FILEs or from standard input, and \
+             writes a haplotype table to standard output. A matrix has one line for each genomic \
+             position and one column for each haplotype strand. The table has one line for each \
+             position with an alternative allele, and shows the phased genotype of each sample.",
         ),
         Text(
-            "The input can also be genotypes of a VCF, as `bcftools query` prints them. The output \
-             can also be VCF, or the tables that phase-Extender and phase-Stitcher read.",
+            "The input can also be genotypes, as `bcftools query` prints them. The output can also \
+             be VCF, or the tables that phase-Extender and phase-Stitcher read.",
         ),
         Text(
             "It is a filter. Rows come out in input order, as soon as they can. Memory does not \
              depend on the size of the input. All CPUs are used, and the output is the same, byte \
              for byte, for every number of threads and every batch size. Compressed input is not \
-             decompressed: put `zcat` before it.",
+             decompressed: put `zcat` before it, or `bcftools view` before a VCF.",
         ),
         Text(
             "Input that means something else never becomes a wrong table in silence: hapfilter \
@@ -73,17 +73,27 @@ pub const EXAMPLES: Section = Section {
         Code("zcat rows.gz | hapfilter --header columns.tsv > out.txt"),
         Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
         Code(
-            "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
-             \x20   hapfilter > out.txt\n\
-             bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
-             \x20   hapfilter -f phase-panel > panel.txt",
+            "hapfilter in.vcf > out.txt\n\
+             bcftools view panel.vcf.gz | hapfilter -f phase-panel > panel.txt",
         ),
         Text("A sample with phase sets, which phase-Extender joins with the panel's help:"),
         Code(
-            "bcftools query -s child -i 'GT=\"het\"' -H \\\n\
-             \x20   -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
+            "bcftools view -s child -Ou family.vcf.gz | bcftools view -g het |\n\
              \x20   hapfilter -f phase-input > child.txt\n\
              phase-extender --input child.txt --SOI child --refHap panel.txt",
+        ),
+        Text("The same, with the genotypes as `bcftools query` prints them:"),
+        Code(
+            "bcftools query -s child -i 'GT=\"het\"' -H \\\n\
+             \x20   -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' family.vcf.gz |\n\
+             \x20   hapfilter -f phase-input > child.txt",
+        ),
+        Text("The haplotypes that phASER found, and those of GATK's HaplotypeCaller:"),
+        Code(
+            "bcftools view phaser.vcf.gz |\n\
+             \x20   hapfilter --tags PG:PI -f phase-input > input.txt\n\
+             bcftools view gatk.vcf.gz |\n\
+             \x20   hapfilter --tags PGT:PID -f phase-input > input.txt",
         ),
         Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
         Code(
@@ -103,6 +113,16 @@ pub const EXAMPLES: Section = Section {
              tail -n+2 matrix.txt |\n\
              \x20   parallel --pipe -k hapfilter -t1 -q -H columns.tsv --no-header \\\n\
              \x20   >> out.txt",
+        ),
+        Text(
+            "One region of a VCF. A deletion that begins before the region belongs to another \
+             piece, so leave it out:",
+        ),
+        Code(
+            "bcftools view -h in.vcf.gz > header.vcf\n\
+             bcftools view -H -r chr20:1000001-2000000 --regions-overlap pos \\\n\
+             \x20   in.vcf.gz |\n\
+             \x20   hapfilter -H header.vcf --no-header > piece.txt",
         ),
     ],
 };

@@ -9,9 +9,10 @@ pub const INPUT: Section = Section {
     blocks: &[
         Text(
             "Input is text, one row a line, fields separated by one TAB. Column 1 is the contig, \
-             column 2 the position (digits), column 3 the reference allele. Alleles or genotypes \
-             follow. Lines end in LF or CR LF. Bytes are never decoded: names may hold any byte \
-             except TAB and LF, and the contigs `007` and `1e5` stay as they are.",
+             column 2 the position (digits). A VCF has its own columns after that. Otherwise \
+             column 3 is the reference allele, and alleles or genotypes follow. Lines end in LF or \
+             CR LF. Bytes are never decoded: names may hold any byte except TAB and LF, and the \
+             contigs `007` and `1e5` stay as they are.",
         ),
         Text(
             "The first line that is neither blank nor begins with `##` is the header. It names the \
@@ -57,9 +58,10 @@ pub const KINDS_OF_INPUT: Section = Section {
         ),
         Item(
             "`vcf`",
-            "VCF, known by its first line `##fileformat=VCF...` or by the names of its first eight \
-             columns. It cannot be read yet: pipe it through `bcftools query` as shown under \
-             GENOTYPES.",
+            "VCF with at least one sample. Known by a first line `##fileformat=VCF...`, or by the \
+             columns `CHROM POS ID REF ALT QUAL FILTER INFO`; `FORMAT` and the samples follow \
+             them. Versions 4.0 to 4.5 are understood. Any other version is read in the same way, \
+             with a note. See VCF INPUT.",
         ),
         Item(
             "`table`",
@@ -92,7 +94,7 @@ pub const KINDS_OF_INPUT: Section = Section {
         Item(
             "Other tags of `bcftools query`",
             "Cells may hold `%TGT`, or `%TGT:%PS` to keep phase sets. Other tags, such as phASER's \
-             `PI`, are refused.",
+             `PI`, are refused: give hapfilter the VCF itself, with `--tags`.",
         ),
         Item(
             "No TAB",
@@ -113,16 +115,19 @@ pub const ALLELES: Section = Section {
         Text(
             "By default (`--alleles dna`) an allele is one or more of A, C, G, T and N in either \
              case, or `*`, or a gap (made of `-` only), or a missing call. Genotypes may also have \
-             symbolic alleles, such as `<DEL>`, and breakends, as VCF writes them.",
+             symbolic alleles, such as `<DEL>`, and breakends, as VCF writes them. In a VCF a gap \
+             is not an allele, REF must consist of these letters, and an alternative allele is \
+             checked only if a sample carries it.",
         ),
         Text(
             "Two alleles that differ only in case are one allele: `a` is `A`. So soft-masked \
              bases, which genomes have in lower case, are not variants. Each allele is spelled as \
-             it first appears in its row; the reference appears first.",
+             it first appears in its row; the reference appears first. In a VCF, numbers tell \
+             alleles apart, so there `a` and `A` remain two alleles.",
         ),
         Text(
-            "`--missing` lists the missing calls, by default `N` and `.` in a matrix and `.` in \
-             genotypes. They are compared as whole alleles, in either case, so `n` is `N`. An \
+            "`--missing` lists the missing calls, by default `N` and `.` in a matrix and only `.` \
+             in other input. They are compared as whole alleles, in either case, so `n` is `N`. An \
              allele equal to the reference is the reference, even if it is listed.",
         ),
         Text(
@@ -131,8 +136,9 @@ pub const ALLELES: Section = Section {
         ),
         Item(
             "A number",
-            "An allele number of VCF: ask `bcftools query` for `%TGT` instead of `%GT`. If the \
-             matrix is coded as 0 and 1 on purpose, give `--alleles any`.",
+            "An allele number of VCF: give hapfilter the VCF itself, or ask `bcftools query` for \
+             `%TGT` instead of `%GT`. If the matrix is coded as 0 and 1 on purpose, give \
+             `--alleles any`.",
         ),
         Item(
             "`NA`, `NaN`, `?`, `X` or `0`",
@@ -161,14 +167,61 @@ pub const ALLELES: Section = Section {
     ],
 };
 
+/// What is read of a VCF.
+pub const VCF_INPUT: Section = Section {
+    title: "VCF INPUT",
+    blocks: &[
+        Text(
+            "A VCF goes in as it is. Put `bcftools view` before a compressed VCF or a BCF; its \
+             options choose samples (`-s`), regions (`-r`) and sites:",
+        ),
+        Code(
+            "hapfilter in.vcf > out.txt\n\
+             bcftools view -s mom,dad in.vcf.gz | hapfilter > out.txt",
+        ),
+        Text(
+            "Samples have their names and their order from the header. In a piece of a VCF without \
+             header, name the columns with `--header FILE`; FILE is the output of `bcftools view \
+             -h`.",
+        ),
+        Text(
+            "The genotype of a sample is the FORMAT subfield `GT`, and its phase set `PS`. \
+             `--tags` names other tags, such as phASER's `PG:PI`. Subfields can stand in any \
+             order, which may change from row to row, and can be dropped at the end of a cell. \
+             Where a cell or a row lacks `GT`, the genotype is missing.",
+        ),
+        Text(
+            "A genotype lists alleles by number: 0 is REF, 1 is the first allele of ALT, and `.` \
+             is a missing call. VCF 4.4 allows a `|` or `/` before the first number: it counts \
+             like one between two numbers, but is not written. See GENOTYPES for the phase.",
+        ),
+        Text(
+            "alt is the ALT column as it stands, with alleles that no sample carries. Only `<*>` \
+             and `<NON_REF>`, which stand for alleles not seen, are left out if no sample carries \
+             them. `bcftools view -a` leaves out all alleles that no sample carries. A row is \
+             written if a sample carries an alternative allele, or with `--all-sites`.",
+        ),
+        Text(
+            "INFO, QUAL, FILTER and all other subfields of FORMAT are ignored, even if they are \
+             not valid.",
+        ),
+    ],
+};
+
 /// Whole genotypes, their phase and their phase sets.
 pub const GENOTYPES: Section = Section {
     title: "GENOTYPES",
     blocks: &[
-        Text("`bcftools query` prints the genotypes of a VCF:"),
+        Text("Genotypes come from a VCF, or from `bcftools query`, which prints each as one cell:"),
         Code(
             "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
              \x20   hapfilter -f phase-panel > panel.txt",
+        ),
+        Text(
+            "The table is the same as from the VCF itself, except for alt: it lists only alleles \
+             that samples carry, in order of first appearance and without regard to case. Give \
+             hapfilter the VCF if you can. It also reports damage that `bcftools query` does not, \
+             such as a row with too few samples.",
         ),
         Text(
             "The headers of all versions of bcftools are understood (`# [1]CHROM`, `[4]NAME:GT`), \
@@ -197,10 +250,12 @@ pub const GENOTYPES: Section = Section {
              do not have two strands. Notes at the end count these genotypes.",
         ),
         Text(
-            "By default each contig counts as one phased block, named after the contig. That is \
-             right for a reference panel. It is wrong for the output of a read-based phaser, such \
-             as WhatsHap or GATK, which phases a sample in many short blocks. If the VCF names \
-             these blocks as phase sets (FORMAT/PS), ask for them too:",
+            "A phase set is a block of genotypes that are phased with each other. A read-based \
+             phaser, such as WhatsHap or GATK, phases a sample in many short blocks, and names \
+             each in FORMAT/PS or in a tag of its own (see `--tags`). Without phase sets each \
+             contig counts as one phased block, named after the contig. That is right for a \
+             reference panel. hapfilter reads the sets of a VCF. From `bcftools query` ask for \
+             them:",
         ),
         Code(
             "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' in.vcf.gz |\n\
@@ -214,7 +269,9 @@ pub const GENOTYPES: Section = Section {
         Text(
             "phase-Extender joins neighbouring sets of one sample. Homozygous positions have no \
              set, so they would form a separate block that keeps its neighbours apart. Leave them \
-             out with `-i 'GT=\"het\"'` in `bcftools query`.",
+             out, with a separate `bcftools view -g het` after the `bcftools view -s` that takes \
+             the sample (in one command these two options keep homozygous positions too), or with \
+             `bcftools query -s child -i 'GT=\"het\"'`.",
         ),
     ],
 };
@@ -224,8 +281,8 @@ pub const SAMPLES: Section = Section {
     title: "SAMPLES",
     blocks: &[
         Text(
-            "In genotypes each column is a sample, and samples keep their order. To choose samples \
-             of a VCF, use `bcftools query -s`.",
+            "In a VCF and in genotypes each column is a sample, and samples keep their order. To \
+             choose samples of a VCF, put `bcftools view -s NAME,NAME` before hapfilter.",
         ),
         Text(
             "In a matrix, columns whose names differ only in a final `a` or `b` are the strands of \

@@ -29,11 +29,11 @@ pub enum Block {
 use Block::{Options, Text};
 
 /// What the program is, in half a line.
-pub const BRIEF: &str = "turn a genome matrix into a haplotype table, as a stream";
+pub const BRIEF: &str = "turn a genome matrix or a VCF into a haplotype table, as a stream";
 
 /// What the program does, in one line.
 pub const SUMMARY: &str =
-    "hapfilter: turns a genome matrix into a haplotype table, in constant memory";
+    "hapfilter: turns a matrix or a VCF into a haplotype table, in constant memory";
 
 /// How it is called.
 pub const SYNOPSIS: &[&str] = &["hapfilter [OPTION]... [FILE]..."];
@@ -44,6 +44,7 @@ pub const SECTIONS: &[Section] = &[
     input::INPUT,
     input::KINDS_OF_INPUT,
     input::ALLELES,
+    input::VCF_INPUT,
     input::GENOTYPES,
     input::SAMPLES,
     output::OUTPUT,

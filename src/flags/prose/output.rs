@@ -11,18 +11,19 @@ pub const OUTPUT: Section = Section {
             "`--format haplotype` is a table, fields separated by one TAB. Its header is `contig \
              pos ref alt`, then `L_PI` and `L_PG_al` for each sample. L is the names of the \
              sample's columns run together (`10a10b_PI`), or the sample's name if the input is \
-             genotypes or `--samples` or `--sample` gives the name.",
+             genotypes or a VCF, or if `--samples` or `--sample` gives the name.",
         ),
         Text(
             "alt is the distinct alleles of all strands, joined by commas, in order of first \
-             appearance from left to right, without the reference and missing calls. A row without \
-             any is not written, except with `--all-sites`. PI, the phase index, is the phase set, \
+             appearance from left to right, without the reference and missing calls. For a VCF it \
+             is the ALT column (see VCF INPUT). A row in which no strand has an alternative allele \
+             is not written, except with `--all-sites`. PI, the phase index, is the phase set, \
              or the contig where there is none, because the whole contig is one phased block. \
              PG_al is the genotype: the alleles of the sample's strands, joined by `|`.",
         ),
         Text(
             "A missing call shows the reference if the input is a matrix, as the pandas original \
-             does. In genotypes it stays missing. In the other formats it is `.`. `--fill` changes \
+             does. In genotypes and in a VCF it stays missing. In the other formats it is `.`. `--fill` changes \
              that.",
         ),
         Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
@@ -58,7 +59,19 @@ pub const VCF_OUTPUT: Section = Section {
              one. An unphased genotype keeps its `/`, and is `0/1` or the like.",
         ),
         Text(
-            "VCF cannot hold everything that a matrix can. A row that would be written is a bad \
+            "From a VCF, the ID column and the `##contig` lines are carried over, with \
+             `--contig-prefix` put before the contig's name. A note counts `##contig` lines that \
+             are malformed or repeat a contig; they are left out. `--contigs` replaces all of \
+             them. ALT keeps its alleles in their order, and genotypes keep their numbers, unless \
+             `<*>` or `<NON_REF>` is left out. Alleles that differ only in case remain separate.",
+        ),
+        Text(
+            "Two programs need help with missing calls. Beagle refuses a genotype that is only `.` \
+             in a sample with two strands: `bcftools +fixploidy` makes it `./.`, and makes haploid \
+             genotypes diploid. plink2 needs `--vcf-half-call` for half calls, such as `0|.`.",
+        ),
+        Text(
+            "VCF cannot hold everything that other input can. A row that would be written is a bad \
              row if",
         ),
         Item(
@@ -106,7 +119,10 @@ pub const REPORT: Section = Section {
         Text("`--stats=json` writes the same as one JSON object on one line:"),
         Item("`program`", "`hapfilter`."),
         Item("`version`", "Its version."),
-        Item("`kind`", "The kind of the input, `matrix` or `genotypes`."),
+        Item(
+            "`kind`",
+            "The kind of the input: `matrix`, `genotypes` or `vcf`.",
+        ),
         Item(
             "`contigs`",
             "A list of objects with `contig` (the name; bytes that are not UTF-8 become U+FFFD), \
@@ -178,6 +194,25 @@ pub const DIAGNOSTICS: Section = Section {
              if a strand is empty (`A|`), or if the header has phase sets and the cell has none. \
              Last, there are rows that VCF cannot hold (see VCF OUTPUT), and unphased genotypes \
              with `--unphased error`.",
+        ),
+        Text("In a VCF a row is also bad, and the message names the sample, if"),
+        Item(
+            "A genotype",
+            "is anything other than numbers and `.` with `|` or `/` between them, such as `0|`.",
+        ),
+        Item(
+            "An allele number",
+            "has no allele in ALT, as `2` where ALT is `G`.",
+        ),
+        Item("A phase set", "is empty, as in `0|1:`."),
+        Item("A cell", "has more subfields than FORMAT."),
+        Item(
+            "An allele that a sample carries",
+            "is not made of A, C, G, T and N, and is not `*`, symbolic or a breakend.",
+        ),
+        Text(
+            "REF with other letters than A, C, G, T and N also makes a bad row, whether the row \
+             would be written or not.",
         ),
         Text(
             "The program stops at the first bad row. It has then written exactly the output of all \

@@ -20,9 +20,9 @@ pub const FLAGS: &[Flag] = &[
         brief: "matrix | genotypes | vcf | table",
         full: &[
             "What the input is. `matrix`: one column a strand, whose cells are single alleles. \
-             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. The \
-             header usually shows it (see KINDS OF INPUT). A header that is clearly of another \
-             kind is an error. `vcf` and `table` are recognised, but cannot be read yet.",
+             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. \
+             `vcf`: VCF. The header usually shows it (see KINDS OF INPUT). A header that is \
+             clearly of another kind is an error. `table` is recognised, but cannot be read yet.",
         ],
         default: Some(|| "by the header".to_owned()),
         is_repeatable: false,
@@ -42,9 +42,10 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "VCF's tags for genotype and phase set",
         full: &[
-            "The FORMAT keys of VCF that hold the genotype and its phase set: `PG:PI` for phASER, \
-             `PGT:PID` for GATK's HaplotypeCaller. `GT` alone takes no phase sets. A cell without the \
-             tag, or with `.` in it, shows GT, with no set of its own.",
+            "The FORMAT tags of a VCF that hold the genotype (G) and its phase set (S): `PG:PI` \
+             for phASER, `PGT:PID` for GATK's HaplotypeCaller. A genotype without G, or with `.` \
+             in it, is read from GT and has no set. `--tags GT` ignores phase sets. Only for a \
+             VCF.",
         ],
         default: Some(|| DEFAULT_TAGS.to_owned()),
         is_repeatable: false,
@@ -62,6 +63,8 @@ pub const FLAGS: &[Flag] = &[
             "Take the column names from the first line of FILE that is neither blank nor begins \
              with `##`. The input then holds only rows. If it has a header line all the same, that \
              line is skipped if it is equal, and an error if it is not.",
+            "For a VCF, FILE is a VCF header, as `bcftools view -h` prints it. `##` lines among \
+             the rows are skipped.",
         ],
         default: None,
         is_repeatable: false,

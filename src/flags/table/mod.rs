@@ -33,7 +33,7 @@ pub const DEFAULT_MISSING: &str = "N,.";
 /// The same for other kinds than a matrix, where it is a missing call in any case: `N` is a base
 /// there.
 pub const ALWAYS_MISSING: &str = ".";
-/// Where VCF has genotypes and phase sets, by default.
+/// VCF's tags for a genotype and its phase set, by default.
 pub const DEFAULT_TAGS: &str = "GT:PS";
 /// Pieces that end the names of strands, by default.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
@@ -225,7 +225,7 @@ mod tests {
             format!("By default: {}.", by_format(|c| name_of(c.gap, GAPS), "")),
             format!(
                 "By default: {}",
-                by_format(|c| fill(c, Kind::Matrix), "; genotypes: keep")
+                by_format(|c| fill(c, Kind::Matrix), " for a matrix, else keep")
             ),
         ] {
             let shown = flags().any(|flag| flag.brief.contains(&text));

@@ -63,8 +63,9 @@ pub const FLAGS: &[Flag] = &[
             "Write a `##contig` line into the VCF header for each line of FILE: a name, a TAB and \
              a length, or `.` for an unknown length. The rest of the line is ignored, so the \
              `.fai` index of a reference genome or the output of `bcftools index -s` will do. Give \
-             names as in the output: `--contig-prefix` is not put before them. bcftools cannot \
-             write BCF, sort or normalise if a contig is not in the header.",
+             names as in the output: `--contig-prefix` is not put before them. If the input is a \
+             VCF, these lines replace its own `##contig` lines. bcftools cannot write BCF, sort or \
+             normalise if a contig is not in the header.",
         ],
         default: None,
         is_repeatable: false,

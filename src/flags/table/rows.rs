@@ -25,7 +25,8 @@ pub const FLAGS: &[Flag] = &[
              or a gap; any other text makes the row a bad one, unless `--missing` lists it. \
              Alleles that differ only in case are one allele, so soft-masked bases are not \
              variants. `any`: any text, compared byte by byte. Use it for matrices coded as 0 and \
-             1, amino acids or microsatellites. See ALLELES.",
+             1, amino acids or microsatellites. Not for a VCF, whose numbers tell alleles apart. \
+             See ALLELES.",
         ],
         default: Some(|| DEFAULT_ALPHABET.to_owned()),
         is_repeatable: false,
@@ -48,7 +49,9 @@ pub const FLAGS: &[Flag] = &[
              to add `NA` for a matrix, give `--missing N,.,NA`. Whole alleles are compared, in \
              either case under `--alleles dna`. An allele equal to the reference is the reference \
              even if LIST has it. With an empty LIST no call is missing, except that `.` always is \
-             in genotypes.",
+             in genotypes and in a VCF.",
+            "In a VCF, LIST is compared with the alleles of REF and ALT. A sample that carries a \
+             listed allele has a missing call there, but the allele stays in alt.",
         ],
         default: Some(|| format!("matrix: {DEFAULT_MISSING} ; else {ALWAYS_MISSING}")),
         is_repeatable: false,
@@ -74,7 +77,7 @@ pub const FLAGS: &[Flag] = &[
             "What a gap, an allele made of `-` only, counts as. `listed`: alt has it, but \
              genotypes show it like a missing call. `allele`: it is an allele like any other. \
              `missing`: it is a missing call. An allele that `--missing` lists is missing whatever \
-             MODE is.",
+             MODE is. A VCF has no gaps.",
             "By default: listed; phase-panel, phase-input: missing; vcf: allele. With `allele`, \
              genotypes have a `-`, which crashes phase-Extender and phase-Stitcher.",
         ],
@@ -103,7 +106,7 @@ pub const FLAGS: &[Flag] = &[
              hold a TAB, CR, LF, comma, `|` or `/`.",
             "The formats phase-panel, phase-input and vcf take only `ref` and `.`. In the first \
              two `ref` is not neutral: the filled-in calls move phase-Extender's scores.",
-            "By default: ref; genotypes: keep; phase-panel, phase-input, vcf: .",
+            "By default: ref for a matrix, else keep; phase-panel, phase-input, vcf: .",
         ],
         default: Some(|| "by kind and format".to_owned()),
         is_repeatable: false,
@@ -130,7 +133,7 @@ pub const FLAGS: &[Flag] = &[
              separators, such as `A/G`, and `.` as its phase index. `blank`: make it a missing \
              genotype, which `--fill ref` does not fill. `error`: treat its row as a bad row, even \
              if the row would not be written. With `keep` and `blank` a note at the end counts \
-             these genotypes, except for the format vcf. Only for genotypes.",
+             these genotypes, except for the format vcf. Not for a matrix.",
             "By default: keep; phase-panel, phase-input: blank. These two formats refuse `keep`.",
         ],
         default: Some(|| BY_FORMAT.to_owned()),
@@ -145,7 +148,10 @@ pub const FLAGS: &[Flag] = &[
         short: &['a'],
         value: None,
         brief: "keep rows with no alternative allele",
-        full: &["Write rows without an alternative allele too. Their alt is `.`."],
+        full: &[
+            "Also write rows in which no strand has an alternative allele. Their alt is `.`. In a \
+             VCF alt is the ALT column in these rows too.",
+        ],
         default: None,
         is_repeatable: false,
         set: |typed, _| {
