@@ -17,7 +17,7 @@ pub mod meta;
 use bstr::ByteSlice;
 use memchr::{memchr, memchr2};
 
-use crate::call::bytes::{about_in, are_bases, controls_in, field_end, find_in, window};
+use crate::call::bytes::{about_in, are_bases, controls_in, count, field_end, find_in, window};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_bases, is_breakend, is_symbolic};
 use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
@@ -770,10 +770,10 @@ fn rest_of_cell(line: &[u8], mut at: usize) -> Option<(usize, usize)> {
         if ends != 0 {
             let before = (ends & ends.wrapping_neg()) - 1;
             let end = at + ends.trailing_zeros() as usize / 8;
-            colons += (found & before).count_ones() as usize;
+            colons += count(found & before);
             return matches!(line.get(end), Some(b'\t' | b'\n')).then_some((end, colons));
         }
-        colons += found.count_ones() as usize;
+        colons += count(found);
         at += 8;
     }
     None
