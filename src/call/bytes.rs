@@ -37,12 +37,12 @@ pub fn about_in(eight: u64, byte: u8) -> u64 {
     other.wrapping_sub(ONES) & !other & HIGH_BITS
 }
 
-/// How many high bits of eight bytes are set, if no other bits are.
+/// The sum of eight bytes, if it is no more than a byte can hold.
 #[inline]
-pub fn count(high_bits: u64) -> usize {
+pub fn sum(eight: u64) -> usize {
     // The top byte of the product is the sum of all. The usual way to count bits takes four times as
-    // many steps on processors of unknown age.
-    ((high_bits >> 7).wrapping_mul(ONES) >> 56) as usize
+    // many steps on a processor of unknown age.
+    (eight.wrapping_mul(ONES) >> 56) as usize
 }
 
 /// The high bit of the first of eight bytes that is a control character, such as TAB or LF; what is

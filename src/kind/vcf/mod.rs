@@ -17,7 +17,7 @@ pub mod meta;
 use bstr::ByteSlice;
 use memchr::{memchr, memchr2};
 
-use crate::call::bytes::{about_in, are_bases, controls_in, count, field_end, find_in, window};
+use crate::call::bytes::{about_in, are_bases, controls_in, field_end, find_in, sum, window};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_bases, is_breakend, is_symbolic};
 use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
@@ -759,33 +759,38 @@ fn are_bases_or_symbol(line: &[u8], span: Span) -> bool {
 }
 
 /// Where a cell ends, and how many colons stand in it from `at` on, or more. `None` if it does not
-/// end in a TAB or LF.
+/// end in a TAB or LF, or is longer than cells are.
 #[inline]
-fn rest_of_cell(line: &[u8], mut at: usize) -> Option<(usize, usize)> {
+fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
+    let (eights, _) = line[at..].as_chunks::<8>();
+    // For each of eight places, how many colons were met there.
     let mut colons = 0;
-    while at < line.len() {
-        let eight = window(line, at);
+    for (number, eight) in eights.iter().take(LONGEST / 8).enumerate() {
+        let eight = u64::from_le_bytes(*eight);
         let ends = controls_in(eight);
-        let found = about_in(eight, b':');
+        let found = about_in(eight, b':') >> 7;
         if ends != 0 {
             let before = (ends & ends.wrapping_neg()) - 1;
-            let end = at + ends.trailing_zeros() as usize / 8;
-            colons += count(found & before);
+            let end = at + 8 * number + ends.trailing_zeros() as usize / 8;
+            let colons = sum(colons + (found & before));
             return matches!(line.get(end), Some(b'\t' | b'\n')).then_some((end, colons));
         }
-        colons += count(found);
-        at += 8;
+        colons += found;
     }
     None
 }
+
+/// How many bytes of a cell are looked at in the quick way: no more colons than a byte can count.
+const LONGEST: usize = 240;
 
 /// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
 /// behind the first; and that set, of no length if there is none. `None` also if the set is empty.
 #[inline]
 fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
     let (mut colons, mut start, mut stop) = (0, None, None);
-    while at < line.len() {
-        let eight = window(line, at);
+    let (eights, _) = line[at..].as_chunks::<8>();
+    for eight in eights.iter().take(LONGEST / 8) {
+        let eight = u64::from_le_bytes(*eight);
         let ends = controls_in(eight);
         let before = match ends {
             0 => u64::MAX,
