@@ -22,7 +22,8 @@ use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
 use crate::kind::Kind;
-use crate::kind::header::{Expect, Header, HeaderFinder};
+use crate::kind::header::{Header, HeaderFinder};
+use crate::kind::known::Expect;
 use crate::kind::vcf::meta::Meta;
 use crate::pipeline;
 use crate::pipeline::reader::Reader;

@@ -369,7 +369,7 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::header::Expect;
+    use crate::kind::known::Expect;
 
     fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, NoPlan> {
         let header = Header::parse(line.as_bytes(), &Expect::default(), false).unwrap();

@@ -8,7 +8,7 @@
 use bstr::ByteSlice;
 
 use crate::error::quote;
-use crate::kind::header::Expect;
+use crate::kind::known::Expect;
 use crate::kind::names::Name;
 use crate::kind::{FIXED_COLUMNS, Kind};
 
