@@ -116,6 +116,9 @@ fn every_alternative_that_vcf_has_may_be_carried() {
         "[c:9[A",
         "]c:9]A",
         "ACG[chr4:99[",
+        // A breakend whose other end is unknown.
+        "AC.",
+        ".CA",
     ] {
         let case = [
             &format!("A {alt} GT 0|1 1|1")[..],

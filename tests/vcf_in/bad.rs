@@ -164,7 +164,7 @@ fn a_position_is_made_of_digits() {
     for position in ["x", "1x", "-1", "+1", "1.0", "1e3", ".", " 1", "1,000"] {
         let bad = good.replace("c\t1", &format!("c\t{position}"));
         let text = format!("{}{good}{bad}{good}", head(1));
-        is_bad_in(&[], &text, FIRST + 1, &["position", "'POS'"]);
+        is_bad_in(&[], &text, FIRST + 1, &["expected a position", "field 2"]);
     }
     rows(
         &[],

@@ -177,8 +177,11 @@ fn cell(text: &str, keys: &str, alternatives: usize) -> Option<Cell> {
         separators: Vec::new(),
         set: None,
     };
-    let Some(genotype) = value("GT").filter(|&gt| gt != ".") else {
-        return Some(lone);
+    let set = set.filter(|&set| set != ".").map(str::to_owned);
+    let genotype = match value("GT") {
+        None => return Some(lone),
+        Some(".") => return Some(Cell { set, ..lone }),
+        Some(genotype) => genotype,
     };
     let is_separator = |c| matches!(c, '|' | '/');
     let (bare, first) = match genotype.strip_prefix(is_separator) {
@@ -200,7 +203,7 @@ fn cell(text: &str, keys: &str, alternatives: usize) -> Option<Cell> {
         is_lone: false,
         strands,
         separators,
-        set: set.filter(|&set| set != ".").map(str::to_owned),
+        set,
     })
 }
 
@@ -215,7 +218,10 @@ fn is_bases(text: &str) -> bool {
 
 /// As far as the tests that read rows naively have them.
 fn is_alternative(text: &str) -> bool {
-    is_bases(text) || ["*", "<*>", "<NON_REF>", "<DEL>"].contains(&text)
+    let single = text.strip_prefix('.').or(text.strip_suffix('.'));
+    is_bases(text)
+        || single.is_some_and(is_bases)
+        || ["*", "<*>", "<NON_REF>", "<DEL>"].contains(&text)
 }
 
 fn is_contig(text: &str) -> bool {

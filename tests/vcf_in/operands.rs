@@ -90,7 +90,12 @@ fn the_header_file_is_a_vcf_header() {
     let none = file(&dir, "none", "##fileformat=VCFv4.2\n");
     refused(1, &["-H", &none], ROWS[0], &[&none, "header"]);
     let no_sample = file(&dir, "no-sample", format!("{COLUMNS}\n"));
-    refused(1, &["-H", &no_sample], ROWS[0], &[&no_sample, "no sample"]);
+    refused(
+        1,
+        &["-H", &no_sample],
+        ROWS[0],
+        &[&no_sample, "without a sample"],
+    );
     // Its first lines count, not those of the stream.
     let own = file(&dir, "own", head(2).replace("<ID=c>", "<ID=c,length=9>"));
     let outcome = everywhere(&["-q", "-f", "vcf", "-H", &own], whole());

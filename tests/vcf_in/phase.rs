@@ -155,20 +155,26 @@ fn a_slash_makes_a_genotype_unphased_where_order_matters() {
     );
 }
 
-/// A genotype of one `.` shows that there is none, so that there is nothing to belong to a set.
 #[test]
-fn a_lone_dot_has_no_set() {
+fn a_lone_dot_has_the_set_that_stands_there() {
     become_rows(
         &[],
         &[
             [
                 "A C GT:PS .:7 0|1:9",
-                "C c .|. 9 A|C",
+                "C 7 .|. 9 A|C",
                 "C . . PI_9 A|C",
-                "C GT:PS .:. 0|1:9",
+                "C GT:PS .:7 0|1:9",
             ],
             [
                 "A C PS:GT 7:. .:0|1",
+                "C 7 .|. c A|C",
+                "C . . PI_c A|C",
+                "C GT:PS .:7 0|1:.",
+            ],
+            // Where there is no genotype there is nothing to belong to a set.
+            [
+                "A C PS:GT 7 .:0|1",
                 "C c .|. c A|C",
                 "C . . PI_c A|C",
                 "C GT . 0|1",

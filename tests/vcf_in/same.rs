@@ -64,12 +64,7 @@ fn texts(rng: &mut Rng, sets: bool) -> (String, String) {
                 }
             }
             if sets {
-                let is_lone = bases.ends_with("\t.");
-                let set = if is_lone || rng.bool() {
-                    0
-                } else {
-                    rng.u8(1..9)
-                };
+                let set = if rng.bool() { 0 } else { rng.u8(1..9) };
                 let set = if set == 0 {
                     ".".to_owned()
                 } else {
