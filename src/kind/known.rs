@@ -161,7 +161,7 @@ mod tests {
             (b"c\tp\tr\ts\tt:GT:t:PS", Kind::Genotypes),
             (b"#contig\tpos\tref\talt\tx_PI\tx_PG_al", Kind::Table),
             (
-                b"CHROM\tPOS\tREF\tall-alleles\tall-freq\tx:PI\tx:PG_al \t",
+                b"CHROM\tPOS\tREF\tall-alleles\tall-freq\tx:PI\tx:PG_al ",
                 Kind::Table,
             ),
             (b"contig\tpos\tref\talt\tx_PI\ty_PG_al", Kind::Matrix),
