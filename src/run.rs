@@ -325,8 +325,8 @@ fn note_version(meta: &Meta, report: Report) {
         && !meta.is_known_version()
     {
         report.note(&format!(
-            "the input says that it is VCF {}; it is read as VCF 4.5 is",
-            crate::error::short_name(version)
+            "the input says that its version is {}; it is read as VCF 4.5 is",
+            quote(version)
         ));
     }
 }

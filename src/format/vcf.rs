@@ -157,15 +157,12 @@ impl Style for VcfRows<'_> {
         if !is_bases(site.reference()) {
             return Err(BadSite::Reference(site.reference));
         }
-        // Declared ones were checked as far as they are carried, and nobody looks at others.
-        let to_check = match site.id {
-            Some(_) => &[],
-            None => &self.alternatives[..],
-        };
-        for alternative in to_check {
+        // Also those that are declared and that nobody carries: they are written.
+        for alternative in &self.alternatives {
             if let Alternative::Text(span) = alternative {
                 let text = span.of(site.line);
-                if !is_bases(text) && !is_symbolic(text) && !is_breakend(text) {
+                let is_allele = is_bases(text) || text == b"*";
+                if text.is_empty() || !is_allele && !is_symbolic(text) && !is_breakend(text) {
                     return Err(BadSite::Alternative(*span));
                 }
             }
