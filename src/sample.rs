@@ -206,6 +206,11 @@ impl Plan {
         })
     }
 
+    /// The strands of all samples, in output order.
+    pub fn strands(&self) -> &[u32] {
+        &self.strands
+    }
+
     /// Strands that are in no sample, from left to right.
     pub fn unused(&self) -> &[u32] {
         &self.unused

@@ -219,8 +219,28 @@ impl<'a> Cells<'a> {
         let most = samples * widest_lead + strands * ShortText::ROOM + SPARE;
         out.resize(start + most, 0);
         let cells = &mut out[start..];
+        let length = match self.shape {
+            Shape::Any => self.put_short_texts(self.plan.groups(), text, cells),
+            // The compiler knows how many strands each has.
+            Shape::Pairs | Shape::Diploid => {
+                let (pairs, _) = self.plan.strands().as_chunks::<2>();
+                self.put_short_texts(pairs.iter(), text, cells)
+            }
+        };
+        out.truncate(start + length);
+    }
+
+    /// Puts cells down for [`Cells::write_short_texts`], and returns how many bytes they take.
+    #[inline(always)]
+    fn put_short_texts<'s, G: AsRef<[u32]> + ?Sized + 's>(
+        &self,
+        groups: impl Iterator<Item = &'s G>,
+        text: impl Fn(&u32) -> ShortText,
+        cells: &mut [u8],
+    ) -> usize {
+        let lead = &self.lead[..];
         let mut at = 0;
-        for strands in self.plan.groups() {
+        for strands in groups {
             let start = at;
             match &self.short_lead {
                 Some(lead) => cells[at..at + LEAD].copy_from_slice(lead),
@@ -228,7 +248,7 @@ impl<'a> Cells<'a> {
             }
             at += lead.len();
             let mut is_blank = false;
-            for strand in strands {
+            for strand in strands.as_ref() {
                 let text = text(strand);
                 let room = &mut cells[at..at + ShortText::ROOM];
                 room[..8].copy_from_slice(&text.bytes[0].to_le_bytes());
@@ -246,7 +266,7 @@ impl<'a> Cells<'a> {
             }
         }
         cells[at] = b'\n';
-        out.truncate(start + at + 1);
+        at + 1
     }
 
     /// Appends the cells of a row, asking what each strand shows.
