@@ -27,8 +27,7 @@ pub fn check_kind(kind: Kind, line: &[u8]) -> Result<(), String> {
     match kind {
         Kind::Matrix | Kind::Genotypes if is_hapmap(line) => Err(
             "this is HapMap, which has neither a reference allele nor phase: make VCF of it (TASSEL's \
-             run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it through \
-             bcftools query"
+             run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it to hapfilter"
                 .to_owned(),
         ),
         _ => Ok(()),
