@@ -148,6 +148,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
         format,
         header: None,
         samples: layout.samples,
+        tags: None,
         alleles_any,
         missing,
         gap: *pick(
