@@ -157,6 +157,8 @@ fn every_kind_of_case_occurs() {
         let written = expected.stdout.iter().filter(|&&b| b == b'\n').count();
         if written > 2 {
             let sample = match (expected.kind, &case.options.samples) {
+                (Some(Kind::Vcf), _) if case.options.tags.is_some() => "tags",
+                (Some(Kind::Vcf), _) => "vcf",
                 (Some(Kind::Genotypes), _) if case.header.ends_with(b":PS") => "sets",
                 (Some(Kind::Genotypes), _) => "genotypes",
                 (_, Samples::Suffixes(_)) => "suffixes",
@@ -186,9 +188,18 @@ fn every_kind_of_case_occurs() {
             if expected.other_ploidy > 0 {
                 kinds.insert((format, "other ploidies"));
             }
+            if expected.other_version {
+                kinds.insert((format, "another version"));
+            }
+            if expected.contigs_left_out > 0 {
+                kinds.insert((format, "contig lines left out"));
+            }
         }
         if case.options.format == Format::Vcf {
+            let is_vcf = expected.kind == Some(Kind::Vcf);
             let contigs = match (&case.options.contigs, expected.without_length) {
+                (None, None) if is_vcf => "all contigs of the input",
+                (None, Some(_)) if is_vcf => "a contig that the input does not have",
                 (None, _) => "no lengths",
                 (Some(_), None) => "all lengths",
                 (Some(_), Some(_)) => "a contig without length",
@@ -202,7 +213,7 @@ fn every_kind_of_case_occurs() {
     assert!(rows * 4 > lines, "too few rows are written");
     for format in Format::ALL {
         let name = format.name();
-        for samples in ["suffixes", "named", "sets", "genotypes"] {
+        for samples in ["suffixes", "named", "sets", "genotypes", "vcf", "tags"] {
             assert!(kinds.contains(&(name, samples)), "{name} without {samples}");
         }
         let fault = |fault| faults.contains_key(&(name, fault));
@@ -218,7 +229,15 @@ fn every_kind_of_case_occurs() {
         ] {
             assert!(fault(alleles), "{name} without {alleles}");
         }
-        for genotypes in ["no phase set", "empty strand", "unphased"] {
+        for genotypes in [
+            "no phase set",
+            "empty strand",
+            "unphased",
+            "genotype of a VCF",
+            "number without an allele",
+            "number of subfields",
+            "empty subfield",
+        ] {
             assert!(fault(genotypes), "{name} without {genotypes}");
         }
         for vcf in [
@@ -237,13 +256,21 @@ fn every_kind_of_case_occurs() {
             "dna",
             "blank",
             "missing genotypes",
+            "another version",
         ] {
             assert!(kinds.contains(&(name, met)), "{name} without {met}");
         }
         assert_eq!(kinds.contains(&(name, "keep")), !format.is_phase());
         assert_eq!(kinds.contains(&(name, "other ploidies")), format.is_phase());
     }
-    for contigs in ["no lengths", "all lengths", "a contig without length"] {
+    for contigs in [
+        "no lengths",
+        "all lengths",
+        "a contig without length",
+        "all contigs of the input",
+        "a contig that the input does not have",
+        "contig lines left out",
+    ] {
         assert!(kinds.contains(&("vcf", contigs)), "vcf without {contigs}");
     }
 }
@@ -254,17 +281,17 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     println!("seed {seed}");
     let mut rng = Rng::with_seed(seed);
     for format in Format::ALL {
-        for genotypes in [false, true] {
+        for kind in [Kind::Matrix, Kind::Genotypes, Kind::Vcf] {
             let options = Options {
-                from: genotypes.then_some(Kind::Genotypes),
+                from: Some(kind),
                 format,
                 skip_bad_rows: true,
                 ..Options::default()
             };
             let mut args = vec!["--quiet", "--format", format.name(), "--skip-bad-rows"];
-            args.extend(genotypes.then_some("--from=genotypes"));
+            args.extend(["--from", kind.name()]);
             // The plainest case is the longest, and is run most often.
-            let plain = format == Format::Haplotype && !genotypes;
+            let plain = format == Format::Haplotype && kind == Kind::Matrix;
             let input = wide_matrix(
                 &mut rng,
                 &options,
@@ -288,19 +315,26 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
 
 /// A matrix of at least so many bytes, 700 strands wide.
 fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
-    let genotypes = options.from == Some(Kind::Genotypes);
-    let kind = options.from.unwrap_or(Kind::Matrix);
-    let ends: &[&str] = if genotypes { &[""] } else { &["a", "b"] };
+    let kind = options.from.expect("a kind");
+    let ends: &[&str] = match kind {
+        Kind::Matrix => &["a", "b"],
+        _ => &[""],
+    };
     let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
     let columns: Vec<String> = (1..=350).flat_map(column).collect();
-    let header = format!("CHROM\tPOS\tREF{}", columns.concat()).into_bytes();
+    let fixed = match kind {
+        Kind::Vcf => "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT",
+        _ => "CHROM\tPOS\tREF",
+    };
+    let header = format!("{fixed}{}", columns.concat()).into_bytes();
     let mut input = [&header[..], b"\n"].concat();
     while input.len() < length {
         // A new matrix has other kinds of row, so that runs of one kind alternate.
         let shape = Shape {
             format: options.format,
+            kind,
             columns: columns.len(),
-            genotypes,
+            tags: options.tags(),
             sets: false,
             alleles_any: options.alleles_any,
         };
@@ -329,11 +363,11 @@ fn pieces_of_a_stream_give_the_pieces_of_its_output() {
     for_each_seed("pieces", 120, |seed| {
         let case = Case::new(seed, false);
         let dir = tempdir();
-        let header = file(&dir, "names.tsv", &case.header);
+        let header = file(&dir, "names.tsv", case.header_file());
         let mut args = case.conversion_args(dir.path());
         args.extend(["--header", &header, "--quiet"].map(OsString::from));
         let options = Options {
-            header: Some(case.header.clone()),
+            header: Some(case.header_file()),
             no_header: true,
             ..case.options.clone()
         };
@@ -405,8 +439,11 @@ fn files_in_a_row_are_one_stream() {
                 .first()
                 .is_some_and(|line| line.starts_with(b"\xef\xbb\xbf"));
             if header_seen && !has_mark && rng.bool() {
-                let own = [&b"## its own\n"[..], &case.header, b"\n"].concat();
-                piece.insert(0, own);
+                let own: &[u8] = match expected.kind {
+                    Some(Kind::Vcf) => b"##fileformat=VCFv4.2\n##contig=<ID=its_own>\n",
+                    _ => b"## its own\n",
+                };
+                piece.insert(0, [own, &case.header, b"\n"].concat());
             }
             header_seen |= piece
                 .iter()
