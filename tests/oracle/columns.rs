@@ -57,9 +57,10 @@ pub fn kind_of(line: &[u8]) -> Kind {
     }
 }
 
-/// What is said against a header line, if anything.
-pub fn refusal(options: &Options, line: &[u8]) -> Option<Refusal> {
-    Columns::read(options, false, line).err()
+/// What is said against a header line, if anything; `is_vcf` if the text says before it that it is
+/// a VCF.
+pub fn refusal(options: &Options, is_vcf: bool, line: &[u8]) -> Option<Refusal> {
+    Columns::read(options, is_vcf, line).err()
 }
 
 impl Columns {
