@@ -1,6 +1,6 @@
 """The VCFs to measure with, made as matrices.py makes its matrices: a pool of distinct rows, then draws from it.
 
-    python3 tests/bench/vcfs.py FOLDER [DIVISOR]        writes all of them there
+python3 tests/bench/vcfs.py FOLDER [DIVISOR]        writes all of them there
 """
 
 import itertools
