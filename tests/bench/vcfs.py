@@ -5,11 +5,11 @@ python3 tests/bench/vcfs.py FOLDER [DIVISOR]        writes all of them there
 
 import itertools
 import random
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import matrices
 from matrices import CHUNK, sequence
 
 HEADER = """\
@@ -46,6 +46,10 @@ class Workload:
     rows: int  # at full size
     pool: Callable[[random.Random, int], list[bytes]]  # of so many people: what stands from ID on
     sets: bool = False  # the rows of the pool have places for phase sets
+
+    @property
+    def columns(self) -> int:
+        return 9 + self.people
 
     def names(self) -> list[str]:
         return [f"P{n:04d}" for n in range(self.people)]
@@ -170,11 +174,78 @@ def write(workload: Workload, rows: int, path: Path) -> None:
             out.writelines(map(line, zip(positions, drawn)))
 
 
-def main() -> None:
-    folder, divisor = Path(sys.argv[1]), int(*sys.argv[2:] or [1])
-    for workload in WORKLOADS.values():
-        write(workload, workload.rows // divisor, folder / f"{workload.key}.vcf")
+@dataclass(frozen=True)
+class Vcf:
+    """A workload as a file."""
+
+    workload: Workload
+    path: Path
+
+    @property
+    def bytes(self) -> int:
+        return self.path.stat().st_size
 
 
-if __name__ == "__main__":
-    main()
+def make(key: str, divisor: int, folder: Path) -> Vcf:
+    """The VCF at full size divided by `divisor`, made unless it is there already."""
+    workload = WORKLOADS[key]
+    path = matrices.place(f"{key}-{divisor}", ".vcf", folder)
+    if not path.exists():
+        part = path.with_suffix(".part")
+        write(workload, workload.rows // divisor, part)
+        part.rename(path)
+    return Vcf(workload, path)
+
+
+# --- genotypes ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The workload that shows what it costs to cut genotypes into strands: a matrix, and beside it the same with a
+    column a sample, as `bcftools query` prints it."""
+
+    key: str
+    title: str
+    of: str  # the workload whose matrix it is
+
+    @property
+    def rows(self) -> int:
+        return matrices.WORKLOADS[self.of].rows
+
+    @property
+    def columns(self) -> int:
+        return 3 + len(matrices.WORKLOADS[self.of].names) // 2
+
+
+GENOTYPES = Joined("o", "genotypes: (c) with a column a sample", "c")
+
+
+@dataclass(frozen=True)
+class Genotypes:
+    """That workload as files of one size."""
+
+    workload: Joined
+    path: Path
+    strands: Path
+
+    @property
+    def bytes(self) -> int:
+        return self.path.stat().st_size
+
+
+def make_genotypes(divisor: int, folder: Path) -> Genotypes:
+    strands = matrices.make(GENOTYPES.of, divisor, folder).path
+    path = strands.with_suffix(".genotypes.tsv")
+    if not path.exists():
+        part = path.with_suffix(".part")
+        with strands.open("rb") as rows, part.open("wb") as out:
+            names = next(rows).split()
+            samples = [name.removesuffix(b"a") + b":GT" for name in names[3::2]]
+            out.write(b"#" + b"\t".join(b"[%d]%s" % each for each in enumerate([*names[:3], *samples], 1)) + b"\n")
+            for row in rows:
+                contig, position, reference, *alleles = row.split()
+                pairs = map(b"|".join, zip(alleles[::2], alleles[1::2]))
+                out.write(b"\t".join([contig, position, reference, *pairs]) + b"\n")
+        part.rename(path)
+    return Genotypes(GENOTYPES, path, strands)
