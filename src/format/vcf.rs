@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 
 use crate::call::rules::{is_bases, is_breakend, is_gap, is_symbolic};
-use crate::call::{Allele, Role, Site};
+use crate::call::{Allele, Role, Site, clear};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::rows::{Phase, Rows, Shown, Style};
@@ -130,8 +130,8 @@ impl Style for VcfRows<'_> {
     }
 
     fn number(&mut self, site: &Site<'_>) {
-        self.numbers.clear();
-        self.alternatives.clear();
+        clear(&mut self.numbers);
+        clear(&mut self.alternatives);
         let mut gap = None;
         for &span in site.alternatives {
             let next = self.alternatives.len();

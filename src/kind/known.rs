@@ -120,8 +120,7 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
     {
         return Err(format!(
             "expected genotypes, or genotypes and phase sets (%TGT or %TGT:%PS), found the tag {}: \
-             phase that other tags hold can be taken from the VCF itself, by a version that reads \
-             VCF and has --tags",
+             give hapfilter the VCF itself, and say with --tags which tags hold genotype and phase set",
             quote(tag)
         ));
     }

@@ -63,17 +63,19 @@ fn genotype<'a>(
     if values.len() > keys.len() {
         return Err("number of subfields");
     }
-    let value = |tag: &[u8]| {
-        let place = keys.iter().position(|key| *key == tag);
-        match place.and_then(|place| values.get(place).copied()) {
-            Some(b"") => Err("empty subfield"),
-            value => Ok(value),
-        }
+    let subfield = |tag: &[u8]| {
+        let place = keys.iter().position(|key| *key == tag)?;
+        values.get(place).copied()
+    };
+    let value = |tag: &[u8]| match subfield(tag) {
+        Some(b"") => Err("empty subfield"),
+        value => Ok(value),
     };
     let plain = value(b"GT")?;
     let tagged = value(&tags.genotype)?;
     let set = match &tags.set {
-        Some(tag) => value(tag)?.filter(|set| *set != b"."),
+        // One that is left empty is none, as bcftools has it.
+        Some(tag) => subfield(tag).filter(|set| !matches!(*set, b"" | b".")),
         None => None,
     };
     // The set belongs to the genotype of the tag, and not to the one that stands in for it.

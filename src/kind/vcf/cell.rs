@@ -64,9 +64,6 @@ pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCe
             (layout.plain, &mut plain),
         ] {
             if wanted == Some(number) {
-                if length == 0 {
-                    return Err(BadCell::Empty);
-                }
                 *place = Some(span);
             }
         }
@@ -76,11 +73,18 @@ pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCe
         }
         start = span.end() + 1;
     }
-    // A lone `.` stands for a cell without anything, whatever FORMAT says.
     if number > layout.count {
         return Err(BadCell::TooMany);
     }
-    let is_there = |span: &Span| span.of(line) != b".";
+    if [genotype, plain]
+        .into_iter()
+        .flatten()
+        .any(|span| span.length == 0)
+    {
+        return Err(BadCell::Empty);
+    }
+    // A set that is left empty is none, as for bcftools.
+    let is_there = |span: &Span| !matches!(span.of(line), b"" | b".");
     let is_plain = layout.genotype == layout.plain;
     match genotype.filter(|span| is_plain || is_there(span)) {
         Some(genotype) => Ok(Cell {
@@ -121,7 +125,7 @@ pub fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
 const LONGEST: usize = 240;
 
 /// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
-/// behind the first; and that set, of no length if there is none. `None` also if the set is empty.
+/// behind the first; and that set, of no length if there is none.
 #[inline]
 pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
     let (mut colons, mut start, mut stop) = (0, None, None);
@@ -154,8 +158,7 @@ pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize,
             };
             let length = stop.unwrap_or(end) - start;
             let set = match line[start..start + length] {
-                [] => return None,
-                [b'.'] => NO_SET,
+                [] | [b'.'] => NO_SET,
                 _ => Span { start, length },
             };
             return Some((end, colons, set));

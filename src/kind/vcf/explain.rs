@@ -32,7 +32,13 @@ impl AnyRow<'_> {
             list => list.split_str(b",").collect(),
         };
         // The row anew, for the first cell that is none.
-        let text = [line, b"\n"].concat();
+        // What is left of its end is a part of its last cell.
+        let end = if line.ends_with(b"\r") {
+            &b"\r\n"[..]
+        } else {
+            b"\n"
+        };
+        let text = [line, end].concat();
         let mut row = AnyRow {
             header: self.header,
             rules: self.rules,

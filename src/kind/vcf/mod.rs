@@ -23,7 +23,7 @@ use memchr::memchr2;
 use crate::call::bytes::{are_bases, field_end, window};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_breakend, is_symbolic};
-use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
+use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site, clear};
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
 use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
@@ -180,7 +180,7 @@ impl AnyRow<'_> {
             return None;
         }
         self.declare(line, alternatives);
-        self.alleles.clear();
+        clear(&mut self.alleles);
         self.alleles.push(Allele {
             span: reference,
             role: Role::Reference,
@@ -195,7 +195,7 @@ impl AnyRow<'_> {
 
     /// Notes the alternative alleles that are declared.
     fn declare(&mut self, line: &[u8], column: Span) {
-        self.declared.clear();
+        clear(&mut self.declared);
         if column.of(line) == b"." {
             return;
         }
@@ -257,7 +257,7 @@ impl AnyRow<'_> {
     ) -> Reading<'l> {
         let start = fixed.cells - 1;
         let fields = &line[start..start + 4 * self.samples];
-        self.carried.clear();
+        clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
         // All up to the highest may be carried. Which are is asked where that makes a difference.
         for number in 1..=highest {
@@ -301,13 +301,13 @@ impl AnyRow<'_> {
     ///
     /// The sample whose cell is none and why; `None` if there is not one field for each sample.
     fn cells(&mut self, line: &[u8], start: usize) -> Result<usize, Option<(usize, BadCell)>> {
-        self.carried.clear();
+        clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
         self.texts.clear();
-        self.genotypes.clear();
-        self.sets.clear();
-        self.strands.clear();
-        self.separators.clear();
+        clear(&mut self.genotypes);
+        clear(&mut self.sets);
+        clear(&mut self.strands);
+        clear(&mut self.separators);
         self.quick.clear();
         let has_sets = self.layout.set.is_some();
         let mut at = start;
@@ -464,7 +464,7 @@ impl AnyRow<'_> {
     /// Finds out which alternative alleles are written and what each is, once it is known which are
     /// carried. `None` if one that is carried is none.
     fn finish(&mut self, line: &[u8]) -> Option<()> {
-        self.alternatives.clear();
+        clear(&mut self.alternatives);
         self.alleles.truncate(1);
         for (&span, &is_carried) in self.declared.iter().zip(&self.carried) {
             let text = span.of(line);
