@@ -56,6 +56,9 @@ mod phase_rules;
 /// What stands in a VCF that is written, and what cannot.
 mod vcf_out;
 
+/// VCF as input, rule by rule.
+mod vcf_in;
+
 /// Texts of other kinds never become a table in silence.
 mod other_kinds;
 

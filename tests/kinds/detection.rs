@@ -83,8 +83,31 @@ fn the_header_tells_the_kind() {
 }
 
 #[test]
+fn the_first_line_or_the_columns_tell_of_a_vcf() {
+    let (first, rest) = VCF.split_once('\n').expect("two lines");
+    for input in [
+        VCF.to_owned(),
+        rest.to_owned(),
+        rest.replacen('#', "", 1),
+        format!("{first}\n##remark\n\n{}", rest.replacen('#', "", 1)),
+        VCF.replace("VCFv4.2", "VCFv4.5"),
+        // Names that would tell of another kind, were these not the columns of a VCF.
+        VCF.replace("FORMAT\ts", "FORMAT\ts:GT"),
+        VCF.replace("FORMAT\ts", "FORMAT\ts_PI"),
+    ] {
+        for format in ["haplotype", "vcf"] {
+            assert_eq!(kind_of(&["-f", format], &input), "vcf", "{input}");
+        }
+        let dir = tempdir();
+        let file = file(&dir, "names", &input);
+        let row = VCF.lines().last().expect("a row");
+        assert_eq!(kind_of(&["--header", &file], row), "vcf", "{input}");
+    }
+}
+
+#[test]
 fn saying_what_the_header_says_changes_nothing() {
-    for (kind, input) in [("matrix", MATRIX), ("genotypes", GENOTYPES)] {
+    for (kind, input) in [("matrix", MATRIX), ("genotypes", GENOTYPES), ("vcf", VCF)] {
         in_each_format(|args| {
             let found = run(args, input);
             everywhere(&[args, &["--from", kind]].concat(), input)
@@ -192,6 +215,11 @@ fn what_another_kind_has_options_for_is_wrong_usage() {
         (&["-s", "x=s"], genotypes),
         (&["--from", "genotypes", "-s", "x=1a"], matrix),
         (&["-s", "x=#4"], genotypes),
+        (&["--suffixes", "a,b"], VCF),
+        (&["-s", "x=s"], VCF),
+        (&["--from", "vcf", "-s", "x=#10"], VCF),
+        (&["--alleles", "dna"], VCF),
+        (&["--alleles", "any"], VCF),
     ] {
         let option = args
             .iter()
@@ -213,6 +241,7 @@ fn what_another_kind_has_options_for_is_wrong_usage() {
     let dir = tempdir();
     let list = file(&dir, "list", "x\ts\n");
     refused(2, &["--samples", &list], genotypes, &["--samples"]);
+    refused(2, &["--samples", &list], VCF, &["--samples"]);
     // The kind comes from a file of names as well.
     let names = file(&dir, "names", genotypes);
     refused(2, &["-H", &names, "-s", "x=s"], "", &["--sample"]);

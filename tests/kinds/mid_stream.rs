@@ -171,7 +171,8 @@ fn operands_are_of_one_kind() {
         .enumerate()
         .map(|(n, text)| file(&dir, &format!("text{n}"), text))
         .collect();
-    for (first, head) in [(0, HEAD), (1, "contig\tpos\tref\talt\ts_PI\ts_PG_al\n")] {
+    let named = "contig\tpos\tref\talt\ts_PI\ts_PG_al\n";
+    for (first, head) in [(0, HEAD), (1, named), (2, named)] {
         for second in 0..texts.len() {
             if second == first {
                 continue;

@@ -157,7 +157,7 @@ fn vcf_without_samples(rng: &mut Rng) -> Text {
     });
     let head = pick(rng, &["##fileformat=VCFv4.2\n#", "#", ""]);
     let text = format!("{head}CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n{rows}");
-    Text::of_kind("vcf", "a VCF without samples", text)
+    Text::of_no_kind("a VCF without samples", text)
 }
 
 fn table(rng: &mut Rng, fixed: &str, [pi, pg]: [&str; 2], with_reference: bool) -> String {

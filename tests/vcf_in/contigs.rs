@@ -1,0 +1,165 @@
+use super::*;
+
+const ROW: &str = "c\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n";
+const VCF: [&str; 2] = ["-f", "vcf"];
+
+fn with(lines: &str) -> String {
+    format!("##fileformat=VCFv4.2\n{lines}{COLUMNS}\ts1\n{ROW}")
+}
+
+/// The contig lines of a VCF that was written.
+#[track_caller]
+fn contig_lines(args: &[&str], input: &str) -> String {
+    let outcome = everywhere(&[&VCF[..], &["-q"], args].concat(), input);
+    let text = String::from_utf8_lossy(&outcome.ok().stdout).into_owned();
+    let lines = text.split_inclusive('\n');
+    lines.filter(|line| line.starts_with("##contig")).collect()
+}
+
+#[test]
+fn contig_lines_go_to_a_vcf_as_they_are() {
+    for lines in [
+        "",
+        "##contig=<ID=c>\n",
+        "##contig=<ID=c,length=7000>\n",
+        "##contig=<ID=d,length=7000>\n##contig=<ID=c>\n##contig=<ID=a>\n",
+        "##contig=<ID=c,length=7000,assembly=\"B,37>\",md5=f12,species=\"Homo sapiens, x\">\n",
+        "##contig=<ID=HLA-B*07:02,length=5>\n##contig=<ID=chrUn_KI270742v1>\n",
+        "##contig=<ID=c,length=.>\n",
+    ] {
+        let input = with(lines);
+        assert_eq!(contig_lines(&[], &input), lines);
+        // Whatever stands between and at the line's end.
+        let mixed = input.replace("##contig", "##reference=x\n\n##contig");
+        assert_eq!(contig_lines(&[], &mixed), lines);
+        assert_eq!(contig_lines(&[], &input.replace('\n', "\r\n")), lines);
+        // A prefix becomes a part of each name, there and in the rows.
+        let prefixed = lines.replace("<ID=", "<ID=chr");
+        let prefix = ["--contig-prefix", "chr"];
+        assert_eq!(contig_lines(&prefix, &input), prefixed);
+        rows(
+            &[&VCF[..], &prefix].concat(),
+            &input,
+            ROW.replace("c\t", "chrc\t"),
+        );
+        // No other format has a place for them.
+        for format in &FORMATS[..3] {
+            let outcome = everywhere(&["-f", format], &input);
+            assert_eq!(line_count(&outcome.ok().stdout), 2, "{outcome}");
+            outcome.stderr_is("");
+        }
+    }
+}
+
+#[test]
+fn malformed_contig_lines_are_left_out_and_counted_in_a_note() {
+    let good = "##contig=<ID=c,length=7>\n";
+    for bad in [
+        "##contig=<ID=>\n",
+        "##contig=<length=5>\n",
+        "##contig=<>\n",
+        "##contig=<ID=d\n",
+        "##contig=<ID=d,length=5\n",
+        "##contig=d\n",
+        "##contig=\n",
+        "##contig=<ID=a b>\n",
+        "##contig=<ID=*x>\n",
+        "##contig=<ID==x>\n",
+        "##contig=<ID=<x>>\n",
+        "##contig=<ID=\u{e9}>\n",
+        // A second one of the same name.
+        "##contig=<ID=c>\n",
+        "##contig=<ID=c,length=7>\n",
+    ] {
+        for (lines, count) in [
+            (format!("{good}{bad}"), "1"),
+            (format!("{good}{bad}##contig=<ID=e>\n{bad}"), "2"),
+        ] {
+            let expected: String = match count {
+                "1" => good.to_owned(),
+                _ => format!("{good}##contig=<ID=e>\n"),
+            };
+            let input = with(&lines);
+            assert_eq!(contig_lines(&[], &input), expected, "{bad}");
+            let outcome = everywhere(&VCF, &input);
+            one_line_with(&outcome, &["hapfilter: note: ", "contig", count]);
+            outcome.ok();
+        }
+    }
+}
+
+#[test]
+fn a_list_of_contigs_takes_the_place_of_contig_lines() {
+    let dir = tempdir();
+    let list = file(&dir, "list", "c\t52\nx\t.\n");
+    let input = with("##contig=<ID=c,length=7>\n##contig=<ID=y>\n");
+    let lines = "##contig=<ID=c,length=52>\n##contig=<ID=x>\n";
+    assert_eq!(contig_lines(&["--contigs", &list], &input), lines);
+    // Its names are those of the output already.
+    let list = file(&dir, "prefixed", "chrc\t52\n");
+    assert_eq!(
+        contig_lines(&["--contigs", &list, "--contig-prefix=chr"], &input),
+        "##contig=<ID=chrc,length=52>\n"
+    );
+    everywhere(&["--contigs", &list], &input)
+        .fails(2)
+        .stderr_has("--contigs");
+}
+
+#[test]
+fn the_first_contig_without_a_line_is_named_in_a_note() {
+    let more = |contig: &str| ROW.replace("c\t", &format!("{contig}\t"));
+    for (lines, rows, contig) in [
+        ("", String::new(), "'c'"),
+        ("##contig=<ID=c>\n", more("d") + &more("e"), "'d'"),
+        ("##contig=<ID=d>\n##contig=<ID=e>\n", more("d"), "'c'"),
+    ] {
+        let input = with(lines) + &rows;
+        let outcome = everywhere(&VCF, &input);
+        outcome.ok();
+        one_line_with(&outcome, &["hapfilter: note: ", contig]);
+    }
+    everywhere(&VCF, with("##contig=<ID=c>\n"))
+        .ok()
+        .stderr_is("");
+    everywhere(
+        &["-f", "vcf", "--contig-prefix=chr"],
+        with("##contig=<ID=c>\n"),
+    )
+    .ok()
+    .stderr_is("");
+}
+
+#[test]
+fn ids_go_to_a_vcf_as_they_stand_and_other_columns_do_not() {
+    for id in ["rs1", ".", "a;b", "x y", ">1>4", "\u{e9}", "rs1,rs2"] {
+        let input = with("##contig=<ID=c>\n").replace(
+            ROW,
+            &format!("c\t1\t{id}\tA\tC\t99.5\tPASS\tDP=3;END=9\tGT:DP\t0|1:7\n"),
+        );
+        rows(
+            &VCF,
+            &input,
+            format!("c\t1\t{id}\tA\tC\t.\t.\t.\tGT\t0|1\n"),
+        );
+        rows(&[], &input, "c\t1\tA\tC\tc\tA|C\n");
+    }
+    for (field, bad) in [(5, "x"), (6, "a b"), (7, "\u{0}")] {
+        let mut fields: Vec<&str> = ROW.split('\t').collect();
+        fields[field] = bad;
+        rows(
+            &VCF,
+            with("##contig=<ID=c>\n").replace(ROW, &fields.join("\t")),
+            ROW,
+        );
+    }
+}
+
+#[test]
+fn a_contig_that_vcf_forbids_is_bad_in_vcf_only() {
+    for contig in ["a b", "*1", "x,y", "<c>"] {
+        let input = with("").replace("c\t1", &format!("{contig}\t1"));
+        bad_row(&["-f", "vcf"], &input, 3, &["contig"]);
+        rows(&[], &input, format!("{contig}\t1\tA\tC\t{contig}\tA|C\n"));
+    }
+}
