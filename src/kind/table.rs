@@ -281,14 +281,15 @@ impl<'a> TableReader<'a> {
             length: span.length - index.len() - 1,
         };
         let has_no_index = index == b".";
-        let set = match self.columns.are_marked && !has_no_index {
-            true => index.strip_prefix(b"PI_")?,
+        // phase-Extender writes sets of its own, without the mark that is there in its input.
+        let set = match self.columns.are_marked {
+            true => index.strip_prefix(b"PI_").unwrap_or(index),
             false => index,
         };
-        let is_set = !has_no_index && !set.is_empty() && set != locus.contig().of(line);
         if set.is_empty() {
             return None;
         }
+        let is_set = !has_no_index && set != locus.contig().of(line);
         Some(Cells {
             set: is_set.then_some(Span {
                 start: span.start + index.len() - set.len(),
@@ -429,10 +430,9 @@ impl RowReader for TableReader<'_> {
                 )
             };
             let (index, genotype) = (pair[0], pair[1]);
-            let set = index.strip_prefix(b"PI_");
-            if self.columns.are_marked && index != b"." && set.is_none_or(<[u8]>::is_empty) {
+            if self.columns.are_marked && index == b"PI_" {
                 return format!(
-                    "expected '.', or PI_ and a phase set {}, found {}",
+                    "expected '.', or a phase set after PI_, {}, found {}",
                     place(column),
                     quote(index)
                 );
