@@ -53,6 +53,7 @@ def judge(results: dict) -> list[Bar]:
     bars.append(at_most("a", "zcat |", "zcat alone", "zcat", "`zcat` alone", 1.05))
     bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]
     bars.append(at_least("h", "bcftools", 30))
+    bars += [at_least(key, "pandas", 40) for key in "kl"]
     bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
 
     bars += [at_most("j", way, "hapfilter", "file", "the same in upper case", 1.3) for way in SPELLINGS]

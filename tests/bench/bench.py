@@ -97,7 +97,7 @@ def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
         "title": matrix.workload.title,
         "bytes": matrix.bytes,
         "rows": matrix.workload.rows // (QUICK if given.quick else 1),
-        "columns": len(matrix.workload.names) + 3,
+        "columns": len(matrix.workload.header()),
         "results": found,
     }
 
