@@ -130,13 +130,14 @@ class Extended(Circle):
         self.assertEqual([record[0] for record in records], wanted)
         for position, _, _, found, phase_set in records:
             self.assertEqual(phase_set == ".", found == swapped(found), position)
-        self.assertEqual({record[4] for record in records if record[4] != "."} - {s.position for s in util.family()}, set())
+        self.assertLess({record[4] for record in records}, {".", *wanted})
 
     def test_contigs_keep_their_prefix(self):
         self.sh("hapfilter -qf phase-input --contig-prefix chr child.vcf > prefixed.txt").silent()
         self.sh("hapfilter -f phase-panel --contig-prefix chr panel.vcf > prefixed_panel.txt").silent()
         extended = self.extend("child", "prefixed.txt", "prefixed", "--refHap prefixed_panel.txt")
-        rows, wanted = (self.sh(f"hapfilter -qf vcf {path} | grep -v '^#'").silent() for path in (extended, self.extended))
+        ways = [f"hapfilter -qf vcf {path} | grep -v '^#'" for path in (extended, self.extended)]
+        rows, wanted = (self.sh(way).silent() for way in ways)
         self.same(rows, b"".join(b"chr" + line for line in wanted.splitlines(keepends=True)))
 
     def test_a_column_of_scores_is_named_and_can_be_cut(self):

@@ -282,12 +282,13 @@ class Readme(util.ClientTest):
         self.run_block("phase-Stitcher")
         self.write("table.txt", self.table)
         self.run_block("Back to VCF")
-        extended, stitched = (util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").ok()) for name in ("extended", "stitched"))
+        names = ["extended", "stitched", "joined", "family"]
+        made = [util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").silent()) for name in names]
+        extended, stitched, joined, source = made
 
         # The joined sets are where phase-Extender has them, and all else is as it was.
         sets = [row[4].removeprefix("PI_") for row in self.read("child_extended/extended_haplotype_child.txt")[1:]]
         self.assertEqual([row[4] for row in extended], sets)
-        joined, source = (util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").ok()) for name in ("joined", "family"))
         changed = {row[0]: row[3:] for row in extended}
         self.assertEqual(joined, [row[:3] + changed.get(row[0], row[3:5]) + row[5:] for row in source])
         self.assertNotEqual(joined, source)
