@@ -8,7 +8,7 @@ mod case;
 mod header;
 mod rows;
 mod stream;
-mod world;
+pub mod world;
 
 pub use header::header;
 pub use rows::rows;
