@@ -17,7 +17,8 @@ use crate::kind::header::Header;
 use crate::kind::locus::Loci;
 use crate::kind::matrix::MatrixReader;
 use crate::kind::table::TableReader;
-use crate::kind::vcf::{Tags, VcfReader};
+use crate::kind::vcf::VcfReader;
+use crate::kind::vcf::layout::Tags;
 use crate::kind::{Kind, Reading, RowReader};
 use crate::pipeline::Convert;
 

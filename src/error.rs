@@ -82,7 +82,7 @@ impl fmt::Display for Error {
         match self {
             Error::Usage(what) => write!(f, "{what}; see 'hapfilter --help'"),
             Error::Terminal => f.write_str(
-                "standard input is a terminal: pipe a genome matrix in or name a FILE\n\
+                "standard input is a terminal: pipe a matrix or VCF in, or name a FILE\n\
                  for example: zcat matrix.gz | hapfilter > out.txt (see 'hapfilter --help')",
             ),
             Error::Input(what) => f.write_str(what),

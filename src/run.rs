@@ -22,7 +22,8 @@ use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
 use crate::kind::Kind;
-use crate::kind::header::{Expect, Header, HeaderFinder};
+use crate::kind::header::{Header, HeaderFinder};
+use crate::kind::known::Expect;
 use crate::kind::vcf::meta::Meta;
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
@@ -324,8 +325,8 @@ fn note_version(meta: &Meta, report: Report) {
         && !meta.is_known_version()
     {
         report.note(&format!(
-            "the input says that it is VCF {}; it is read as VCF 4.5 is",
-            crate::error::short_name(version)
+            "the input says that its version is {}; it is read as VCF 4.5 is",
+            quote(version)
         ));
     }
 }

@@ -206,6 +206,11 @@ impl Plan {
         })
     }
 
+    /// The strands of all samples, in output order.
+    pub fn strands(&self) -> &[u32] {
+        &self.strands
+    }
+
     /// Strands that are in no sample, from left to right.
     pub fn unused(&self) -> &[u32] {
         &self.unused
@@ -369,7 +374,7 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kind::header::Expect;
+    use crate::kind::known::Expect;
 
     fn plan(rule: &Rule, line: &str) -> Result<Vec<(String, Vec<u32>)>, NoPlan> {
         let header = Header::parse(line.as_bytes(), &Expect::default(), false).unwrap();

@@ -24,6 +24,9 @@ mod endless;
 /// A million columns, samples, alleles or contigs.
 mod wide;
 
+/// VCF with a million samples, or with alleles, keys or strands by the thousand.
+mod vcf;
+
 /// Encodings, compressed files, and bytes that are no text.
 mod encodings;
 

@@ -201,6 +201,17 @@ pub struct Alleles {
     pub alternatives: Vec<Span>,
 }
 
+/// Empties a list that is made anew for each row, and gives back most of its memory if the row before
+/// needed a hundred times as much as others do.
+pub fn clear<T>(list: &mut Vec<T>) {
+    const USUAL: usize = 1 << 14;
+    let length = list.len();
+    list.clear();
+    if list.capacity() > USUAL && length < USUAL / 4 {
+        list.shrink_to(USUAL);
+    }
+}
+
 /// Up to so many alternative alleles are compared one by one when they are folded. A row with
 /// thousands must not take the square of their number.
 const SCANNED: usize = 16;
@@ -223,8 +234,8 @@ impl Alleles {
     /// them is no allele.
     pub fn judge(&mut self, line: &[u8], distinct: &[Span]) -> Option<()> {
         let rules = &self.rules;
-        self.distinct.clear();
-        self.alternatives.clear();
+        clear(&mut self.distinct);
+        clear(&mut self.alternatives);
         let &reference = distinct.first()?;
         let mut by_text: Option<HashMap<Vec<u8>, usize>> =
             (rules.folds() && distinct.len() > SCANNED).then(HashMap::new);

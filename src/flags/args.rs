@@ -18,7 +18,7 @@ use crate::format::phase::{Dialect, PhaseFill};
 use crate::format::{Fill, Output, Unphased};
 use crate::input::operand::Source;
 use crate::kind::Kind;
-use crate::kind::vcf::Tags;
+use crate::kind::vcf::layout::Tags;
 use crate::pipeline::available_cpus;
 use crate::report::watch::Asked;
 use crate::sample::{NamedSample, check_unique};

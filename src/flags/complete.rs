@@ -112,7 +112,7 @@ pub fn zsh() -> String {
     format!(
         "#compdef hapfilter\n\
          # zsh completion for hapfilter, made by 'hapfilter --generate complete-zsh'\n\n\
-         _arguments -s -S \\\n{specs}    '*:matrix:_files'\n"
+         _arguments -s -S \\\n{specs}    '*:input:_files'\n"
     )
 }
 

@@ -13,7 +13,7 @@ use crate::call::rules::{Alphabet, Gap};
 use crate::error::quote;
 use crate::format::{Fill, Unphased};
 use crate::kind::Kind;
-use crate::kind::vcf::Tags;
+use crate::kind::vcf::layout::Tags;
 use crate::report::stats::Form;
 use crate::sample::NamedSample;
 

@@ -27,8 +27,19 @@ pub struct Cells<'a> {
     template: Vec<u8>,
     /// Where each strand stands in a row's fields, and where in the template.
     places: Vec<Place>,
-    /// Samples have two strands each, which stand in the row in the order of the plan.
-    are_pairs: bool,
+    /// How samples' strands stand in the row, as far as that makes it quicker.
+    shape: Shape,
+}
+
+/// How the strands of a plan's samples stand in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Two for each sample, side by side and in the order of the plan.
+    Pairs,
+    /// Two for each sample.
+    Diploid,
+    /// Any.
+    Any,
 }
 
 #[derive(Clone, Copy)]
@@ -58,14 +69,33 @@ fn put_pairs(lead: usize, fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
     }
 }
 
-/// Whether samples have two strands each, which stand in the row in the order of the plan.
-fn are_pairs(plan: &Plan) -> bool {
-    let mut next = 0;
-    plan.groups().all(|strands| {
-        let is_next = *strands == [next, next + 1];
-        next += 2;
-        is_next
-    })
+/// Does the same where samples have two strands each, wherever these stand in the row: the places in
+/// the cells need not be looked up.
+#[inline(never)]
+fn put_diploid(lead: usize, places: &[Place], fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
+    let width = lead + 3;
+    for (cell, places) in cells.chunks_exact_mut(width).zip(places.chunks_exact(2)) {
+        cell[lead] = shown[usize::from(fields[places[0].field as usize])];
+        cell[lead + 2] = shown[usize::from(fields[places[1].field as usize])];
+    }
+}
+
+impl Shape {
+    fn of(plan: &Plan) -> Shape {
+        let mut next = 0;
+        let mut are_pairs = true;
+        for strands in plan.groups() {
+            if strands.len() != 2 {
+                return Shape::Any;
+            }
+            are_pairs &= *strands == [next, next + 1];
+            next += 2;
+        }
+        match are_pairs {
+            true => Shape::Pairs,
+            false => Shape::Diploid,
+        }
+    }
 }
 
 /// Up to so many bytes the cells of a row are small.
@@ -82,7 +112,7 @@ impl<'a> Cells<'a> {
             short_lead: None,
             template: Vec::new(),
             places: Vec::new(),
-            are_pairs: are_pairs(plan),
+            shape: Shape::of(plan),
         }
     }
 
@@ -160,9 +190,11 @@ impl<'a> Cells<'a> {
         }
         let start = out.len();
         out.extend_from_slice(&self.template);
-        match self.are_pairs {
-            true => put_pairs(self.lead.len(), fields, shown, &mut out[start..]),
-            false => put(&self.places, fields, shown, &mut out[start..]),
+        let cells = &mut out[start..];
+        match self.shape {
+            Shape::Pairs => put_pairs(self.lead.len(), fields, shown, cells),
+            Shape::Diploid => put_diploid(self.lead.len(), &self.places, fields, shown, cells),
+            Shape::Any => put(&self.places, fields, shown, cells),
         }
     }
 
@@ -187,8 +219,28 @@ impl<'a> Cells<'a> {
         let most = samples * widest_lead + strands * ShortText::ROOM + SPARE;
         out.resize(start + most, 0);
         let cells = &mut out[start..];
+        let length = match self.shape {
+            Shape::Any => self.put_short_texts(self.plan.groups(), text, cells),
+            // The compiler knows how many strands each has.
+            Shape::Pairs | Shape::Diploid => {
+                let (pairs, _) = self.plan.strands().as_chunks::<2>();
+                self.put_short_texts(pairs.iter(), text, cells)
+            }
+        };
+        out.truncate(start + length);
+    }
+
+    /// Puts cells down for [`Cells::write_short_texts`], and returns how many bytes they take.
+    #[inline(always)]
+    fn put_short_texts<'s, G: AsRef<[u32]> + ?Sized + 's>(
+        &self,
+        groups: impl Iterator<Item = &'s G>,
+        text: impl Fn(&u32) -> ShortText,
+        cells: &mut [u8],
+    ) -> usize {
+        let lead = &self.lead[..];
         let mut at = 0;
-        for strands in self.plan.groups() {
+        for strands in groups {
             let start = at;
             match &self.short_lead {
                 Some(lead) => cells[at..at + LEAD].copy_from_slice(lead),
@@ -196,7 +248,7 @@ impl<'a> Cells<'a> {
             }
             at += lead.len();
             let mut is_blank = false;
-            for strand in strands {
+            for strand in strands.as_ref() {
                 let text = text(strand);
                 let room = &mut cells[at..at + ShortText::ROOM];
                 room[..8].copy_from_slice(&text.bytes[0].to_le_bytes());
@@ -214,7 +266,7 @@ impl<'a> Cells<'a> {
             }
         }
         cells[at] = b'\n';
-        out.truncate(start + at + 1);
+        at + 1
     }
 
     /// Appends the cells of a row, asking what each strand shows.

@@ -12,6 +12,7 @@
 //! A lone `.` is a missing genotype of unknown ploidy. In a table it takes as many strands as the
 //! row's other genotypes have at most, so that it never looks like a haploid call.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::batch::tally::GenotypeCounts;
@@ -92,9 +93,12 @@ impl GenotypeCells {
             .unwrap_or(USUAL_PLOIDY);
         self.states.clear();
         self.has_sets = false;
+        let mut shown_as = ShownAs::default();
         for genotype in genotypes {
             let of_genotype = &strands[genotype.strands.clone()];
-            let is_phased = !genotype.is_cut || is_settled(style, site, of_genotype, alleles);
+            let is_phased = !genotype.is_cut
+                || are_missing(of_genotype, alleles)
+                || shown_as.are_equal(style, site, of_genotype, alleles);
             let state = match wanted.unphased {
                 _ if is_phased => State::Phased,
                 Unphased::Keep => State::Kept,
@@ -193,11 +197,8 @@ impl GenotypeCells {
         self.text.clear();
         self.pieces.clear();
         for (number, genotype) in genotypes.iter().enumerate() {
-            self.push_piece(style, site, number, genotype, contig)?;
             // Each stands in the row at least once.
-            if self.text.len() > limit {
-                return Err(Refused::TooLarge(self.text.len()));
-            }
+            self.push_piece(style, site, number, genotype, contig, limit)?;
         }
         let size = numbers.iter().fold(1, |sum: usize, &number| {
             sum.saturating_add(self.pieces[number as usize].whole.len())
@@ -227,7 +228,7 @@ impl GenotypeCells {
         Ok(())
     }
 
-    /// Appends the cells of one genotype to the text of all.
+    /// Appends the cells of one genotype to the text of all, unless that becomes longer than `limit`.
     fn push_piece<S: Style>(
         &mut self,
         style: &S,
@@ -235,6 +236,7 @@ impl GenotypeCells {
         number: usize,
         genotype: &Genotype,
         contig: Phase<'_>,
+        limit: usize,
     ) -> Result<(), Refused> {
         let &Calls::Genotypes {
             strands,
@@ -259,6 +261,16 @@ impl GenotypeCells {
             false => of_genotype.len(),
         };
         let state = self.states[number];
+        if let Some(blank) = S::BLANK
+            && (state == State::Blank || ploidy != USUAL_PLOIDY)
+        {
+            text.extend_from_slice(blank);
+            self.pieces.push(Piece {
+                whole: start..text.len(),
+                strands: start..start,
+            });
+            return Ok(());
+        }
         let phase = match (state, genotype.set) {
             (State::Kept, _) => Phase::None,
             (_, Some(set)) => Phase::Set(set.of(site.line)),
@@ -266,7 +278,7 @@ impl GenotypeCells {
         };
         style.write_lead(phase, text);
         let shown_start = text.len();
-        let mut is_blank = state == State::Blank || ploidy != USUAL_PLOIDY;
+        let mut is_blank = false;
         for strand in 0..ploidy {
             // A lone `.` is repeated.
             let place = genotype.strands.start + strand.min(of_genotype.len() - 1);
@@ -275,6 +287,9 @@ impl GenotypeCells {
                 _ => shown(style, site, &alleles[strands[place] as usize]).text(),
             };
             is_blank |= shown == b".";
+            if text.len() + shown.len() > limit {
+                return Err(Refused::TooLarge(text.len() + shown.len()));
+            }
             text.try_reserve(shown.len() + SHORT)
                 .map_err(|_| Refused::NoMemory(shown.len()))?;
             text.extend_from_slice(shown);
@@ -317,11 +332,40 @@ fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>)
     }
 }
 
-/// Whether all strands show the same, or none has a call.
-fn is_settled<S: Style>(style: &S, site: &Site<'_>, strands: &[u32], alleles: &[Allele]) -> bool {
-    let text = |&strand: &u32| shown(style, site, &alleles[strand as usize]).text();
-    let first = strands.first().map(text);
-    strands.iter().all(|strand| Some(text(strand)) == first) || are_missing(strands, alleles)
+/// Which alleles of a row show the same, found out when it is first asked: alleles may be long, and
+/// there may be many genotypes of the same ones.
+#[derive(Debug, Default)]
+struct ShownAs {
+    /// For each allele, the first one that shows the same.
+    first: Vec<usize>,
+}
+
+impl ShownAs {
+    /// Whether these strands show the same.
+    fn are_equal<S: Style>(
+        &mut self,
+        style: &S,
+        site: &Site<'_>,
+        strands: &[u32],
+        alleles: &[Allele],
+    ) -> bool {
+        if strands.iter().all(|strand| Some(strand) == strands.first()) {
+            return true;
+        }
+        if self.first.is_empty() {
+            let mut by_text: HashMap<&[u8], usize> = HashMap::new();
+            let shown = alleles
+                .iter()
+                .map(|allele| shown(style, site, allele).text());
+            let first = shown
+                .enumerate()
+                .map(|(n, text)| *by_text.entry(text).or_insert(n));
+            self.first = first.collect();
+        }
+        let mut shown = strands.iter().map(|&strand| self.first[strand as usize]);
+        let first = shown.next();
+        shown.all(|other| Some(other) == first)
+    }
 }
 
 /// Whether no strand has a call.

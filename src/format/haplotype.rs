@@ -9,7 +9,9 @@
 
 use crate::call::Site;
 use crate::format::rows::{Phase, Rows, Shown, Style};
-use crate::format::{Fill, Format, RowWriter, Wanted, push, write_alternatives};
+use crate::format::{
+    BadSite, Fill, Format, RowWriter, Wanted, check_separators, push, write_alternatives,
+};
 
 /// The format, ready for a certain set of samples.
 pub struct Haplotype {
@@ -43,6 +45,10 @@ impl Format for Haplotype {
 }
 
 impl Style for &Haplotype {
+    fn check(&mut self, site: &Site<'_>) -> Result<(), BadSite> {
+        check_separators(site)
+    }
+
     fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
         out.push(b'\t');
         push(site.reference(), out);

@@ -7,11 +7,14 @@
 //! have in common: [`rows`] chooses the way in which a row is written, [`cells`] writes strands as
 //! genotypes, and [`genotypes`] writes cells that are genotypes already.
 
+use bstr::ByteSlice;
+
 use crate::batch::tally::GenotypeCounts;
-use crate::call::Site;
+use crate::call::{Allele, Calls, Site};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::phase::{Dialect, PhaseFill};
+use crate::kind::Kind;
 use crate::kind::header::Header;
 use crate::sample::Plan;
 use crate::span::Span;
@@ -173,6 +176,8 @@ pub enum BadSite {
     PhaseSet(Span),
     /// A genotype is not phased, and that is an error.
     Unphased(Span),
+    /// An allele that is carried has a `|` or `/` in it, at which genotypes are cut.
+    Separator(Span),
 }
 
 impl BadSite {
@@ -185,7 +190,8 @@ impl BadSite {
         | Self::Alternative(span)
         | Self::Position(span)
         | Self::PhaseSet(span)
-        | Self::Unphased(span)) = *self;
+        | Self::Unphased(span)
+        | Self::Separator(span)) = *self;
         let found = quote(span.of(line));
         let column = memchr::memchr_iter(b'\t', &line[..span.start]).count();
         let place = format!(
@@ -205,8 +211,11 @@ impl BadSite {
             ),
             BadSite::Alternative(_) => format!(
                 "expected an allele made of A, C, G, T and N, a gap, a symbolic allele or a breakend, \
-                 which is what VCF can hold, found {found} {place}: if it means that there is no \
-                 call, list it with --missing"
+                 which is what VCF can hold, found {found} {place}{}",
+                match header.kind() {
+                    Kind::Vcf => "",
+                    _ => ": if it means that there is no call, list it with --missing",
+                }
             ),
             BadSite::Position(_) => format!(
                 "expected a position of at most {}, which is the last in VCF, found {found} {place}",
@@ -217,10 +226,18 @@ impl BadSite {
                  hold, found {found} {place}",
                 vcf::LARGEST
             ),
+            BadSite::Separator(_) => format!(
+                "expected alleles without '|' and '/' for a table, which has these between alleles, found \
+                 {found} {place}: '--format vcf' can hold it"
+            ),
             BadSite::Unphased(_) => format!(
-                "expected a phased genotype in field {} (sample {}), found {found}: --unphased keep \
+                "expected a phased genotype in field {} ({} {}), found {found}: --unphased keep \
                  or --unphased blank take it",
                 column + 1,
+                match header.kind() {
+                    Kind::Table => "column",
+                    _ => "sample",
+                },
                 quote(header.name(column))
             ),
         }
@@ -247,6 +264,31 @@ impl Fill {
             Fill::Keep => None,
         }
     }
+}
+
+/// Checks that no allele that a strand carries has a `|` or `/` in it: in a table it would look like
+/// several. Only VCF can bring one, in the name of a contig for instance.
+fn check_separators(site: &Site<'_>) -> Result<(), BadSite> {
+    let is_cut = |span: &Span| span.of(site.line).find_byteset(b"|/").is_some();
+    if site.id.is_none() || !site.alternatives.iter().any(is_cut) {
+        return Ok(());
+    }
+    let carried: Vec<Allele> = match &site.calls {
+        Calls::Genotypes {
+            strands, alleles, ..
+        } => strands
+            .iter()
+            .map(|&strand| alleles[strand as usize])
+            .collect(),
+        Calls::OneByte(bytes) => (0..bytes.fields.len() / 2)
+            .map(|strand| bytes.allele(strand))
+            .collect(),
+        Calls::AnyLength { .. } => Vec::new(),
+    };
+    let cut = carried
+        .iter()
+        .find(|allele| !allele.is_shown_missing() && is_cut(&allele.span));
+    cut.map_or(Ok(()), |allele| Err(BadSite::Separator(allele.span)))
 }
 
 /// Appends an allele: mostly one base, for which a call to copy bytes would cost more than that.

@@ -14,7 +14,9 @@
 use crate::call::Site;
 use crate::error::quote;
 use crate::format::rows::{Phase as PhaseOf, Rows, Shown, Style};
-use crate::format::{Format, RowWriter, Wanted, push, write_alternatives};
+use crate::format::{
+    BadSite, Format, RowWriter, Wanted, check_separators, push, write_alternatives,
+};
 use crate::kind::Kind;
 
 /// Which of the two.
@@ -105,6 +107,10 @@ impl Format for Phase {
 
 impl Style for &Phase {
     const BLANK: Option<&'static [u8]> = Some(b"\t.\t.");
+
+    fn check(&mut self, site: &Site<'_>) -> Result<(), BadSite> {
+        check_separators(site)
+    }
 
     fn write_columns(&mut self, site: &Site<'_>, _: bool, out: &mut Vec<u8>) {
         out.push(b'\t');

@@ -11,7 +11,7 @@
 use std::collections::HashSet;
 
 use crate::call::rules::{is_bases, is_breakend, is_gap, is_symbolic};
-use crate::call::{Allele, Role, Site};
+use crate::call::{Allele, Role, Site, clear};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::rows::{Phase, Rows, Shown, Style};
@@ -130,8 +130,8 @@ impl Style for VcfRows<'_> {
     }
 
     fn number(&mut self, site: &Site<'_>) {
-        self.numbers.clear();
-        self.alternatives.clear();
+        clear(&mut self.numbers);
+        clear(&mut self.alternatives);
         let mut gap = None;
         for &span in site.alternatives {
             let next = self.alternatives.len();
@@ -157,15 +157,12 @@ impl Style for VcfRows<'_> {
         if !is_bases(site.reference()) {
             return Err(BadSite::Reference(site.reference));
         }
-        // Declared ones were checked as far as they are carried, and nobody looks at others.
-        let to_check = match site.id {
-            Some(_) => &[],
-            None => &self.alternatives[..],
-        };
-        for alternative in to_check {
+        // Also those that are declared and that nobody carries: they are written.
+        for alternative in &self.alternatives {
             if let Alternative::Text(span) = alternative {
                 let text = span.of(site.line);
-                if !is_bases(text) && !is_symbolic(text) && !is_breakend(text) {
+                let is_allele = is_bases(text) || text == b"*";
+                if text.is_empty() || !is_allele && !is_symbolic(text) && !is_breakend(text) {
                     return Err(BadSite::Alternative(*span));
                 }
             }

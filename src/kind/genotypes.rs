@@ -12,7 +12,7 @@ use bstr::ByteSlice;
 
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, looks_like};
-use crate::call::{Alleles, Calls, Genotype, Site};
+use crate::call::{Alleles, Calls, Genotype, Site, clear};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
@@ -123,9 +123,9 @@ impl AnyGenotypes<'_> {
         let is_dot_missing = reference.of(line) != b".";
         self.texts.clear();
         self.texts.number(line, reference);
-        self.genotypes.clear();
-        self.strands.clear();
-        self.separators.clear();
+        clear(&mut self.genotypes);
+        clear(&mut self.strands);
+        clear(&mut self.separators);
         for &span in self.cells.spans() {
             let cell = Cell::parse(span.of(line), self.header.has_sets()).ok()?;
             let first_strand = self.strands.len();

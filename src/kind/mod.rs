@@ -1,7 +1,7 @@
 //! Kinds: what a text is, and what its lines mean.
 //!
 //! People have the same genotypes as a matrix of strands, as what `bcftools query` prints, as VCF,
-//! or as the table that a phasing program wrote. Each is known by its header alone ([`header`]), so
+//! or as the table that a phasing program wrote. Each is known by its header alone ([`known`]), so
 //! that none is mistaken for another, and the [`Kind`] is a part of the [`Header`] from then on.
 //!
 //! There is one file for each kind that can be read. It has a [`RowReader`], which takes lines apart
@@ -11,6 +11,7 @@
 
 pub mod genotypes;
 pub mod header;
+pub mod known;
 pub mod locus;
 pub mod matrix;
 pub mod names;
@@ -69,6 +70,10 @@ impl Kind {
 }
 
 /// What a reader makes of a line.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it lives for one row, and boxing it would cost as much as the row"
+)]
 pub enum Reading<'a> {
     /// A valid row of which nothing is to be written, and its length with its end, in bytes.
     Nothing(usize),

@@ -8,7 +8,7 @@
 use bstr::ByteSlice;
 
 use crate::error::quote;
-use crate::kind::header::Expect;
+use crate::kind::known::Expect;
 use crate::kind::names::Name;
 use crate::kind::{FIXED_COLUMNS, Kind};
 
@@ -27,8 +27,7 @@ pub fn check_kind(kind: Kind, line: &[u8]) -> Result<(), String> {
     match kind {
         Kind::Matrix | Kind::Genotypes if is_hapmap(line) => Err(
             "this is HapMap, which has neither a reference allele nor phase: make VCF of it (TASSEL's \
-             run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it through \
-             bcftools query"
+             run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it to hapfilter"
                 .to_owned(),
         ),
         _ => Ok(()),
@@ -147,7 +146,7 @@ impl Columns {
         let shown = 6;
         let names = line.split_str(b"\t").enumerate();
         let names = names
-            .filter(|(column, _)| extra.contains(column))
+            .filter(|(column, _)| extra.binary_search(column).is_ok())
             .take(shown);
         let mut names: Vec<String> = names
             .map(|(_, text)| quote(Name::parse(text).name))
@@ -167,6 +166,11 @@ impl Columns {
         ))
     }
 
+    /// Whether a column is one of those that are no strands, which are in their order.
+    fn has_extra(&self, column: usize) -> bool {
+        self.extra.binary_search(&column).is_ok()
+    }
+
     /// A command that puts contig, position and reference first and leaves out what is no strand.
     fn reorder(&self) -> String {
         let place = |columns: &[usize], wanted: usize| match columns {
@@ -176,15 +180,15 @@ impl Columns {
         let position = place(&self.positions, 1);
         let reference = place(&self.references, 2);
         let others = (0..self.count).filter(|column| ![position, reference].contains(column));
-        let contig = self.contig.or(others
-            .into_iter()
-            .find(|column| !self.extra.contains(column)));
+        let contig = self
+            .contig
+            .or(others.into_iter().find(|column| !self.has_extra(*column)));
         let contig = contig.unwrap_or(0);
         let between: Vec<usize> = (0..reference)
             .filter(|column| ![contig, position].contains(column))
             .collect();
         let is_in_order = contig < position && position < reference;
-        if is_in_order && between.iter().all(|column| self.extra.contains(column)) {
+        if is_in_order && between.iter().all(|&column| self.has_extra(column)) {
             return cut(&self.extra);
         }
         let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);

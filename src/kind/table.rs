@@ -10,12 +10,14 @@
 //! A phase index that is the contig means that the whole contig is one set. In tables whose names
 //! have a `:` each index begins with `PI_`, which is no part of the set.
 
+use std::collections::HashMap;
+
 use bstr::ByteSlice;
 
 use crate::call::bytes::field_end;
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_gap, looks_like};
-use crate::call::{Allele, Calls, Genotype, Role, Site};
+use crate::call::{Allele, Calls, Genotype, Role, Site, clear};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
@@ -63,8 +65,13 @@ impl Columns {
     /// What the names in a header line say, a `#` before the first taken off; `None` if they are not
     /// those of a table.
     pub fn of(line: &[u8]) -> Option<Columns> {
-        let names: Vec<&[u8]> = without_blanks(line).split_str(b"\t").collect();
-        let fixed = FIXED.iter().position(|fixed| names.starts_with(fixed))?;
+        let line = without_blanks(line);
+        // Before memory is taken for each column.
+        let fixed = FIXED.iter().position(|fixed| {
+            let mut names = line.split_str(b"\t");
+            fixed.iter().all(|name| names.next() == Some(*name))
+        })?;
+        let names: Vec<&[u8]> = line.split_str(b"\t").collect();
         let first = names
             .windows(2)
             .skip(4)
@@ -135,9 +142,14 @@ pub struct TableReader<'a> {
     texts: Distinct,
     alleles: Vec<Allele>,
     alternatives: Vec<Span>,
+    /// Where there are many: how many of them are in the map, and their numbers by their texts.
+    known: Option<(usize, HashMap<Vec<u8>, usize>)>,
     strands: Vec<u32>,
     separators: Vec<u8>,
 }
+
+/// Up to so many alternative alleles are compared one by one.
+const SCANNED: usize = 16;
 
 impl<'a> TableReader<'a> {
     /// For rows under this header, whose columns are these.
@@ -153,6 +165,7 @@ impl<'a> TableReader<'a> {
             texts: Distinct::default(),
             alleles: Vec::new(),
             alternatives: Vec::new(),
+            known: None,
             strands: Vec::new(),
             separators: Vec::new(),
         }
@@ -174,21 +187,21 @@ impl<'a> TableReader<'a> {
             return None;
         }
         let length = self.number_cells(line, at)?;
-        self.declare(line, reference, list)?;
+        self.declare(line, reference, list);
         self.texts.clear();
         self.texts.number(line, reference);
-        self.alleles.clear();
+        clear(&mut self.alleles);
         self.alleles.push(Allele {
             span: reference,
             role: Role::Reference,
         });
-        self.genotypes.clear();
-        self.strands.clear();
-        self.separators.clear();
+        clear(&mut self.genotypes);
+        clear(&mut self.strands);
+        clear(&mut self.separators);
         for number in 0..self.cells.spans().len() {
             let span = self.cells.spans()[number];
             let cells = self.take(line, span, locus)?;
-            self.add(line, span, cells, reference)?;
+            self.add(line, cells, reference)?;
         }
         Some(Site {
             line,
@@ -244,10 +257,11 @@ impl<'a> TableReader<'a> {
     }
 
     /// Notes the alternative alleles that are declared.
-    fn declare(&mut self, line: &[u8], reference: Span, list: Span) -> Option<()> {
-        self.alternatives.clear();
+    fn declare(&mut self, line: &[u8], reference: Span, list: Span) {
+        clear(&mut self.alternatives);
+        self.known = None;
         if list.of(line) == b"." {
-            return Some(());
+            return;
         }
         let mut start = list.start;
         for text in list.of(line).split_str(b",") {
@@ -256,14 +270,41 @@ impl<'a> TableReader<'a> {
                 length: text.len(),
             };
             start += text.len() + 1;
-            if text.is_empty() || self.rules.judge(text).is_none() {
-                return None;
-            }
+            // What is declared stays as it stands, whatever it is: VCF may have declared it.
             if !self.columns.lists_reference || !self.is_same(text, reference.of(line)) {
                 self.alternatives.push(span);
             }
         }
-        Some(())
+    }
+
+    /// The number of an alternative allele: one that is spelled so, or else one that differs in case
+    /// only.
+    fn find(&mut self, line: &[u8], text: &[u8]) -> Option<usize> {
+        let folds = self.rules.folds() && !is_gap(text);
+        if self.alternatives.len() <= SCANNED {
+            let find = |is: &dyn Fn(&[u8]) -> bool| {
+                self.alternatives
+                    .iter()
+                    .position(|known| is(known.of(line)))
+            };
+            return find(&|known| known == text)
+                .or_else(|| find(&|known| folds && known.eq_ignore_ascii_case(text)));
+        }
+        let alternatives = &self.alternatives;
+        let (entered, known) = self.known.get_or_insert_default();
+        for (number, span) in alternatives.iter().enumerate().skip(*entered) {
+            let spelled = span.of(line);
+            known.entry(spelled.to_vec()).or_insert(number);
+            // What is folded has a byte before it that no text has.
+            let folded = [b"\n", &spelled.to_ascii_lowercase()[..]].concat();
+            known.entry(folded).or_insert(number);
+        }
+        *entered = alternatives.len();
+        let folded = || [b"\n", &text.to_ascii_lowercase()[..]].concat();
+        known
+            .get(text)
+            .or_else(|| known.get(&folded()).filter(|_| folds))
+            .copied()
     }
 
     fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
@@ -301,9 +342,10 @@ impl<'a> TableReader<'a> {
     }
 
     /// Adds a genotype. `None` if a strand is no allele.
-    fn add(&mut self, line: &[u8], span: Span, cells: Cells, reference: Span) -> Option<()> {
+    fn add(&mut self, line: &[u8], cells: Cells, reference: Span) -> Option<()> {
         let text = cells.genotype.of(line);
-        if self.rules.is_no_value(text) {
+        // VCF may have an allele of that name.
+        if self.rules.is_no_value(text) && self.find(line, text).is_none() {
             return None;
         }
         let first = self.strands.len();
@@ -334,7 +376,7 @@ impl<'a> TableReader<'a> {
             self.strands.push(number);
         }
         self.genotypes.push(Genotype {
-            cell: span,
+            cell: cells.genotype,
             strands: first..self.strands.len(),
             is_cut,
             is_lone: text == b"." && cells.has_no_index,
@@ -349,24 +391,31 @@ impl<'a> TableReader<'a> {
         let text = span.of(line);
         // A reference of `.` is not known, and then no strand is known to carry it.
         let is_known = reference.of(line) != b".";
-        if is_known && self.is_same(text, reference.of(line)) {
+        // VCF tells alleles apart that differ in case only: what is spelled the same comes first.
+        let is_declared_so = |span: &Span| span.of(line) == text;
+        let is_reference = is_known
+            && (text == reference.of(line)
+                || self.is_same(text, reference.of(line))
+                    && (self.alternatives.len() > SCANNED
+                        || !self.alternatives.iter().any(is_declared_so)));
+        if is_reference {
             return Some(Allele {
                 span: reference,
                 role: Role::Reference,
             });
         }
-        let judged = self.rules.judge(text)?;
+        let judged = match self.rules.judge(text) {
+            Some(judged) => judged,
+            // One that VCF declared.
+            None => self.find(line, text).map(|_| Text::Allele)?,
+        };
         if judged == Text::Missing {
             return Some(Allele {
                 span,
                 role: Role::Missing,
             });
         }
-        let is_same = |known: &Span| match is_gap(text) {
-            true => known.of(line) == text,
-            false => self.is_same(known.of(line), text),
-        };
-        let known = self.alternatives.iter().position(is_same);
+        let known = self.find(line, text);
         let number = known.unwrap_or(self.alternatives.len());
         if known.is_none() {
             self.alternatives.push(span);
@@ -407,19 +456,10 @@ impl RowReader for TableReader<'_> {
                 looks_like(reference)
             );
         }
-        let is_allele = |text: &&[u8]| !text.is_empty() && self.rules.judge(text).is_some();
-        if list != b"."
-            && let Some(bad) = list.split_str(b",").find(|text| !is_allele(text))
-        {
-            return format!(
-                "expected alleles joined by ',', or '.' for none, in field 4 (column {}), found {} with \
-                 the allele {}{}",
-                quote(self.header.name(3)),
-                quote(list),
-                quote(bad),
-                looks_like(bad)
-            );
-        }
+        let is_declared = |text: &[u8]| list.split_str(b",").any(|other| other == text);
+        let is_allele = |text: &&[u8]| {
+            !text.is_empty() && (self.rules.judge(text).is_some() || is_declared(text))
+        };
         for (number, pair) in fields[self.columns.fixed..].chunks(2).enumerate() {
             let column = self.columns.fixed + 2 * number;
             let place = |column: usize| {
@@ -439,7 +479,7 @@ impl RowReader for TableReader<'_> {
             }
             let mut strands = genotype.split(|byte| b"|/".contains(byte));
             let bad = strands.find(|text| !is_allele(text) && *text != reference);
-            if bad.is_some() || self.rules.is_no_value(genotype) {
+            if bad.is_some() || self.rules.is_no_value(genotype) && !is_declared(genotype) {
                 let bad = bad.unwrap_or(genotype);
                 return format!(
                     "expected alleles and '|' between them {}, found {}{}",

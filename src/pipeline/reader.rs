@@ -12,7 +12,8 @@ use crate::batch::{Batch, Stop};
 use crate::error::Error;
 use crate::input::cutter::Cutter;
 use crate::input::lines::{is_passed_over, too_long, without_end, without_mark};
-use crate::kind::header::{Expect, FirstLine, Header, HeaderFinder};
+use crate::kind::header::{FirstLine, Header, HeaderFinder};
+use crate::kind::known::Expect;
 
 /// Fills batches with lines whose columns are those of the header in force.
 pub struct Reader {

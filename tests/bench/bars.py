@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matrices import SPELLINGS
+from peers import FORMATS
 
 MIB = 1 << 20
 
@@ -41,9 +42,9 @@ def judge(results: dict) -> list[Bar]:
         bar = Bar(f"({key}) {ours}", against, f"at most {limit:g} times its time")
         return ratio(bar, own(key, ours), median(results, key, tool, way), lambda value: value <= limit)
 
-    def at_least(key: str, tool: str, factor: float) -> Bar:
-        bar = Bar(f"({key}) file", tool, f"at least {factor:g} times faster")
-        return ratio(bar, median(results, key, tool), own(key), lambda value: value >= factor)
+    def at_least(key: str, tool: str, factor: float, ours: str = "file") -> Bar:
+        bar = Bar(f"({key}) {ours}", tool, f"at least {factor:g} times faster")
+        return ratio(bar, median(results, key, tool), own(key, ours), lambda value: value >= factor)
 
     bars = [at_most("a", "file", "wc -l", "file", "`wc -l` of the same file", 2.5)]
     bars += [
@@ -54,6 +55,14 @@ def judge(results: dict) -> list[Bar]:
     bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]
     bars.append(at_least("h", "bcftools", 30))
     bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
+
+    bars += [at_least(key, "bcftools query", 10) for key in "km"]
+    bars.append(at_least("n", "bcftools query", 6, "phase-input"))
+    bars.append(at_most("l", "file", "wc -l", "file", "`wc -l`", 4))
+    bars.append(at_least("k", "cyvcf2", 40))
+    for name in FORMATS:
+        ours = "file" if name == FORMATS[0] else name
+        bars.append(at_most("o", ours, "hapfilter", f"{name}, strands", "a column a strand", 1.1))
 
     bars += [at_most("j", way, "hapfilter", "file", "the same in upper case", 1.3) for way in SPELLINGS]
 

@@ -17,17 +17,20 @@ from pathlib import Path
 
 import contest
 import install
+import matrices
 import memory
 import report
 import scaling
+import vcfs
 from contest import say
-from matrices import WORKLOADS, Matrix, make
+from matrices import Matrix, make
 from peers import Tools
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 QUICK = 20  # how many times smaller the inputs of --quick are
 GIB = 1 << 30
+WORKLOADS = matrices.WORKLOADS | vcfs.WORKLOADS | {vcfs.GENOTYPES.key: vcfs.GENOTYPES}
 
 
 def arguments() -> argparse.Namespace:
@@ -87,17 +90,25 @@ def compressed(tools: Tools, matrix: Matrix, given: argparse.Namespace) -> list[
 
 def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
     say(f"({key}) {WORKLOADS[key].title}")
-    matrix = make(key, QUICK if given.quick else 1, given.work)
-    contenders = tools.contenders(matrix, slow=not given.no_slow_peers)
+    divisor, slow = QUICK if given.quick else 1, not given.no_slow_peers
+    if key in matrices.WORKLOADS:
+        source = make(key, divisor, given.work)
+        contenders = tools.contenders(source, slow)
+    elif key in vcfs.WORKLOADS:
+        source = vcfs.make(key, divisor, given.work)
+        contenders = tools.of_vcf(source, slow)
+    else:
+        source = vcfs.make_genotypes(divisor, given.work)
+        contenders = tools.of_genotypes(source)
     found = contest.hold(contenders, given.runs, given.work)
-    given.work.joinpath("reference.tsv").unlink()
+    given.work.joinpath("reference.tsv").unlink(missing_ok=True)
     if key == "a":
-        found += compressed(tools, matrix, given)
+        found += compressed(tools, source, given)
     return {
-        "title": matrix.workload.title,
-        "bytes": matrix.bytes,
-        "rows": matrix.workload.rows // (QUICK if given.quick else 1),
-        "columns": len(matrix.workload.names) + 3,
+        "title": source.workload.title,
+        "bytes": source.bytes,
+        "rows": source.workload.rows // divisor,
+        "columns": source.workload.columns,
         "results": found,
     }
 

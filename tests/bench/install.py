@@ -9,8 +9,8 @@ from pathlib import Path
 
 # Program and Debian package. Without those of the first line nothing can be measured.
 NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils"}
-PEERS = {"mawk": "mawk", "gawk": "gawk", "mlr": "miller", "bgzip": "tabix"}
-LIBRARIES = ["pandas", "polars", "duckdb"]
+PEERS = {"mawk": "mawk", "gawk": "gawk", "mlr": "miller", "bgzip": "tabix", "bcftools": "bcftools"}
+LIBRARIES = ["pandas", "polars", "duckdb", "cyvcf2"]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 

@@ -28,6 +28,10 @@ class Workload:
     vcf: bool = False  # what is written is VCF, not a haplotype table
     of: str = ""  # the workload whose matrix it is, here spelled in other ways too
 
+    @property
+    def columns(self) -> int:
+        return 3 + len(self.names)
+
     def samples(self) -> list[tuple[str, list[int]]]:
         """Label and column numbers from 1, as the finished table has them."""
         place = {name: number for number, name in enumerate(self.names, 4)}
@@ -166,9 +170,7 @@ WORKLOADS = {
         Workload(
             "h", "VCF: plants, 15 % of rows vary", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES, vcf=True
         ),
-        Workload(
-            "i", "VCF: panel, SNPs and indels", PEOPLE, 200_000, panel(5000, 600, 0.62), CHR20, 300, vcf=True
-        ),
+        Workload("i", "VCF: panel, SNPs and indels", PEOPLE, 200_000, panel(5000, 600, 0.62), CHR20, 300, vcf=True),
         Workload(
             "j", "soft-masked: (a) in other letters", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES, of="a"
         ),
@@ -211,20 +213,27 @@ class Matrix:
         return self.path.stat().st_size
 
 
-def make(key: str, divisor: int, folder: Path) -> Matrix:
-    """The matrix at full size divided by `divisor`, made unless it is there already; in its name is a digest of this
-    file, so that a change here makes it anew."""
-    workload = WORKLOADS[key]
-    if workload.of:
-        return respelled(workload, make(workload.of, divisor, folder), divisor)
-    digest = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-    stem = f"{key}-{divisor}"
-    path = folder / f"{stem}-{digest}.tsv"
-    plan = folder / f"{stem}-{digest}.plan"
+def place(stem: str, suffix: str, folder: Path) -> Path:
+    """Where an input is, or is to be written; then those of before are removed. In its name is a digest of the
+    generators."""
+    generators = [Path(__file__), Path(__file__).with_name("vcfs.py")]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in generators)).hexdigest()[:8]
+    path = folder / f"{stem}-{digest}{suffix}"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob(f"{stem}-*"):
             old.unlink()
+    return path
+
+
+def make(key: str, divisor: int, folder: Path) -> Matrix:
+    """The matrix at full size divided by `divisor`, made unless it is there already."""
+    workload = WORKLOADS[key]
+    if workload.of:
+        return respelled(workload, make(workload.of, divisor, folder), divisor)
+    path = place(f"{key}-{divisor}", ".tsv", folder)
+    plan = path.with_suffix(".plan")
+    if not path.exists():
         plan.write_text("".join("\t".join([label, *map(str, columns)]) + "\n" for label, columns in workload.samples()))
         part = path.with_suffix(".part")
         write(workload, workload.rows // divisor, part)

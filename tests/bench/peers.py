@@ -5,6 +5,7 @@ from pathlib import Path
 
 import joined
 from matrices import Matrix
+from vcfs import Genotypes, Vcf
 
 SCRIPTS = Path(__file__).with_name("scripts")
 
@@ -16,10 +17,13 @@ ONLY = {
     "polars": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "DuckDB": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "bcftools": ("h", "it writes VCF, of diploid samples and single bases"),
+    "bcftools query": ("klmn", "it reads VCF"),
+    "cyvcf2": ("klmn", "it reads VCF"),
 }
-SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB", "bcftools"]
+SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB", "bcftools", "bcftools query", "cyvcf2"]
 # The names by which install.versions knows them.
-VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb"}
+VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb", "bcftools query": "bcftools"}
+FORMATS = ["haplotype", "phase-panel", "phase-input", "vcf"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,37 @@ class Tools:
         for tool in SLOW if slow and not matrix.spelled else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
                 found.append(self.peer(tool, matrix))
+        return found
+
+    def of_vcf(self, vcf: Vcf, slow: bool) -> list[Contender]:
+        """The same of a VCF. What `bcftools query` prints is only half-way to a table; hapfilter makes the rest."""
+        path = str(vcf.path)
+        found = [
+            Contender("hapfilter", "file", [self.hapfilter(path)], table=True),
+            Contender("wc -l", "file", [["wc", "-l", path]]),
+            Contender("hapfilter", "cat |", [["cat", path], self.hapfilter()], 1, table=True),
+            Contender("cat", "cat |", [["cat", path], ["cat"]], 1),
+        ]
+        found += [Contender("hapfilter", name, [self.hapfilter("-f", name, path)]) for name in FORMATS[1:]]
+        if slow and "bcftools" in self.versions:
+            cell = "%TGT:%PS" if vcf.workload.sets else "%TGT"
+            query = ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
+            found.append(Contender("bcftools query", "file", [query]))
+            # Not the same table: what it has under `alt` are the alternatives that somebody carries.
+            found.append(Contender("bcftools query", "| hapfilter", [query, self.hapfilter()]))
+        if slow and "cyvcf2" in self.versions:
+            command = [str(self.python), str(SCRIPTS / "with_cyvcf2.py"), path]
+            found.append(Contender("cyvcf2", "file", [command], table=True))
+        return found
+
+    def of_genotypes(self, genotypes: Genotypes) -> list[Contender]:
+        """hapfilter on a column a sample, and on a column a strand, in each format."""
+        found = [Contender("wc -l", "file", [["wc", "-l", str(genotypes.path)]])]
+        for name in FORMATS:
+            way, options = ("file", []) if name == FORMATS[0] else (name, ["-f", name])
+            found.append(Contender("hapfilter", way, [self.hapfilter(*options, str(genotypes.path))]))
+            command = self.hapfilter(*options, str(genotypes.strands))
+            found.append(Contender("hapfilter", f"{name}, strands", [command]))
         return found
 
     def compressed(self, matrix: Matrix, packed: Path, table: Path) -> list[Contender]:

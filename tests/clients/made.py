@@ -235,3 +235,135 @@ def sexes() -> str:
     """A table as plink2's --update-sex reads it."""
     people = mixed_ploidy().people
     return "#IID\tSEX\n" + "".join(f"{name}\t{1 if name.startswith('man') else 2}\n" for name in people)
+
+
+# --- VCF ------------------------------------------------------------------------------------------------------------
+
+# What stands beside GT and PS in a cell: types as in the header, by Number.
+OTHER_TAGS = {
+    "AD": ("R", "Integer"),
+    "DP": ("1", "Integer"),
+    "GQ": ("1", "Integer"),
+    "PL": ("G", "Integer"),
+    "GL": ("G", "Float"),
+    "FT": ("1", "String"),
+    **{f"X{number}": (".", ("Integer", "Float", "String")[number % 3]) for number in range(12)},
+}
+TAGS = ["GT", "PS", *OTHER_TAGS]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a made VCF has in it."""
+
+    tags: tuple[str, ...] = ("GT",)
+    mixed_tags: bool = False  # in each row others of them, in another order; cells drop what they have at the end
+    first: bool = True  # GT stands first, as VCF has it
+    ploidies: tuple[int, ...] = (2,)
+    half_calls: bool = False
+    alternatives: int = 2  # at most
+    symbolic: bool = False  # and breakends, and `*`
+    info: int = 0  # bytes, at most
+
+
+VCFS = {
+    "plain": Kind(),
+    "sets": Kind(tags=("GT", "PS")),
+    "ploidy": Kind(tags=("GT", "PS"), ploidies=(1, 2, 2, 2, 3, 4)),
+    "half_calls": Kind(ploidies=(1, 2, 2, 4), half_calls=True),
+    # bcftools query 1.16 aborts at the 64th allele.
+    "alternatives": Kind(alternatives=62),
+    "symbolic": Kind(tags=("GT", "PS"), alternatives=5, symbolic=True, half_calls=True),
+    "info": Kind(tags=("GT", "AD", "DP", "GQ", "PL"), info=200_000),
+    "twenty_tags": Kind(tags=tuple(TAGS), mixed_tags=True, ploidies=(1, 2, 2, 2), half_calls=True),
+    "anywhere": Kind(tags=tuple(TAGS), mixed_tags=True, first=False),
+}
+
+
+def vcf_header(people: list[str]) -> list[str]:
+    lines = ["##fileformat=VCFv4.2"]
+    lines += [f"##contig=<ID={contig},length={length}>" for contig, length in CONTIGS.items()]
+    lines += [
+        '##INFO=<ID=NOTE,Number=1,Type=String,Description="Long">',
+        '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">',
+        '##FORMAT=<ID=PS,Number=1,Type=Integer,Description="Phase set">',
+    ]
+    for tag, (number, type_) in OTHER_TAGS.items():
+        lines.append(f'##FORMAT=<ID={tag},Number={number},Type={type_},Description="Other">')
+    lines.append("\t".join("#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT".split() + people))
+    return lines
+
+
+def alternatives(chance: random.Random, reference: str, kind: Kind) -> list[str]:
+    """Distinct, also when case is left out of account; none is `NA`, which printed genotypes cannot have."""
+    found = {}
+    symbolic = ["<DEL>", "<DUP:TANDEM>", "<CN3>", "*", f"{reference[0]}[chr2:100[", f"]chr1:7]{reference[0]}"]
+    wanted = chance.randint(1, kind.alternatives)
+    while len(found) < wanted:
+        allele = chance.choice(symbolic) if kind.symbolic and chance.random() < 0.4 else ""
+        allele = allele or "".join(chance.choices("ACGTNacgt", k=chance.choice([1, 1, 1, 2, 3, 9])))
+        if allele.upper() not in (reference.upper(), "NA"):
+            found.setdefault(allele.upper(), allele)
+    return list(found.values())
+
+
+def genotype(chance: random.Random, kind: Kind, alleles: int) -> str:
+    fate, ploidy = chance.random(), chance.choice(kind.ploidies)
+    if fate < 0.03:
+        return "."
+    strands = [0 if chance.random() < 0.6 else chance.randrange(alleles) for _ in range(ploidy)]
+    strands = ["." if fate < 0.06 or kind.half_calls and chance.random() < 0.1 else str(strand) for strand in strands]
+    text = strands[0]
+    phased = chance.random() < 0.7
+    for strand in strands[1:]:
+        # A genotype may have both separators.
+        text += ("|" if phased == (chance.random() < 0.9) else "/") + strand
+    return text
+
+
+def other_value(chance: random.Random, tag: str) -> str:
+    _, type_ = OTHER_TAGS.get(tag, ("1", "Integer"))
+    values = {
+        "Integer": lambda: str(chance.randint(0, 2000)),
+        "Float": lambda: f"{chance.uniform(-9, 9):.3g}",
+        "String": lambda: "".join(chance.choices("0123|/.-abcXYZ", k=chance.randint(1, 9))),
+    }
+    count = 1 if tag in ("DP", "GQ", "FT") else chance.randint(1, 4)
+    return "." if chance.random() < 0.1 else ",".join(values[type_]() for _ in range(count))
+
+
+@functools.cache
+def vcf(name: str) -> str:
+    """One of VCFS as text, 8 people at some 400 sites."""
+    kind, chance = VCFS[name], random.Random(f"vcf {name}")
+    people = [f"v{number}" for number in range(8)]
+    lines = vcf_header(people)
+    sets = [1] * len(people)
+    for contig, bases in genome().items():
+        position = 1
+        while (position := position + chance.randint(1, 20)) < len(bases) - 5:
+            reference = bases[position - 1 : position + chance.choice([0, 0, 0, 2])]
+            alts = alternatives(chance, reference, kind) if chance.random() < 0.95 else []
+            tags = list(kind.tags)
+            if kind.mixed_tags:
+                tags = ["GT", *chance.sample(tags[1:], chance.randint(0, len(tags) - 1))]
+                if not kind.first:
+                    chance.shuffle(tags)
+            cells = []
+            for person in range(len(people)):
+                if chance.random() < 0.1:
+                    sets[person] = position
+                cell = [other_value(chance, tag) for tag in tags]
+                cell[tags.index("GT")] = genotype(chance, kind, 1 + len(alts))
+                if "PS" in tags:
+                    cell[tags.index("PS")] = str(sets[person]) if chance.random() < 0.8 else "."
+                kept = len(cell)
+                if kind.mixed_tags and chance.random() < 0.3:
+                    # bcftools 1.16 has no word for a cell that ends before GT.
+                    kept = chance.randint(tags.index("GT") + 1, len(cell))
+                cells.append(":".join(cell[:kept]))
+            note = "NOTE=" + "x" * int(kind.info ** chance.random()) if kind.info else "."
+            identifier = f"rs{position}" if chance.random() < 0.5 else "."
+            fields = [contig, str(position), identifier, reference, ",".join(alts) or ".", "50", "PASS", note]
+            lines.append("\t".join([*fields, ":".join(tags), *cells]))
+    return "\n".join(lines) + "\n"

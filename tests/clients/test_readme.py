@@ -60,6 +60,7 @@ TESTS = {
     "sort, bgzip and tabix": "test_sort_bgzip_and_tabix",
     "phase-Extender": "test_phase_extender",
     "phase-Stitcher": "test_phase_stitcher",
+    "Back to VCF": "test_back_to_vcf",
     "pandas": "test_pandas",
     "GNU parallel": "test_gnu_parallel",
     "A Slurm array": "test_a_slurm_array",
@@ -78,7 +79,7 @@ class Readme(util.ClientTest):
         self.write("rows.gz", gzip.compress(rows.encode()))
         self.write("chr1.txt", "\n".join([header, *rows.splitlines()[:3]]) + "\n")
         self.write("chr2.txt", "\n".join([header, *rows.splitlines()[3:]]) + "\n")
-        self.write("ref.fa.fai", "chr2\t242193529\t6\t60\t61\nchr3\t198295559\t7\t60\t61\n")
+        self.write("ref.fa.fai", "chr2\t242193529\t6\t60\t61\nchr3\t198295559\t7\t60\t61\n" + util.contigs())
         self.write("family.vcf", util.family_vcf())
         strangers = [name for name in util.people() if name not in [*util.PARENTS.values(), *util.OTHERS]]
         self.sh(f"bcftools view -s {','.join(strangers[:100])} -r {util.REGION} -Oz -o panel.vcf.gz {util.PANEL}").ok()
@@ -273,6 +274,59 @@ class Readme(util.ClientTest):
         header, *rows = self.read("child_stitched/child_haplotype_long.txt")
         self.assertEqual(header[-3:], ["log2odds", "pat_hap", "mat_hap"])
         self.assertGreater(sum(abs(float(row[6])) > 5 for row in rows), 50)
+
+    GENOTYPES = r"bcftools query -f '%POS\t%REF\t%ALT[\t%GT\t%PS]\n'"
+
+    def test_back_to_vcf(self):
+        self.run_block("phase-Extender")
+        self.run_block("phase-Stitcher")
+        self.write("table.txt", self.table)
+        self.run_block("Back to VCF")
+        extended, stitched = (util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").ok()) for name in ("extended", "stitched"))
+
+        # The joined sets are where phase-Extender has them, and all else is as it was.
+        sets = [row[4].removeprefix("PI_") for row in self.read("child_extended/extended_haplotype_child.txt")[1:]]
+        self.assertEqual([row[4] for row in extended], sets)
+        joined, source = (util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").ok()) for name in ("joined", "family"))
+        changed = {row[0]: row[3:] for row in extended}
+        self.assertEqual(joined, [row[:3] + changed.get(row[0], row[3:5]) + row[5:] for row in source])
+        self.assertNotEqual(joined, source)
+
+        # The child's strands are the parents' first, and no block is left where it was decided.
+        people = util.people()
+        true = {row[1]: row[3:] for row in util.table(util.panel(f"-f '{util.FULL}'", util.REGION))}
+        parents = [people.index(person) for person in util.PARENTS.values()]
+        decided = 0
+        for position, reference, alternatives, genotype, phase_set in stitched:
+            alleles = [reference, *alternatives.split(",")]
+            found = [alleles[int(number)] for number in genotype.split("|")]
+            if found[0] != found[1]:
+                self.assertEqual(phase_set, ".")
+                self.assertEqual(found, [true[position][parent].split("|")[0] for parent in parents])
+                decided += 1
+        self.assertGreater(decided, 50)
+        self.assertEqual(self.sh("bcftools view -H table.bcf | wc -l").silent(), b"5\n")
+
+    def test_what_is_said_of_the_way_back(self):
+        self.write("table.txt", self.table)
+        # The matrix's missing calls are the reference in the table, and its samples have other names.
+        from_table = self.sh("hapfilter -qf vcf table.txt").silent()
+        from_matrix = self.sh("zcat matrix.gz | hapfilter -qf vcf --fill ref").silent()
+        self.assertEqual(from_table.count(b"1a1b"), 1)
+        for stem in (b"1", b"2", b"3"):
+            from_table = from_table.replace(stem + b"a" + stem + b"b", stem)
+        rows, wanted = ([line for line in text.splitlines() if line[:2] != b"##"] for text in (from_table, from_matrix))
+        self.assertEqual([row.replace(b"GT:PS", b"GT") for row in rows], wanted)
+        # A phase set that is no number.
+        gatk = "CHROM\tPOS\tREF\tALT\tx:PI\tx:PG_al\nchr1\t7\tA\tG\tPI_7_A_G\tA|G\n"
+        outcome = self.sh("hapfilter -f vcf", gatk.encode())
+        self.assertEqual(outcome.status, 1, outcome)
+        self.assertIn("phase set", outcome.stderr)
+        self.run_block("phase-Stitcher")
+        # What went into it.
+        self.sh("cut -f1-6 child_stitched/child_haplotype_long.txt | hapfilter -qf phase-input > cut.txt").silent()
+        went_in = {row[1]: row[4:6] for row in self.read("family.txt")}
+        self.assertEqual([row[4:] for row in self.read("cut.txt")], [went_in[row[1]] for row in self.read("cut.txt")])
 
     def test_pandas(self):
         self.run_block("From a matrix")

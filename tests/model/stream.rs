@@ -13,7 +13,8 @@ use hapfilter::batch::{Batch, Fault, Outcome as Got, Stop};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
 use hapfilter::input::operand::{Input, Operand};
-use hapfilter::kind::header::{Expect, Header};
+use hapfilter::kind::header::Header;
+use hapfilter::kind::known::Expect;
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
 

@@ -52,6 +52,44 @@ fn contig_lines_go_to_a_vcf_as_they_are() {
 }
 
 #[test]
+fn the_id_of_a_contig_line_may_stand_anywhere() {
+    for line in [
+        "##contig=<length=5,ID=c>\n",
+        "##contig=<IDX=3,ID=c,ID2=x>\n",
+        // What is in quotes is text, whatever it looks like.
+        "##contig=<species=\"x,ID=z\",ID=c>\n",
+        "##contig=<species=\"x,ID=z,y\",length=5,ID=c>\n",
+        "##contig=<species=\"x \\\",ID=z,y\",ID=c>\n",
+    ] {
+        let outcome = everywhere(&VCF, with(line));
+        outcome.ok().stderr_is("");
+        assert_eq!(contig_lines(&[], &with(line)), line);
+        assert_eq!(
+            contig_lines(&["--contig-prefix=chr"], &with(line)),
+            line.replace("ID=c", "ID=chrc")
+        );
+    }
+}
+
+/// With such a line in its header bcftools refuses to write BCF, or takes the lines after it for a
+/// part of it.
+#[test]
+fn contig_lines_that_bcftools_cannot_read_are_malformed() {
+    for bad in [
+        "##contig=<ID=d,species=\"x>\n",
+        "##contig=<ID=d,x>\n",
+        "##contig=<ID=d,,length=5>\n",
+        "##contig=<ID=d,length=5,>\n",
+        "##contig=<ID=d,length=x>\n",
+    ] {
+        let good = "##contig=<ID=c>\n";
+        let input = with(&format!("{bad}{good}"));
+        assert_eq!(contig_lines(&[], &input), good, "{bad}");
+        one_line_with(&everywhere(&VCF, &input), &["note: ", "contig", "1"]);
+    }
+}
+
+#[test]
 fn malformed_contig_lines_are_left_out_and_counted_in_a_note() {
     let good = "##contig=<ID=c,length=7>\n";
     for bad in [

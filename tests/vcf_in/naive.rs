@@ -98,9 +98,13 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
         "phase-input" => format!("{contig}\t{position}\t{reference}\t{reference},{alt}"),
         _ => format!("{contig}\t{position}\t{reference}\t{alt}"),
     };
+    let strand: &dyn Fn(&Option<usize>) -> String = match format {
+        "vcf" => &number,
+        _ => &text,
+    };
     let has_sets = cells
         .iter()
-        .any(|cell| cell.is_phased() && cell.set.is_some());
+        .any(|cell| cell.set.is_some() && cell.is_phased(strand));
     if format == "vcf" && has_sets {
         written += ":PS";
     }
@@ -109,27 +113,27 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
         let whole = cell.strands.len() == 2 && !cell.strands.contains(&None);
         match format {
             "vcf" => {
-                let set = set.filter(|_| cell.is_phased());
+                let set = set.filter(|_| cell.is_phased(strand));
                 if set.is_some_and(|set| !is_number_of_vcf(set)) {
                     return None;
                 }
                 let lone = if cell.is_lone { 1 } else { ploidy };
-                written += &format!("\t{}", cell.shown(lone, number));
+                written += &format!("\t{}", cell.shown(lone, strand));
                 if has_sets {
                     written += &format!(":{}", set.unwrap_or("."));
                 }
             }
             "haplotype" => {
-                let set = if cell.is_phased() {
+                let set = if cell.is_phased(strand) {
                     set.unwrap_or(contig)
                 } else {
                     "."
                 };
-                written += &format!("\t{set}\t{}", cell.shown(ploidy, text));
+                written += &format!("\t{set}\t{}", cell.shown(ploidy, strand));
             }
-            _ if cell.is_phased() && whole => {
+            _ if cell.is_phased(strand) && whole => {
                 let set = set.unwrap_or(contig);
-                written += &format!("\tPI_{set}\t{}", cell.shown(ploidy, text));
+                written += &format!("\tPI_{set}\t{}", cell.shown(ploidy, strand));
             }
             _ => written += "\t.\t.",
         }
@@ -138,19 +142,26 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
 }
 
 impl Cell {
-    /// Order does not matter where all strands are the same, or all are missing.
-    fn is_phased(&self) -> bool {
+    /// Order does not matter where all strands are written alike.
+    fn is_phased(&self, strand: &dyn Fn(&Option<usize>) -> String) -> bool {
         self.separators.iter().all(|&s| s == '|')
-            || self.strands.iter().all(|strand| *strand == self.strands[0])
+            || self
+                .strands
+                .iter()
+                .all(|other| strand(other) == strand(&self.strands[0]))
     }
 
-    fn shown(&self, lone: usize, strand: impl Fn(&Option<usize>) -> String) -> String {
+    fn shown(&self, lone: usize, strand: &dyn Fn(&Option<usize>) -> String) -> String {
         if self.is_lone {
             return vec!["."; lone].join("|");
         }
         let mut shown = strand(&self.strands[0]);
         for (separator, next) in self.separators.iter().zip(&self.strands[1..]) {
-            shown.push(if self.is_phased() { '|' } else { *separator });
+            shown.push(if self.is_phased(strand) {
+                '|'
+            } else {
+                *separator
+            });
             shown += &strand(next);
         }
         shown

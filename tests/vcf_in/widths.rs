@@ -67,11 +67,15 @@ fn plain_cells(rng: &mut Rng, samples: usize, alternatives: usize) -> Vec<String
 /// place; in wide rows not everything odd is tried in each place.
 fn rows_of(rng: &mut Rng, samples: usize, with_bad: bool) -> Vec<(String, Vec<String>)> {
     let mut rows = Vec::new();
-    for (count, alt) in alternatives() {
+    for (turn, (count, alt)) in alternatives().into_iter().enumerate() {
         let (good, bad) = odd_cells(count);
         let odd = if with_bad { [good, bad].concat() } else { good };
         for place in 0..samples {
-            let some = if samples > 33 { 2 } else { odd.len() };
+            let is_wide = samples > 33;
+            if is_wide && place % 3 != turn {
+                continue;
+            }
+            let some = if is_wide { 1 } else { odd.len() };
             let from = rng.usize(..odd.len());
             for n in 0..some {
                 let mut cells = plain_cells(rng, samples, count);

@@ -14,8 +14,9 @@ pub const DESCRIPTION: Section = Section {
              position with an alternative allele, and shows the phased genotype of each sample.",
         ),
         Text(
-            "The input can also be genotypes, as `bcftools query` prints them. The output can also \
-             be VCF, or the tables that phase-Extender and phase-Stitcher read.",
+            "The input can also be genotypes, as `bcftools query` prints them, or a table, which \
+             becomes VCF or another table. The output can also be VCF, or the tables that \
+             phase-Extender and phase-Stitcher read.",
         ),
         Text(
             "It is a filter. Rows come out in input order, as soon as they can. Memory does not \
@@ -87,6 +88,23 @@ pub const EXAMPLES: Section = Section {
             "bcftools query -s child -i 'GT=\"het\"' -H \\\n\
              \x20   -f '%CHROM\\t%POS\\t%REF[\\t%TGT:%PS]\\n' family.vcf.gz |\n\
              \x20   hapfilter -f phase-input > child.txt",
+        ),
+        Text(
+            "phase-Extender's result as VCF, and the VCF that it was made from with the joined phase \
+             sets in it:",
+        ),
+        Code(
+            "hapfilter -f vcf --contigs genome.fa.fai \\\n\
+             \x20   child_extended/extended_haplotype_child.txt | bgzip > extended.vcf.gz\n\
+             tabix -p vcf extended.vcf.gz\n\
+             bcftools annotate -a extended.vcf.gz -c FORMAT/GT,FORMAT/PS \\\n\
+             \x20   -Oz -o joined.vcf.gz family.vcf.gz",
+        ),
+        Text("phase-Stitcher's result as VCF:"),
+        Code(
+            "cut -f1-6 child_stitched/child_haplotype_long.txt |\n\
+             \x20   hapfilter -f vcf --contigs genome.fa.fai |\n\
+             \x20   bcftools sort -Oz -o stitched.vcf.gz",
         ),
         Text("The haplotypes that phASER found, and those of GATK's HaplotypeCaller:"),
         Code(

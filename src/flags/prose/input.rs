@@ -9,8 +9,8 @@ pub const INPUT: Section = Section {
     blocks: &[
         Text(
             "Input is text, one row a line, fields separated by one TAB. Column 1 is the contig, \
-             column 2 the position (digits). A VCF has its own columns after that. Otherwise \
-             column 3 is the reference allele, and alleles or genotypes follow. Lines end in LF or \
+             column 2 the position (digits). A VCF and a table have their own columns after that. \
+             Otherwise column 3 is the reference allele, and alleles or genotypes follow. Lines end in LF or \
              CR LF. Bytes are never decoded: names may hold any byte except TAB and LF, and the \
              contigs `007` and `1e5` stay as they are.",
         ),
@@ -67,8 +67,7 @@ pub const KINDS_OF_INPUT: Section = Section {
             "`table`",
             "A haplotype table of hapfilter, phase-Extender or phase-Stitcher. Known by the \
              columns `contig pos ref alt`, `CHROM POS REF ALT` or `CHROM POS REF all-alleles` and \
-             by pairs `X_PI X_PG_al` or `X:PI X:PG_al` after them. It cannot be read yet: use the \
-             matrix or the VCF from which it was made.",
+             by pairs `X_PI X_PG_al` or `X:PI X:PG_al` after them. See TABLE INPUT.",
         ),
         Text(
             "Some headers have the right shape, but their columns mean something else. hapfilter \
@@ -208,11 +207,64 @@ pub const VCF_INPUT: Section = Section {
     ],
 };
 
+/// What is read of a table.
+pub const TABLE_INPUT: Section = Section {
+    title: "TABLE INPUT",
+    blocks: &[
+        Text(
+            "A table becomes VCF, or a table in another format. Its first four columns are the \
+             contig, the position, the reference and the alternative alleles. Columns between them \
+             and the first pair are ignored. After that there are only pairs, PI and PG_al, one \
+             for each sample, all with `_` or all with `:`. The sample is what the two names have \
+             in common. Blanks at the end of a line are ignored.",
+        ),
+        Text(
+            "Other columns after the first pair are an error. phase-Stitcher's long table has \
+             three, and phase-Extender's has one with `--writeLOD yes`: `cut -f1-6` leaves them \
+             out.",
+        ),
+        Text(
+            "alt is the column as it stands, even if no sample carries an allele of it. Alleles that \
+             only genotypes show come after it. Under `all-alleles` the reference is not repeated. \
+             `.` means that there are none. A row is written if it has an alt, or with \
+             `--all-sites`. The alleles of alt are checked as those of genotypes are (see ALLELES). \
+             Where the reference is `.`, it is not known; VCF cannot hold such a row.",
+        ),
+        Text(
+            "PI is the phase set. Where names have a `:`, one `PI_` before it is not part of it. A \
+             PI that is the contig stands for the contig's own block, and in VCF becomes no phase \
+             set. A set that is called like the contig cannot be told from that block. A genotype \
+             with a `/` is unphased, whatever its PI, unless its strands are equal. A PI of `.` \
+             beside a genotype with a `|` also means the contig's own block.",
+        ),
+        Text(
+            "`.` is always a missing call. A genotype that is only `.` is missing and of unknown \
+             ploidy if PI is `.` too; beside another PI it is one strand. A missing call that a \
+             haplotype table shows as the reference (`--fill ref`, the default for a matrix) is the \
+             reference.",
+        ),
+        Text(
+            "In a haplotype table made from a matrix a sample has the names of its columns: \
+             `10a10b_PI` is of the sample `10a10b`, while the matrix itself gives `10`. `bcftools \
+             reheader -s` renames samples of a VCF.",
+        ),
+        Text(
+            "In its own format a table comes back byte for byte, if it has a header and was \
+             written with `--fill` ref, keep or `.`. Give the `--missing`, `--gap`, `--alleles`, \
+             `--all-sites` and `--hash-header` that it was written with:",
+        ),
+        Code("hapfilter --from table -f phase-input --fill keep input.txt"),
+    ],
+};
+
 /// Whole genotypes, their phase and their phase sets.
 pub const GENOTYPES: Section = Section {
     title: "GENOTYPES",
     blocks: &[
-        Text("Genotypes come from a VCF, or from `bcftools query`, which prints each as one cell:"),
+        Text(
+            "Genotypes come from a VCF, from a table, or from `bcftools query`, which prints each as \
+             one cell:",
+        ),
         Code(
             "bcftools query -H -f '%CHROM\\t%POS\\t%REF[\\t%TGT]\\n' in.vcf.gz |\n\
              \x20   hapfilter -f phase-panel > panel.txt",
@@ -281,8 +333,9 @@ pub const SAMPLES: Section = Section {
     title: "SAMPLES",
     blocks: &[
         Text(
-            "In a VCF and in genotypes each column is a sample, and samples keep their order. To \
-             choose samples of a VCF, put `bcftools view -s NAME,NAME` before hapfilter.",
+            "In a VCF and in genotypes each column is a sample, in a table each pair of columns. \
+             Samples keep their order. To choose samples of a VCF, put `bcftools view -s \
+             NAME,NAME` before hapfilter; of a table, `cut -f1-4,7,8`.",
         ),
         Text(
             "In a matrix, columns whose names differ only in a final `a` or `b` are the strands of \

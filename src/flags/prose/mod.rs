@@ -45,6 +45,7 @@ pub const SECTIONS: &[Section] = &[
     input::KINDS_OF_INPUT,
     input::ALLELES,
     input::VCF_INPUT,
+    input::TABLE_INPUT,
     input::GENOTYPES,
     input::SAMPLES,
     output::OUTPUT,

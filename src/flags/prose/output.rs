@@ -10,21 +10,20 @@ pub const OUTPUT: Section = Section {
         Text(
             "`--format haplotype` is a table, fields separated by one TAB. Its header is `contig \
              pos ref alt`, then `L_PI` and `L_PG_al` for each sample. L is the names of the \
-             sample's columns run together (`10a10b_PI`), or the sample's name if the input is \
-             genotypes or a VCF, or if `--samples` or `--sample` gives the name.",
+             sample's columns run together (`10a10b_PI`), or the sample's name if the input is no \
+             matrix, or if `--samples` or `--sample` gives the name.",
         ),
         Text(
             "alt is the distinct alleles of all strands, joined by commas, in order of first \
-             appearance from left to right, without the reference and missing calls. For a VCF it \
-             is the ALT column (see VCF INPUT). A row in which no strand has an alternative allele \
+             appearance from left to right, without the reference and missing calls. For a VCF \
+             and a table it is the input's own column (see VCF INPUT and TABLE INPUT). A row in which no strand has an alternative allele \
              is not written, except with `--all-sites`. PI, the phase index, is the phase set, \
              or the contig where there is none, because the whole contig is one phased block. \
              PG_al is the genotype: the alleles of the sample's strands, joined by `|`.",
         ),
         Text(
             "A missing call shows the reference if the input is a matrix, as the pandas original \
-             does. In genotypes and in a VCF it stays missing. In the other formats it is `.`. `--fill` changes \
-             that.",
+             does. Otherwise it stays missing. In the other formats it is `.`. `--fill` changes that.",
         ),
         Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
         Code("chr7  31  A  N  G  A  -  T"),
@@ -121,7 +120,7 @@ pub const REPORT: Section = Section {
         Item("`version`", "Its version."),
         Item(
             "`kind`",
-            "The kind of the input: `matrix`, `genotypes` or `vcf`.",
+            "The kind of the input: `matrix`, `genotypes`, `vcf` or `table`.",
         ),
         Item(
             "`contigs`",
@@ -194,6 +193,10 @@ pub const DIAGNOSTICS: Section = Section {
              if a strand is empty (`A|`), or if the header has phase sets and the cell has none. \
              Last, there are rows that VCF cannot hold (see VCF OUTPUT), and unphased genotypes \
              with `--unphased error`.",
+        ),
+        Text(
+            "In a table a row is also bad if an allele of alt is not an allele, or if a PI is `PI_` \
+             alone.",
         ),
         Text("In a VCF a row is also bad, and the message names the sample, if"),
         Item(

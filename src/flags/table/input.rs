@@ -21,8 +21,9 @@ pub const FLAGS: &[Flag] = &[
         full: &[
             "What the input is. `matrix`: one column a strand, whose cells are single alleles. \
              `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. \
-             `vcf`: VCF. The header usually shows it (see KINDS OF INPUT). A header that is \
-             clearly of another kind is an error. `table` is recognised, but cannot be read yet.",
+             `vcf`: VCF. `table`: a table as hapfilter, phase-Extender or phase-Stitcher writes it. \
+             The header usually shows it (see KINDS OF INPUT). A header that is clearly of another \
+             kind is an error.",
         ],
         default: Some(|| "by the header".to_owned()),
         is_repeatable: false,

@@ -49,7 +49,7 @@ pub const FLAGS: &[Flag] = &[
              to add `NA` for a matrix, give `--missing N,.,NA`. Whole alleles are compared, in \
              either case under `--alleles dna`. An allele equal to the reference is the reference \
              even if LIST has it. With an empty LIST no call is missing, except that `.` always is \
-             in genotypes and in a VCF.",
+             in input other than a matrix.",
             "In a VCF, LIST is compared with the alleles of REF and ALT. A sample that carries a \
              listed allele has a missing call there, but the allele stays in alt.",
         ],
@@ -104,8 +104,9 @@ pub const FLAGS: &[Flag] = &[
             "What a missing call shows in a genotype. `ref`: the reference allele. `keep`: the \
              call as it is in the input. TEXT: any other text, such as `.`; it cannot be empty or \
              hold a TAB, CR, LF, comma, `|` or `/`.",
-            "The formats phase-panel, phase-input and vcf take only `ref` and `.`. In the first \
-             two `ref` is not neutral: the filled-in calls move phase-Extender's scores.",
+            "The formats phase-panel, phase-input and vcf take only `ref` and `.`; from a table, \
+             the first two also take `keep`. `ref` is not neutral there: the filled-in calls move \
+             phase-Extender's scores.",
             "By default: ref for a matrix, else keep; phase-panel, phase-input, vcf: .",
         ],
         default: Some(|| "by kind and format".to_owned()),

@@ -34,25 +34,59 @@ pub struct ContigLine {
 }
 
 impl ContigLine {
-    /// Takes a line that begins with `##contig=` apart; `None` if it is malformed.
+    /// Takes a line that begins with `##contig=` apart: `<KEY=VALUE,…>`, where a value may stand
+    /// between quotes. `None` if it is malformed, as other programs find it.
     fn parse(line: &[u8]) -> Option<ContigLine> {
-        let fields = line.strip_prefix(b"##contig=<")?.strip_suffix(b">")?;
-        let start = line.len() - fields.len() - 1;
-        // The ID mostly comes first. Behind it there may be commas between quotes, but no key.
-        let at = match fields.starts_with(b"ID=") {
-            true => 3,
-            false => fields.find(b",ID=")? + 4,
-        };
-        let length = fields[at..].find_byte(b',').unwrap_or(fields.len() - at);
-        let name = Span {
-            start: start + at,
-            length,
-        };
-        is_contig(name.of(line)).then(|| ContigLine {
+        let end = line.len() - 1;
+        let mut at = b"##contig=<".len();
+        if line.len() <= at || !line.starts_with(b"##contig=<") || line[end] != b'>' {
+            return None;
+        }
+        let mut name = None;
+        loop {
+            let key = at..at + line[at..end].find_byte(b'=')?;
+            let start = key.end + 1;
+            let length = match line[start..end].first()? {
+                b'"' => quoted(&line[start..end])?,
+                _ => line[start..end].find_byte(b',').unwrap_or(end - start),
+            };
+            let value = Span { start, length };
+            let text = value.of(line);
+            let is_key = !key.is_empty() && line[key.clone()].iter().all(u8::is_ascii_graphic);
+            let is_bad_length =
+                line[key.clone()] == *b"length" && !text.iter().all(u8::is_ascii_digit);
+            if !is_key || line[key.clone()].contains(&b',') || text.is_empty() || is_bad_length {
+                return None;
+            }
+            if line[key] == *b"ID" {
+                name.get_or_insert(value);
+            }
+            at = value.end();
+            if at == end {
+                break;
+            }
+            if line[at] != b',' {
+                return None;
+            }
+            at += 1;
+        }
+        let name = name.filter(|name| is_contig(name.of(line)))?;
+        Some(ContigLine {
             line: line.to_vec(),
             name,
         })
     }
+}
+
+/// How long a text between quotes is that `text` begins with, the quotes included.
+fn quoted(text: &[u8]) -> Option<usize> {
+    let mut is_escaped = false;
+    let end = text[1..].iter().position(|&byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    })?;
+    Some(end + 2)
 }
 
 impl Meta {
@@ -100,6 +134,12 @@ mod tests {
             ("##contig=<ID=chr 1>", None),
             ("##contig=ID=chr1", None),
             ("##contig=<>", None),
+            ("##contig=<", None),
+            ("##contig=<ID=a,length=5,>", None),
+            ("##contig=<ID=a,length=x>", None),
+            ("##contig=<ID=a,x>", None),
+            ("##contig=<species=\"x,ID=z\",ID=c>", Some("c")),
+            ("##contig=<ID=d,species=\"x>", None),
         ] {
             assert_eq!(
                 name(line),

@@ -12,145 +12,27 @@
 //! the same genotype are one, and a genotype of three bytes is found by these. With phase sets, which
 //! mostly differ from sample to sample, each cell is a genotype for itself.
 
+pub mod cell;
+mod explain;
+pub mod layout;
 pub mod meta;
 
 use bstr::ByteSlice;
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
-use crate::call::bytes::{about_in, are_bases, controls_in, field_end, find_in, sum, window};
+use crate::call::bytes::{are_bases, field_end, window};
 use crate::call::distinct::Distinct;
-use crate::call::rules::{Rules, Text, is_bases, is_breakend, is_symbolic};
-use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site};
-use crate::error::quote;
+use crate::call::rules::{Rules, Text, is_breakend, is_symbolic};
+use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site, clear};
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
 use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
-use crate::kind::{Reading, RowReader, VCF_COLUMNS, explain_fields};
-use crate::span::Span;
-
-/// The subfields that hold genotype and phase set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tags {
-    /// The FORMAT key of the genotype.
-    pub genotype: Vec<u8>,
-    /// The FORMAT key of the phase set, if one is looked for.
-    pub set: Option<Vec<u8>>,
-}
-
-/// The genotype of those who have no other.
-const GT: &[u8] = b"GT";
-
-/// What a FORMAT column says.
-#[derive(Debug, Default, Clone)]
-struct Layout {
-    text: Vec<u8>,
-    /// Which subfield is the genotype that was asked for, the phase set, and GT.
-    genotype: Option<usize>,
-    set: Option<usize>,
-    plain: Option<usize>,
-    /// How many subfields a cell may have.
-    count: usize,
-    /// The genotype comes first, and there is no other to fall back on.
-    is_first: bool,
-}
-
-impl Layout {
-    fn new(text: &[u8], tags: &Tags) -> Layout {
-        let find = |key: &[u8]| text.split_str(b":").position(|other| other == key);
-        let (genotype, plain) = (find(&tags.genotype), find(GT));
-        let set = tags.set.as_ref().and_then(|set| find(set));
-        Layout {
-            genotype,
-            set,
-            plain,
-            is_first: genotype == Some(0) && plain == Some(0) && set != Some(0),
-            count: text.split_str(b":").count(),
-            text: text.to_vec(),
-        }
-    }
-}
-
-/// Why a cell is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BadCell {
-    /// It has more subfields than FORMAT.
-    TooMany,
-    /// A subfield that is looked at has nothing in it.
-    Empty,
-    /// The genotype is not made of numbers or `.` with `|` or `/` between.
-    NoGenotype,
-    /// There is no allele of this number.
-    NoAllele(Span),
-    /// The allele of this number is not one that VCF has.
-    BadAllele(Span),
-}
-
-/// What is taken of a cell.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    /// The genotype; `None` if there is none.
-    genotype: Option<Span>,
-    /// The phase set.
-    set: Option<Span>,
-}
-
-/// What is taken of a cell by its first bytes.
-struct QuickCell {
-    number: u32,
-    end: usize,
-    set: Span,
-}
-
-/// No phase set.
-const NO_SET: Span = Span {
-    start: 0,
-    length: 0,
+use crate::kind::vcf::cell::{
+    BadCell, NO_SET, Quick, QuickCell, rest_of_cell, rest_with_set, take_cell,
 };
-
-/// Takes a cell apart.
-fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCell> {
-    let (mut genotype, mut set, mut plain) = (None, None, None);
-    let mut start = cell.start;
-    let mut number = 0;
-    loop {
-        let length = memchr(b':', &line[start..cell.end()]).unwrap_or(cell.end() - start);
-        let span = Span { start, length };
-        for (wanted, place) in [
-            (layout.genotype, &mut genotype),
-            (layout.set, &mut set),
-            (layout.plain, &mut plain),
-        ] {
-            if wanted == Some(number) {
-                if length == 0 {
-                    return Err(BadCell::Empty);
-                }
-                *place = Some(span);
-            }
-        }
-        number += 1;
-        if span.end() == cell.end() {
-            break;
-        }
-        start = span.end() + 1;
-    }
-    // A lone `.` stands for a cell without anything, whatever FORMAT says.
-    if number > layout.count {
-        return Err(BadCell::TooMany);
-    }
-    let is_there = |span: &Span| span.of(line) != b".";
-    let is_plain = layout.genotype == layout.plain;
-    match genotype.filter(|span| is_plain || is_there(span)) {
-        Some(genotype) => Ok(Cell {
-            genotype: Some(genotype),
-            set: set.filter(is_there),
-        }),
-        // Whoever lacks the genotype that was asked for shows GT, without a set of its own.
-        None => Ok(Cell {
-            genotype: plain,
-            set: None,
-        }),
-    }
-}
+use crate::kind::vcf::layout::{GT, Layout, Tags};
+use crate::kind::{Reading, RowReader, VCF_COLUMNS};
+use crate::span::Span;
 
 /// Reads rows of VCF, for one worker.
 pub struct VcfReader<'a> {
@@ -298,7 +180,7 @@ impl AnyRow<'_> {
             return None;
         }
         self.declare(line, alternatives);
-        self.alleles.clear();
+        clear(&mut self.alleles);
         self.alleles.push(Allele {
             span: reference,
             role: Role::Reference,
@@ -313,7 +195,7 @@ impl AnyRow<'_> {
 
     /// Notes the alternative alleles that are declared.
     fn declare(&mut self, line: &[u8], column: Span) {
-        self.declared.clear();
+        clear(&mut self.declared);
         if column.of(line) == b"." {
             return;
         }
@@ -375,7 +257,7 @@ impl AnyRow<'_> {
     ) -> Reading<'l> {
         let start = fixed.cells - 1;
         let fields = &line[start..start + 4 * self.samples];
-        self.carried.clear();
+        clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
         // All up to the highest may be carried. Which are is asked where that makes a difference.
         for number in 1..=highest {
@@ -419,13 +301,13 @@ impl AnyRow<'_> {
     ///
     /// The sample whose cell is none and why; `None` if there is not one field for each sample.
     fn cells(&mut self, line: &[u8], start: usize) -> Result<usize, Option<(usize, BadCell)>> {
-        self.carried.clear();
+        clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
         self.texts.clear();
-        self.genotypes.clear();
-        self.sets.clear();
-        self.strands.clear();
-        self.separators.clear();
+        clear(&mut self.genotypes);
+        clear(&mut self.sets);
+        clear(&mut self.strands);
+        clear(&mut self.separators);
         self.quick.clear();
         let has_sets = self.layout.set.is_some();
         let mut at = start;
@@ -582,7 +464,7 @@ impl AnyRow<'_> {
     /// Finds out which alternative alleles are written and what each is, once it is known which are
     /// carried. `None` if one that is carried is none.
     fn finish(&mut self, line: &[u8]) -> Option<()> {
-        self.alternatives.clear();
+        clear(&mut self.alternatives);
         self.alleles.truncate(1);
         for (&span, &is_carried) in self.declared.iter().zip(&self.carried) {
             let text = span.of(line);
@@ -642,113 +524,6 @@ impl AnyRow<'_> {
             },
         })
     }
-
-    /// Says what is wrong with a line that is no valid row.
-    fn explain(&self, line: &[u8]) -> String {
-        let fields = match explain_fields(line, self.header) {
-            Ok(fields) => fields,
-            Err(what) => return what,
-        };
-        let [reference, alternatives, format] = [3, 4, 8].map(|column| fields[column]);
-        if !is_bases(reference) {
-            return format!(
-                "expected a reference allele made of A, C, G, T and N in field 4 (column 'REF'), found \
-                 {}",
-                quote(reference)
-            );
-        }
-        let declared: Vec<&[u8]> = match alternatives {
-            b"." => Vec::new(),
-            list => list.split_str(b",").collect(),
-        };
-        // The row anew, for the first cell that is none.
-        let text = [line, b"\n"].concat();
-        let mut row = AnyRow {
-            header: self.header,
-            rules: self.rules,
-            tags: self.tags,
-            samples: self.samples,
-            layout: Layout::new(format, self.tags),
-            declared: vec![
-                Span {
-                    start: 0,
-                    length: 0
-                };
-                declared.len()
-            ],
-            carried: Vec::new(),
-            alternatives: Vec::new(),
-            alleles: Vec::new(),
-            numbers: vec![0; self.samples],
-            sets: Vec::new(),
-            texts: Distinct::default(),
-            genotypes: Vec::new(),
-            quick: Quick::default(),
-            strands: Vec::new(),
-            separators: Vec::new(),
-        };
-        let before: usize = fields[..VCF_COLUMNS].iter().map(|f| f.len() + 1).sum();
-        let is_bad = |number: usize| {
-            let text = declared[number];
-            !is_bases(text) && text != b"*" && !is_symbolic(text) && !is_breakend(text)
-                || text.is_empty()
-        };
-        let found = match row.cells(&text, before) {
-            Err(Some(found)) => found,
-            // Every cell is one, so an allele that is carried is none.
-            _ => {
-                let Some(number) = (0..declared.len())
-                    .find(|&number| row.carried.get(number) == Some(&true) && is_bad(number))
-                else {
-                    return "this row cannot be read; please report it".to_owned();
-                };
-                let carries = |genotype: &Genotype| {
-                    row.strands[genotype.strands.clone()].contains(&(number as u32 + 1))
-                };
-                let sample = row
-                    .numbers
-                    .iter()
-                    .position(|&genotype| carries(&row.genotypes[genotype as usize]));
-                let span = Span {
-                    start: number,
-                    length: 0,
-                };
-                (sample.unwrap_or(0), BadCell::BadAllele(span))
-            }
-        };
-        let (sample, why) = found;
-        let column = VCF_COLUMNS + sample;
-        let cell = quote(fields[column]);
-        let place = format!(
-            "in field {} (sample {})",
-            column + 1,
-            quote(self.header.name(column))
-        );
-        match why {
-            BadCell::TooMany => format!(
-                "expected at most {} subfields, as FORMAT {} has, {place}, found {cell}",
-                row.layout.count,
-                quote(format)
-            ),
-            BadCell::Empty => format!(
-                "expected a value in each subfield that is read (FORMAT {}) {place}, found {cell}",
-                quote(format)
-            ),
-            BadCell::NoGenotype => format!(
-                "expected a genotype, allele numbers with '|' or '/' between them, {place}, found {cell}"
-            ),
-            BadCell::NoAllele(_) => format!(
-                "expected an allele number up to {}, since ALT is {}, {place}, found {cell}",
-                declared.len(),
-                quote(alternatives)
-            ),
-            BadCell::BadAllele(number) => format!(
-                "expected an allele made of A, C, G, T and N, '*', a symbolic allele or a breakend in \
-                 field 5 (column 'ALT'), found {}, which is carried {place}",
-                quote(declared[number.start])
-            ),
-        }
-    }
 }
 
 /// Whether an alternative allele is one that VCF has.
@@ -756,114 +531,4 @@ fn are_bases_or_symbol(line: &[u8], span: Span) -> bool {
     let text = span.of(line);
     !text.is_empty()
         && (are_bases(line, span) || text == b"*" || is_symbolic(text) || is_breakend(text))
-}
-
-/// Where a cell ends, and how many colons stand in it from `at` on, or more. `None` if it does not
-/// end in a TAB or LF, or is longer than cells are.
-#[inline]
-fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
-    let (eights, _) = line[at..].as_chunks::<8>();
-    // For each of eight places, how many colons were met there.
-    let mut colons = 0;
-    for (number, eight) in eights.iter().take(LONGEST / 8).enumerate() {
-        let eight = u64::from_le_bytes(*eight);
-        let ends = controls_in(eight);
-        let found = about_in(eight, b':') >> 7;
-        if ends != 0 {
-            let before = (ends & ends.wrapping_neg()) - 1;
-            let end = at + 8 * number + ends.trailing_zeros() as usize / 8;
-            let colons = sum(colons + (found & before));
-            return matches!(line.get(end), Some(b'\t' | b'\n')).then_some((end, colons));
-        }
-        colons += found;
-    }
-    None
-}
-
-/// How many bytes of a cell are looked at in the quick way: no more colons than a byte can count.
-const LONGEST: usize = 240;
-
-/// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
-/// behind the first; and that set, of no length if there is none. `None` also if the set is empty.
-#[inline]
-fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
-    let (mut colons, mut start, mut stop) = (0, None, None);
-    let (eights, _) = line[at..].as_chunks::<8>();
-    for eight in eights.iter().take(LONGEST / 8) {
-        let eight = u64::from_le_bytes(*eight);
-        let ends = controls_in(eight);
-        let before = match ends {
-            0 => u64::MAX,
-            _ => (ends & ends.wrapping_neg()) - 1,
-        };
-        let mut found = find_in(eight, b':') & before;
-        while found != 0 {
-            let colon = at + found.trailing_zeros() as usize / 8;
-            colons += 1;
-            if colons == place {
-                start = Some(colon + 1);
-            } else if colons == place + 1 {
-                stop = Some(colon);
-            }
-            found &= found - 1;
-        }
-        if ends != 0 {
-            let end = at + ends.trailing_zeros() as usize / 8;
-            if !matches!(line.get(end), Some(b'\t' | b'\n')) {
-                return None;
-            }
-            let Some(start) = start else {
-                return Some((end, colons, NO_SET));
-            };
-            let length = stop.unwrap_or(end) - start;
-            let set = match line[start..start + length] {
-                [] => return None,
-                [b'.'] => NO_SET,
-                _ => Span { start, length },
-            };
-            return Some((end, colons, set));
-        }
-        at += 8;
-    }
-    None
-}
-
-/// Genotypes of three bytes by what they are: a table that mostly has each in the place where it is
-/// looked for.
-#[derive(Debug)]
-struct Quick {
-    /// The three bytes, and the number of the genotype.
-    slots: [(u32, u32); Quick::SLOTS],
-}
-
-impl Default for Quick {
-    fn default() -> Quick {
-        Quick {
-            slots: [(0, 0); Quick::SLOTS],
-        }
-    }
-}
-
-impl Quick {
-    const SLOTS: usize = 32;
-
-    fn clear(&mut self) {
-        // Three bytes of a genotype are never zero.
-        self.slots = [(0, 0); Quick::SLOTS];
-    }
-
-    /// `0|1` and `1|0` fall into different slots, and so do `0|1` and `0/1`.
-    fn slot(bytes: u32) -> usize {
-        (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % Quick::SLOTS
-    }
-
-    #[inline]
-    fn find(&self, bytes: u32) -> Option<u32> {
-        let (known, number) = self.slots[Quick::slot(bytes)];
-        (known == bytes).then_some(number)
-    }
-
-    fn remember(&mut self, bytes: u32, number: u32) {
-        self.slots[Quick::slot(bytes)] = (bytes, number);
-    }
 }

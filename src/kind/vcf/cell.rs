@@ -1,0 +1,212 @@
+//! Cells: the subfields of a sample, of which the genotype and the phase set are taken.
+//!
+//! [`take_cell`] takes any cell apart. Most begin with a genotype of three bytes that the row has
+//! shown before; for these there are quicker ways, which look for the end of the cell eight bytes at
+//! a time and count the colons on the way. They refuse what they do not understand.
+
+use memchr::memchr;
+
+use crate::call::bytes::{about_in, controls_in, find_in, sum};
+use crate::kind::vcf::layout::Layout;
+use crate::span::Span;
+
+/// Why a cell is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadCell {
+    /// It has more subfields than FORMAT.
+    TooMany,
+    /// A subfield that is looked at has nothing in it.
+    Empty,
+    /// The genotype is not made of numbers or `.` with `|` or `/` between.
+    NoGenotype,
+    /// There is no allele of this number.
+    NoAllele(Span),
+    /// The allele of this number is not one that VCF has.
+    BadAllele(Span),
+}
+
+/// What is taken of a cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell {
+    /// The genotype; `None` if there is none.
+    pub genotype: Option<Span>,
+    /// The phase set.
+    pub set: Option<Span>,
+}
+
+/// What is taken of a cell by its first bytes.
+pub struct QuickCell {
+    /// The number of its genotype.
+    pub number: u32,
+    /// Where it ends.
+    pub end: usize,
+    /// Its phase set, of no length if there is none.
+    pub set: Span,
+}
+
+/// No phase set.
+pub const NO_SET: Span = Span {
+    start: 0,
+    length: 0,
+};
+
+/// Takes a cell apart.
+pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCell> {
+    let (mut genotype, mut set, mut plain) = (None, None, None);
+    let mut start = cell.start;
+    let mut number = 0;
+    loop {
+        let length = memchr(b':', &line[start..cell.end()]).unwrap_or(cell.end() - start);
+        let span = Span { start, length };
+        for (wanted, place) in [
+            (layout.genotype, &mut genotype),
+            (layout.set, &mut set),
+            (layout.plain, &mut plain),
+        ] {
+            if wanted == Some(number) {
+                *place = Some(span);
+            }
+        }
+        number += 1;
+        if span.end() == cell.end() {
+            break;
+        }
+        start = span.end() + 1;
+    }
+    if number > layout.count {
+        return Err(BadCell::TooMany);
+    }
+    if [genotype, plain]
+        .into_iter()
+        .flatten()
+        .any(|span| span.length == 0)
+    {
+        return Err(BadCell::Empty);
+    }
+    // A set that is left empty is none, as for bcftools.
+    let is_there = |span: &Span| !matches!(span.of(line), b"" | b".");
+    let is_plain = layout.genotype == layout.plain;
+    match genotype.filter(|span| is_plain || is_there(span)) {
+        Some(genotype) => Ok(Cell {
+            genotype: Some(genotype),
+            set: set.filter(is_there),
+        }),
+        // Whoever lacks the genotype that was asked for shows GT, without a set of its own.
+        None => Ok(Cell {
+            genotype: plain,
+            set: None,
+        }),
+    }
+}
+
+/// Where a cell ends, and how many colons stand in it from `at` on, or more. `None` if it does not
+/// end in a TAB or LF, or is longer than cells are.
+#[inline]
+pub fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
+    let (eights, _) = line[at..].as_chunks::<8>();
+    // For each of eight places, how many colons were met there.
+    let mut colons = 0;
+    for (number, eight) in eights.iter().take(LONGEST / 8).enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        let ends = controls_in(eight);
+        let found = about_in(eight, b':') >> 7;
+        if ends != 0 {
+            let before = (ends & ends.wrapping_neg()) - 1;
+            let end = at + 8 * number + ends.trailing_zeros() as usize / 8;
+            let colons = sum(colons + (found & before));
+            return matches!(line.get(end), Some(b'\t' | b'\n')).then_some((end, colons));
+        }
+        colons += found;
+    }
+    None
+}
+
+/// How many bytes of a cell are looked at in the quick way: no more colons than a byte can count.
+const LONGEST: usize = 240;
+
+/// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
+/// behind the first; and that set, of no length if there is none.
+#[inline]
+pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
+    let (mut colons, mut start, mut stop) = (0, None, None);
+    let (eights, _) = line[at..].as_chunks::<8>();
+    for eight in eights.iter().take(LONGEST / 8) {
+        let eight = u64::from_le_bytes(*eight);
+        let ends = controls_in(eight);
+        let before = match ends {
+            0 => u64::MAX,
+            _ => (ends & ends.wrapping_neg()) - 1,
+        };
+        let mut found = find_in(eight, b':') & before;
+        while found != 0 {
+            let colon = at + found.trailing_zeros() as usize / 8;
+            colons += 1;
+            if colons == place {
+                start = Some(colon + 1);
+            } else if colons == place + 1 {
+                stop = Some(colon);
+            }
+            found &= found - 1;
+        }
+        if ends != 0 {
+            let end = at + ends.trailing_zeros() as usize / 8;
+            if !matches!(line.get(end), Some(b'\t' | b'\n')) {
+                return None;
+            }
+            let Some(start) = start else {
+                return Some((end, colons, NO_SET));
+            };
+            let length = stop.unwrap_or(end) - start;
+            let set = match line[start..start + length] {
+                [] | [b'.'] => NO_SET,
+                _ => Span { start, length },
+            };
+            return Some((end, colons, set));
+        }
+        at += 8;
+    }
+    None
+}
+
+/// Genotypes of three bytes by what they are: a table that mostly has each in the place where it is
+/// looked for.
+#[derive(Debug)]
+pub struct Quick {
+    /// The three bytes, and the number of the genotype.
+    slots: [(u32, u32); Quick::SLOTS],
+}
+
+impl Default for Quick {
+    fn default() -> Quick {
+        Quick {
+            slots: [(0, 0); Quick::SLOTS],
+        }
+    }
+}
+
+impl Quick {
+    const SLOTS: usize = 32;
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        // Three bytes of a genotype are never zero.
+        self.slots = [(0, 0); Quick::SLOTS];
+    }
+
+    /// `0|1` and `1|0` fall into different slots, and so do `0|1` and `0/1`.
+    fn slot(bytes: u32) -> usize {
+        (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % Quick::SLOTS
+    }
+
+    /// The number of the genotype of these three bytes, if it was met before.
+    #[inline]
+    pub fn find(&self, bytes: u32) -> Option<u32> {
+        let (known, number) = self.slots[Quick::slot(bytes)];
+        (known == bytes).then_some(number)
+    }
+
+    /// Remembers a genotype of three bytes.
+    pub fn remember(&mut self, bytes: u32, number: u32) {
+        self.slots[Quick::slot(bytes)] = (bytes, number);
+    }
+}

@@ -1,0 +1,128 @@
+//! What is wrong with a row of VCF: said slowly, and only of a line that is no valid row.
+
+use bstr::ByteSlice;
+
+use crate::call::Genotype;
+use crate::call::distinct::Distinct;
+use crate::call::rules::{is_bases, is_breakend, is_symbolic};
+use crate::error::quote;
+use crate::kind::vcf::AnyRow;
+use crate::kind::vcf::cell::{BadCell, Quick};
+use crate::kind::vcf::layout::Layout;
+use crate::kind::{VCF_COLUMNS, explain_fields};
+use crate::span::Span;
+
+impl AnyRow<'_> {
+    /// Says what is wrong with a line that is no valid row.
+    pub(super) fn explain(&self, line: &[u8]) -> String {
+        let fields = match explain_fields(line, self.header) {
+            Ok(fields) => fields,
+            Err(what) => return what,
+        };
+        let [reference, alternatives, format] = [3, 4, 8].map(|column| fields[column]);
+        if !is_bases(reference) {
+            return format!(
+                "expected a reference allele made of A, C, G, T and N in field 4 (column 'REF'), found \
+                 {}",
+                quote(reference)
+            );
+        }
+        let declared: Vec<&[u8]> = match alternatives {
+            b"." => Vec::new(),
+            list => list.split_str(b",").collect(),
+        };
+        // The row anew, for the first cell that is none.
+        // What is left of its end is a part of its last cell.
+        let end = if line.ends_with(b"\r") {
+            &b"\r\n"[..]
+        } else {
+            b"\n"
+        };
+        let text = [line, end].concat();
+        let mut row = AnyRow {
+            header: self.header,
+            rules: self.rules,
+            tags: self.tags,
+            samples: self.samples,
+            layout: Layout::new(format, self.tags),
+            declared: vec![
+                Span {
+                    start: 0,
+                    length: 0
+                };
+                declared.len()
+            ],
+            carried: Vec::new(),
+            alternatives: Vec::new(),
+            alleles: Vec::new(),
+            numbers: vec![0; self.samples],
+            sets: Vec::new(),
+            texts: Distinct::default(),
+            genotypes: Vec::new(),
+            quick: Quick::default(),
+            strands: Vec::new(),
+            separators: Vec::new(),
+        };
+        let before: usize = fields[..VCF_COLUMNS].iter().map(|f| f.len() + 1).sum();
+        let is_bad = |number: usize| {
+            let text = declared[number];
+            !is_bases(text) && text != b"*" && !is_symbolic(text) && !is_breakend(text)
+                || text.is_empty()
+        };
+        let found = match row.cells(&text, before) {
+            Err(Some(found)) => found,
+            // Every cell is one, so an allele that is carried is none.
+            _ => {
+                let Some(number) = (0..declared.len())
+                    .find(|&number| row.carried.get(number) == Some(&true) && is_bad(number))
+                else {
+                    return "this row cannot be read; please report it".to_owned();
+                };
+                let carries = |genotype: &Genotype| {
+                    row.strands[genotype.strands.clone()].contains(&(number as u32 + 1))
+                };
+                let sample = row
+                    .numbers
+                    .iter()
+                    .position(|&genotype| carries(&row.genotypes[genotype as usize]));
+                let span = Span {
+                    start: number,
+                    length: 0,
+                };
+                (sample.unwrap_or(0), BadCell::BadAllele(span))
+            }
+        };
+        let (sample, why) = found;
+        let column = VCF_COLUMNS + sample;
+        let cell = quote(fields[column]);
+        let place = format!(
+            "in field {} (sample {})",
+            column + 1,
+            quote(self.header.name(column))
+        );
+        match why {
+            BadCell::TooMany => format!(
+                "expected at most {} subfields, as FORMAT {} has, {place}, found {cell}",
+                row.layout.count,
+                quote(format)
+            ),
+            BadCell::Empty => format!(
+                "expected a value in each subfield that is read (FORMAT {}) {place}, found {cell}",
+                quote(format)
+            ),
+            BadCell::NoGenotype => format!(
+                "expected a genotype, allele numbers with '|' or '/' between them, {place}, found {cell}"
+            ),
+            BadCell::NoAllele(_) => format!(
+                "expected an allele number up to {}, since ALT is {}, {place}, found {cell}",
+                declared.len(),
+                quote(alternatives)
+            ),
+            BadCell::BadAllele(number) => format!(
+                "expected an allele made of A, C, G, T and N, '*', a symbolic allele or a breakend in \
+                 field 5 (column 'ALT'), found {}, which is carried {place}",
+                quote(declared[number.start])
+            ),
+        }
+    }
+}
