@@ -25,9 +25,6 @@ mod mid_stream;
 /// The same verdict however the bytes arrive.
 mod arrival;
 
-/// Kinds that are known but not read yet.
-mod not_yet;
-
 use crate::settings::FORMATS;
 
 const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";

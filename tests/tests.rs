@@ -59,6 +59,9 @@ mod vcf_out;
 /// VCF as input, rule by rule.
 mod vcf_in;
 
+/// Tables as input, rule by rule, and back byte for byte.
+mod table_in;
+
 /// Texts of other kinds never become a table in silence.
 mod other_kinds;
 

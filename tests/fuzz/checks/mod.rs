@@ -9,7 +9,7 @@ mod header;
 mod rows;
 mod stream;
 mod vcf;
-mod world;
+pub mod world;
 
 pub use header::header;
 pub use rows::rows;

@@ -1,0 +1,200 @@
+//! Tables as input: what each of their texts means, in every output format, and which are refused.
+//!
+//! Tables checked by hand hold the rules one by one. Each is written in every dialect that a table
+//! may have, since the dialect must not matter for what comes out. Then a table that hapfilter wrote
+//! must come back byte for byte, whatever it was made from.
+
+/// The header: what makes a text a table, its samples, and what is passed over.
+mod header;
+
+/// Alternatives that are declared, those beyond, and texts that are not alleles.
+mod alleles;
+
+/// Phase sets, genotypes that are not phased, and missing calls.
+mod phase;
+
+/// Rows that are refused, and what is said of them.
+mod bad;
+
+/// Several operands, pieces of one file, and names in a file.
+mod operands;
+
+/// Options, and those that do not apply to a table.
+mod usage;
+
+/// A table that hapfilter wrote, back in.
+mod identity;
+
+/// Tables as other programs may write them.
+mod random;
+
+use crate::settings::{FORMATS, bad_row, everywhere, one_line_with, refused, rows};
+use crate::util::{file, run, tempdir};
+
+const HAPLOTYPE: Dialect = Dialect {
+    fixed: "contig pos ref alt",
+    pair: ["_PI", "_PG_al"],
+};
+const PANEL: Dialect = Dialect {
+    fixed: "CHROM POS REF ALT",
+    pair: [":PI", ":PG_al"],
+};
+const INPUT: Dialect = Dialect {
+    fixed: "CHROM POS REF all-alleles",
+    pair: [":PI", ":PG_al"],
+};
+
+/// The formats that hapfilter writes, and their mixtures.
+const DIALECTS: [Dialect; 6] = [
+    HAPLOTYPE,
+    PANEL,
+    INPUT,
+    Dialect {
+        pair: [":PI", ":PG_al"],
+        ..HAPLOTYPE
+    },
+    Dialect {
+        pair: ["_PI", "_PG_al"],
+        ..PANEL
+    },
+    Dialect {
+        pair: ["_PI", "_PG_al"],
+        ..INPUT
+    },
+];
+
+/// How the columns of a table are named, and so how its cells are written.
+#[derive(Clone, Copy, Debug)]
+struct Dialect {
+    /// The first four columns, with blanks between.
+    fixed: &'static str,
+    /// What stands after a sample's name in its two columns.
+    pair: [&'static str; 2],
+}
+
+impl Dialect {
+    /// The line of names, for samples `s1`, `s2` and so on.
+    fn names(self, samples: usize) -> String {
+        let mut line = self.fixed.replace(' ', "\t");
+        for n in 1..=samples {
+            for end in self.pair {
+                line += &format!("\ts{n}{end}");
+            }
+        }
+        line + "\n"
+    }
+
+    /// A row of contig `c`, which is given as `REF ALT` and then `SET GENOTYPE` for each sample, with
+    /// blanks between.
+    fn row(self, position: usize, row: &str) -> String {
+        let fields: Vec<&str> = row.split(' ').collect();
+        let [reference, alt, cells @ ..] = &fields[..] else {
+            panic!("REF, ALT and cells: {row}");
+        };
+        let mut line = format!("c\t{position}\t{reference}\t{}", self.alt(reference, alt));
+        for (n, cell) in cells.iter().enumerate() {
+            let mark = match n % 2 {
+                0 if *cell != "." => self.mark(),
+                _ => "",
+            };
+            line += &format!("\t{mark}{cell}");
+        }
+        line + "\n"
+    }
+
+    fn alt(self, reference: &str, alt: &str) -> String {
+        match self.fixed.ends_with("all-alleles") {
+            true if alt == "." => reference.to_owned(),
+            true => format!("{reference},{alt}"),
+            false => alt.to_owned(),
+        }
+    }
+
+    /// What stands before a phase set.
+    fn mark(self) -> &'static str {
+        match self.pair[0] {
+            ":PI" => "PI_",
+            _ => "",
+        }
+    }
+
+    /// A table of these rows at positions 1, 2 and so on.
+    fn table(self, body: &[&str]) -> String {
+        let samples = body.first().map_or(1, |row| row.split(' ').count() / 2 - 1);
+        let mut text = self.names(samples);
+        for (n, row) in body.iter().enumerate() {
+            text += &self.row(n + 1, row);
+        }
+        text
+    }
+}
+
+/// A row as [`Dialect::row`] takes it, and what becomes of it in a haplotype table, in the phase
+/// formats (each given as `ALT` and then `SET GENOTYPE` for each sample) and in a VCF (as `ALT FORMAT`
+/// and the cells). Empty where it is not written.
+type Becomes<'a> = (&'a str, [&'a str; 3]);
+
+/// The rows become that, from every dialect, in all four formats, at every setting.
+#[track_caller]
+fn becomes(args: &[&str], body: &[Becomes]) {
+    let inputs: Vec<&str> = body.iter().map(|(row, _)| *row).collect();
+    for format in FORMATS {
+        let mut expected = String::new();
+        for (n, (row, [haplotype, phase, vcf])) in body.iter().enumerate() {
+            let reference = row.split(' ').next().expect("a reference");
+            let written = match format {
+                "haplotype" => haplotype,
+                "vcf" => vcf,
+                _ => phase,
+            };
+            let position = n + 1;
+            expected += &match (format, written.split_once(' ')) {
+                (_, None) => String::new(),
+                ("vcf", Some((alt, cells))) => {
+                    let (keys, cells) = cells.split_once(' ').expect("FORMAT and cells");
+                    let cells = cells.replace(' ', "\t");
+                    format!("c\t{position}\t.\t{reference}\t{alt}\t.\t.\t.\t{keys}\t{cells}\n")
+                }
+                ("haplotype", _) => HAPLOTYPE.row(position, &format!("{reference} {written}")),
+                ("phase-panel", _) => PANEL.row(position, &format!("{reference} {written}")),
+                (_, _) => INPUT.row(position, &format!("{reference} {written}")),
+            };
+        }
+        for dialect in DIALECTS {
+            rows(
+                &[&["-f", format], args].concat(),
+                dialect.table(&inputs),
+                &expected,
+            );
+        }
+    }
+}
+
+/// The row is bad in those formats, from every dialect, and the message has all the words.
+#[track_caller]
+fn is_bad_in(formats: &[&str], args: &[&str], row: &str, words: &[&str]) {
+    for format in formats {
+        for dialect in DIALECTS {
+            let cells = row.split(' ').count() - 2;
+            let good = format!("A C{}", " . .".repeat(cells.div_ceil(2)));
+            let input = dialect.table(&[&good, row, &good]);
+            let args = [&["-f", format], args].concat();
+            let outcome = bad_row(&args, input, 3, words);
+            let before = rows_of(&args, &dialect.table(&[&good]));
+            outcome.stdout_is(before);
+        }
+    }
+}
+
+#[track_caller]
+fn is_bad(args: &[&str], row: &str, words: &[&str]) {
+    is_bad_in(&FORMATS, args, row, words);
+}
+
+/// What is written below the header, without a look at the notes.
+#[track_caller]
+fn rows_of(args: &[&str], input: &str) -> Vec<u8> {
+    let outcome = run([args, &["-q", "--no-header", "-@1"]].concat(), input);
+    outcome.ok();
+    outcome.stdout
+}
