@@ -324,10 +324,11 @@ fn note_version(meta: &Meta, report: Report) {
     if let Some(version) = &meta.version
         && !meta.is_known_version()
     {
-        report.note(&format!(
-            "the input says that its version is {}; it is read as VCF 4.5 is",
-            quote(version)
-        ));
+        let said = match version.is_empty() {
+            true => "has no version".to_owned(),
+            false => format!("says that it is VCF {}", crate::error::short_name(version)),
+        };
+        report.note(&format!("the input {said}; it is read as VCF 4.5 is"));
     }
 }
 

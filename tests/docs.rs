@@ -49,6 +49,7 @@ const FOREIGN: &[&str] = &[
     "--phased",
     "--regions-overlap",
     "--vcf-half-call",
+    "--writeLOD",
 ];
 
 fn read(path: impl AsRef<Path>) -> String {

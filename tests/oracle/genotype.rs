@@ -23,6 +23,8 @@ pub struct Genotype<'a> {
     pub set: Option<&'a [u8]>,
     /// A missing genotype of which a lone `.` tells no more.
     pub is_of_unknown_ploidy: bool,
+    /// It begins with a separator, which says that it is one strand.
+    pub has_lead: bool,
 }
 
 impl Genotype<'_> {
@@ -47,6 +49,7 @@ impl Genotype<'_> {
             separators: calls.iter().copied().filter(is_separator).collect(),
             set: set.filter(|set| *set != b"."),
             is_of_unknown_ploidy: false,
+            has_lead: false,
         })
     }
 }

@@ -58,7 +58,11 @@ pub fn convert(
 
     let mut strands = row.genotypes.iter().flat_map(|g| &g.strands);
     let is_variant = match columns.kind {
-        Kind::Vcf => strands.any(|s| !row.is_missing(s) && !row.is_reference(s)),
+        // An allele that is the reference again under another number is no variant.
+        Kind::Vcf => strands.any(|s| {
+            let is_again = s.text.eq_ignore_ascii_case(row.reference());
+            !row.is_missing(s) && !row.is_reference(s) && !is_again
+        }),
         // Strands in no sample count, too.
         _ => row.alleles.len() > 1,
     };
@@ -125,6 +129,7 @@ impl<'a> Row<'a> {
                     strands: strands.into_iter().map(Strand::of_text).collect(),
                     set: None,
                     is_of_unknown_ploidy: false,
+                    has_lead: false,
                 });
             }
             if strands.iter().any(|cell| self.is_not_available(cell)) {
@@ -243,7 +248,7 @@ impl<'a> Row<'a> {
         for i in 0..self.genotypes.len() {
             let genotype = &self.genotypes[i];
             let is_dot = genotype.strands.len() == 1 && genotype.strands[0].text == b".";
-            let is_lone = self.kind != Kind::Matrix && is_dot;
+            let is_lone = self.kind != Kind::Matrix && is_dot && !genotype.has_lead;
             self.genotypes[i].is_of_unknown_ploidy = is_lone && self.is_all_missing(genotype);
         }
         if self.options.format == Format::Vcf && self.fill != Fill::Reference {

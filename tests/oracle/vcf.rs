@@ -131,5 +131,6 @@ fn called<'a>(
         separators,
         set,
         is_of_unknown_ploidy: false,
+        has_lead: leading.is_some(),
     })
 }

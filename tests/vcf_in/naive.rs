@@ -62,7 +62,8 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
     if carried.iter().any(|&n| !is_alternative(alts[n - 1])) {
         return None;
     }
-    if carried.is_empty() {
+    // One that is but the reference again is no variant.
+    if carried.iter().all(|&n| alts[n - 1].eq_ignore_ascii_case(reference)) {
         return Some(Row::Silent);
     }
     let is_shown = |&n: &usize| is_carried(n) || !["<*>", "<NON_REF>"].contains(&alts[n - 1]);

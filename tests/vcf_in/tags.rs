@@ -161,7 +161,6 @@ fn a_bad_subfield_of_another_tag_is_a_bad_row() {
         ),
         ("PG:PI", "A C GT:PG 0|1:0|1 0|1:x", &["'s2'"]),
         ("PG:PI", "A C GT:PG 0|1:0|1 0|1:", &["'s2'"]),
-        ("PG:PI", "A C GT:PG:PI 0|1:0|1: 0|1:0|1:4", &["'s1'"]),
         (
             "PG:PI",
             "A C GT:PG 0|1:0|1 0|2:.",

@@ -283,7 +283,7 @@ impl AnyRow<'_> {
             position: fixed.locus.position(),
             reference: fixed.reference,
             alternatives: &self.alternatives,
-            varies: self.varies(),
+            varies: self.varies(line),
             id: Some(fixed.id),
             calls: Calls::OneByte(Bytes {
                 fields,
@@ -478,6 +478,8 @@ impl AnyRow<'_> {
                 return None;
             }
             let role = match self.rules.missing.len() {
+                // Nobody carries it.
+                _ if !is_written => Role::Missing,
                 // Only `.`, as usual.
                 1 => Role::Alternative(number),
                 _ if is_carried && self.rules.judge(text) == Some(Text::Missing) => Role::Missing,
@@ -496,10 +498,15 @@ impl AnyRow<'_> {
     }
 
     /// Whether a strand carries an alternative allele.
-    fn varies(&self) -> bool {
+    fn varies(&self, line: &[u8]) -> bool {
+        let reference = self.alleles[0].span.of(line);
+        // One that is but the reference again is no variant, whatever its number.
+        let is_other = |allele: &Allele| {
+            matches!(allele.role, Role::Alternative(_))
+                && !allele.span.of(line).eq_ignore_ascii_case(reference)
+        };
         let mut alternatives = self.alleles[1..].iter().zip(&self.carried);
-        alternatives
-            .any(|(allele, &is_carried)| is_carried && matches!(allele.role, Role::Alternative(_)))
+        alternatives.any(|(allele, &is_carried)| is_carried && is_other(allele))
     }
 
     /// The site of a row whose cells were taken apart.
@@ -512,7 +519,7 @@ impl AnyRow<'_> {
             position: fixed.locus.position(),
             reference: fixed.reference,
             alternatives: &self.alternatives,
-            varies: self.varies(),
+            varies: self.varies(line),
             id: Some(fixed.id),
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
