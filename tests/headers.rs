@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use fastrand::Rng;
 
 use crate::r#gen::matrix::{chance, pick};
-use crate::oracle::{
-    Format, Kind, Options, Samples, Unphased, kind_of, oracle, refusal as refusal_of,
-};
+use crate::oracle::{Format, Kind, Options, Samples, Tags, Unphased, kind_of, oracle, refusal};
 use crate::util::run;
 
 /// What a header begins with: mostly what it should, else what other programs write.
@@ -22,6 +20,10 @@ const FIRSTS: &[&str] = &[
     "contig pos ref alt",
     "CHROM POS REF all-alleles",
     "CHROM POS ID REF ALT QUAL FILTER INFO FORMAT",
+    "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT",
+    "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT",
+    "#CHROM POS ID REF ALT QUAL FILTER INFO",
+    "#CHROM POS ID REF ALT QUAL INFO FILTER FORMAT",
     "rs# alleles chrom pos",
     "POS CHROM REF",
     "chr1 7 A",
@@ -75,19 +77,28 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
     for _ in 0..1200 {
         let header = header(rng);
         let options = options(rng);
-        let input = [&header[..], b"\n"].concat();
+        let is_vcf = chance(rng, 20);
+        let above: &[u8] = if is_vcf {
+            b"##fileformat=VCFv4.3\r\n"
+        } else {
+            b""
+        };
+        let refusal_of = |options: &Options| refusal(options, is_vcf, &header);
+        let input = [above, &header, b"\n"].concat();
         let expected = oracle(&options, &input);
         let args = options.args(&mut |name, _| panic!("{name} is not asked for"));
         let outcome = run(&args, &input[..]);
-        let said = refusal_of(&options, &header);
+        let said = refusal_of(&options);
         let about = format!("{}: {said:?}\n{outcome}", header.escape_ascii());
         // What the header itself is refused for may be found before an option that does not fit it.
         let plain = Options {
             unphased: None,
+            tags: None,
+            alleles_any: false,
             samples: Samples::default(),
             ..options.clone()
         };
-        let is_refused_anyway = refusal_of(&plain, &header).is_some();
+        let is_refused_anyway = refusal_of(&plain).is_some();
         let may_be_either = expected.status == 2 && options.from.is_none() && is_refused_anyway;
         let is_right = outcome.status == expected.status || may_be_either && outcome.status == 1;
         assert!(is_right, "expected status {}\n{about}", expected.status);
@@ -105,10 +116,11 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
         let names: Vec<&[u8]> = header.split(|&b| b == b'\t').collect();
         let unique: HashSet<&&[u8]> = names.iter().collect();
         let are_names = unique.len() == names.len() && !names.contains(&&b""[..]);
-        let is_clear = refusal_of(&untyped, &header).is_none_or(|r| r.why == "kind") && are_names;
+        let is_clear = refusal_of(&untyped).is_none_or(|r| r.why == "kind") && are_names;
+        let detected = if is_vcf { Kind::Vcf } else { kind_of(&header) };
         let named = match refusal.why {
             "kind" if is_clear => vec![refusal.kind],
-            "another kind" if is_clear => vec![refusal.kind, kind_of(&header)],
+            "another kind" if is_clear => vec![refusal.kind, detected],
             _ => vec![],
         };
         let stderr = String::from_utf8_lossy(&outcome.stderr).to_lowercase();
@@ -120,7 +132,7 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
             );
         }
     }
-    for kind in [Kind::Matrix, Kind::Genotypes] {
+    for kind in [Kind::Matrix, Kind::Genotypes, Kind::Vcf] {
         assert!(
             met.contains(&(Some(kind.name()), "taken")),
             "{}",
@@ -134,6 +146,8 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
         "HapMap",
         "no header",
         "number of columns",
+        "columns of a VCF",
+        "a VCF without samples",
         "empty name",
         "names that are not unique",
         "columns in another order",
@@ -165,11 +179,17 @@ fn header(rng: &mut Rng) -> Vec<u8> {
 
 fn options(rng: &mut Rng) -> Options {
     let format = *pick(rng, &Format::ALL);
-    let kinds = [None, None, None, Some(Kind::Matrix), Some(Kind::Genotypes)];
+    let typed = [Kind::Matrix, Kind::Genotypes, Kind::Vcf].map(Some);
+    let kinds = [&[None; 4], &typed[..]].concat();
     Options {
         from: *pick(rng, &kinds),
         format,
         unphased: chance(rng, 10).then_some(Unphased::Blank),
+        tags: chance(rng, 10).then(|| Tags {
+            genotype: b"PG".to_vec(),
+            set: None,
+        }),
+        alleles_any: chance(rng, 10),
         samples: match rng.u8(..20) {
             0 => Samples::Suffixes(vec![b"b".to_vec(), b"a".to_vec()]),
             _ => Samples::default(),

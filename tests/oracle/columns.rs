@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, Named, Options, Samples, fields, without_hash};
+use super::{Kind, Named, Options, Samples, fields, vcf, without_hash};
 
 pub struct Columns {
     pub kind: Kind,
@@ -38,7 +38,6 @@ pub fn kind_of(line: &[u8]) -> Kind {
         ["CHROM", "POS", "REF", "ALT"],
         ["CHROM", "POS", "REF", "all-alleles"],
     ];
-    const VCF: [&str; 8] = ["CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO"];
     let names = fields(without_hash(line));
     let begins_with = |known: &[&str]| {
         let pairs = known.iter().zip(&names);
@@ -47,7 +46,7 @@ pub fn kind_of(line: &[u8]) -> Kind {
     let mut pairs = names.windows(2).skip(4);
     let is_numbered = without_blanks(names[0]).starts_with(b"[1]");
     let is_sample = |raw: &&[u8]| Name::read(raw).is_sample;
-    if begins_with(&VCF) {
+    if begins_with(&vcf::FIXED[..8]) {
         Kind::Vcf
     } else if is_numbered || names.iter().skip(3).any(is_sample) {
         Kind::Genotypes
@@ -58,9 +57,10 @@ pub fn kind_of(line: &[u8]) -> Kind {
     }
 }
 
-/// What is said against a header line, if anything.
-pub fn refusal(options: &Options, line: &[u8]) -> Option<Refusal> {
-    Columns::read(options, false, line).err()
+/// What is said against a header line, if anything; `is_vcf` if the text says before it that it is
+/// a VCF.
+pub fn refusal(options: &Options, is_vcf: bool, line: &[u8]) -> Option<Refusal> {
+    Columns::read(options, is_vcf, line).err()
 }
 
 impl Columns {
@@ -86,7 +86,7 @@ impl Columns {
         if options.is_wrong_usage(Some(kind)) {
             return Err(refuse(2, "usage"));
         }
-        if matches!(kind, Kind::Vcf | Kind::Table) {
+        if kind == Kind::Table {
             return Err(refuse(1, "kind"));
         }
         let (names, sets) = names(kind, line).map_err(|why| refuse(1, why))?;
@@ -135,7 +135,8 @@ impl Columns {
     }
 
     pub fn has_unpaired(&self) -> bool {
-        (3..self.count()).any(|i| !self.samples.iter().any(|s| s.columns.contains(&i)))
+        let is_in_none = |i| !self.samples.iter().any(|s| s.columns.contains(&i));
+        (first_sample(self.kind)..self.count()).any(is_in_none)
     }
 
     pub fn has_blanks(&self) -> bool {
@@ -241,8 +242,44 @@ fn is_pair(left: &[u8], right: &[u8]) -> bool {
         })
 }
 
+/// The column that the first sample or strand is in.
+fn first_sample(kind: Kind) -> usize {
+    match kind {
+        Kind::Vcf => vcf::FIXED.len(),
+        _ => 3,
+    }
+}
+
 /// What is wrong with the columns and their samples.
 fn fault(
+    options: &Options,
+    kind: Kind,
+    line: &[u8],
+    names: &[&[u8]],
+    samples: &[Sample],
+) -> Option<&'static str> {
+    let of_names = match kind {
+        Kind::Vcf => vcf::fault(names),
+        _ => fault_of_names(options, kind, line, names, samples),
+    };
+    if of_names.is_some() {
+        return of_names;
+    }
+    let fits = |s: &Sample| {
+        let two = kind != Kind::Matrix || s.columns.len() == 2;
+        two && !s.name.contains(&b':')
+    };
+    if options.format.is_phase() && !samples.iter().all(fits) {
+        return Some("samples that the format can't hold");
+    }
+    let mut seen = HashSet::new();
+    if samples.is_empty() || !samples.iter().all(|sample| seen.insert(&sample.name)) {
+        return Some("samples");
+    }
+    None
+}
+
+fn fault_of_names(
     options: &Options,
     kind: Kind,
     line: &[u8],
@@ -292,23 +329,12 @@ fn fault(
             return Some("columns that are no strands");
         }
     }
-    let fits = |s: &Sample| {
-        let two = kind == Kind::Genotypes || s.columns.len() == 2;
-        two && !s.name.contains(&b':')
-    };
-    if options.format.is_phase() && !samples.iter().all(fits) {
-        return Some("samples that the format can't hold");
-    }
-    let mut seen = HashSet::new();
-    if samples.is_empty() || !samples.iter().all(|sample| seen.insert(&sample.name)) {
-        return Some("samples");
-    }
     None
 }
 
 fn samples(kind: Kind, names: &[&[u8]], rule: &Samples) -> Option<Vec<Sample>> {
-    if kind == Kind::Genotypes {
-        let columns = names.iter().enumerate().skip(3);
+    if kind != Kind::Matrix {
+        let columns = names.iter().enumerate().skip(first_sample(kind));
         let sample = columns.map(|(i, name)| Sample {
             name: name.to_vec(),
             label: name.to_vec(),

@@ -2,22 +2,27 @@
 //!
 //! This shares no code with the program and takes no shortcut: it reads the whole input, splits
 //! it, and asks for each line and each allele what the contract asks. It covers one stream, in
-//! every format, of the kinds matrix and genotypes; a VCF or a table is recognised and refused.
+//! every format, of every kind but tables, which are recognised and refused.
 //!
 //! Here is the stream: which lines are rows, what stands before them, and what a bad one does.
-//! `columns` reads a header, `row` converts one row, `allele` knows what may stand as an allele,
-//! `options` what holds by default, and `words` how options are typed.
+//! `columns` reads a header and `contigs` what stands above it; `genotype` and `vcf` read the cells
+//! of a row, which `row` then converts. `allele` knows what may stand as an allele, `options` what
+//! holds by default, and `words` how options are typed.
 
 mod allele;
 mod columns;
+mod contigs;
+mod genotype;
 mod options;
 mod row;
+mod vcf;
 mod words;
 
 pub use allele::is_contig_of_vcf;
 use columns::Columns;
 pub use columns::{kind_of, refusal};
-pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased};
+use contigs::Contigs;
+pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Tags, Unphased};
 
 #[derive(Debug, Default)]
 pub struct Expected {
@@ -37,6 +42,10 @@ pub struct Expected {
     pub without_length: Option<Vec<u8>>,
     /// What the text is taken for, if there is a header.
     pub kind: Option<Kind>,
+    /// The text is a VCF, and says that it is of another version than those that are known.
+    pub other_version: bool,
+    /// How many `##contig` lines of the input do not go into a VCF that is written.
+    pub contigs_left_out: usize,
     /// Whether some column's name begins or ends with a blank.
     pub blank_names: bool,
     /// The unphased genotypes of rows written, and these rows.
@@ -71,7 +80,9 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
             columns.map_err(|refusal| refusal.status)
         }
     };
-    let contigs = options.contigs();
+    let kind = expected.kind.unwrap_or(Kind::Matrix);
+    let above = lines_above(source, header.map_or(0, |line| line.number));
+    let contigs = Contigs::new(options, kind, above);
     let (columns, contigs) = match (columns, contigs) {
         (Ok(columns), Some(contigs)) => (columns, contigs),
         (columns, _) => {
@@ -84,6 +95,10 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
     };
     expected.unpaired = columns.has_unpaired();
     expected.blank_names = columns.has_blanks();
+    expected.other_version = is_vcf(source) && !is_known_version(source);
+    if options.format == Format::Vcf {
+        expected.contigs_left_out = contigs.left_out;
+    }
     if !options.no_header {
         expected.stdout.extend(head(options, &columns, &contigs));
     }
@@ -114,7 +129,7 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
             }
             Ok(None) => {}
             Ok(Some(row)) => {
-                let known = contigs.iter().any(|(name, _)| *name == row.cells[0]);
+                let known = contigs.names.contains(&row.cells[0]);
                 if options.format == Format::Vcf && !known && expected.without_length.is_none() {
                     expected.without_length = Some(row.cells[0].clone());
                 }
@@ -134,8 +149,20 @@ fn is_vcf(text: &[u8]) -> bool {
     text.starts_with(b"##fileformat=VCF")
 }
 
+fn is_known_version(text: &[u8]) -> bool {
+    let first = text.split(|&b| b == b'\n').next().unwrap_or_default();
+    let version = chomp(first).strip_prefix(b"##fileformat=VCFv4.");
+    version.is_some_and(|minor| matches!(minor, [b'0'..=b'5']))
+}
+
+/// The lines before that one, counted from 1.
+fn lines_above(text: &[u8], number: usize) -> impl Iterator<Item = &[u8]> {
+    let lines = text.split(|&b| b == b'\n').take(number.saturating_sub(1));
+    lines.map(|line| without_mark(chomp(line)))
+}
+
 /// What stands before the rows.
-fn head(options: &Options, columns: &Columns, contigs: &[(&[u8], &[u8])]) -> Vec<u8> {
+fn head(options: &Options, columns: &Columns, contigs: &Contigs) -> Vec<u8> {
     let mut out = Vec::new();
     if options.hash_header {
         out.push(b'#');
@@ -144,15 +171,13 @@ fn head(options: &Options, columns: &Columns, contigs: &[(&[u8], &[u8])]) -> Vec
         out.extend(b"##fileformat=VCFv4.2\n##source=hapfilter-");
         out.extend(env!("CARGO_PKG_VERSION").as_bytes());
         out.push(b'\n');
-        for &(name, length) in contigs {
-            out.extend([b"##contig=<ID=", name].concat());
-            if length != b"." {
-                out.extend([b",length=", length].concat());
-            }
-            out.extend(b">\n");
+        for line in &contigs.lines {
+            out.extend_from_slice(line);
+            out.push(b'\n');
         }
         out.extend(b"##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
-        if columns.sets {
+        let is_tagged = columns.kind == Kind::Vcf && options.tags().set.is_some();
+        if columns.sets || is_tagged {
             out.extend(b"##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n");
         }
     }

@@ -1,7 +1,5 @@
 //! What is asked for, and what holds where nothing is.
 
-use super::{chomp, fields, is_contig_of_vcf, without_mark};
-
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// `--from`; without it the header decides.
@@ -11,6 +9,8 @@ pub struct Options {
     pub header: Option<Vec<u8>>,
     /// For a matrix only.
     pub samples: Samples,
+    /// For a VCF only.
+    pub tags: Option<Tags>,
     /// `--alleles any`, in place of `dna`.
     pub alleles_any: bool,
     /// The next four depend on kind and format by default; see the functions of the same name.
@@ -63,6 +63,13 @@ pub enum Samples {
 pub struct Named {
     pub name: Vec<u8>,
     pub columns: Vec<Vec<u8>>,
+}
+
+/// The FORMAT keys of `--tags`.
+#[derive(Clone, Debug)]
+pub struct Tags {
+    pub genotype: Vec<u8>,
+    pub set: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -144,6 +151,13 @@ impl Format {
 }
 
 impl Options {
+    pub fn tags(&self) -> Tags {
+        self.tags.clone().unwrap_or(Tags {
+            genotype: b"GT".to_vec(),
+            set: Some(b"PS".to_vec()),
+        })
+    }
+
     pub fn missing(&self, kind: Kind) -> Vec<Vec<u8>> {
         let by_default: &[&[u8]] = match kind {
             Kind::Matrix => &[b"N", b"."],
@@ -187,24 +201,7 @@ impl Options {
         self.format.is_phase() && self.unphased == Some(Unphased::Keep)
             || of_strands && kind.is_some_and(|kind| kind != Kind::Matrix)
             || of_genotypes && kind == Some(Kind::Matrix)
+            || self.tags.is_some() && kind.is_some_and(|kind| kind != Kind::Vcf)
+            || self.alleles_any && kind == Some(Kind::Vcf)
     }
-
-    /// Name and length of each contig of `--contigs FILE`, a length of `.` if it is not known.
-    /// Nothing for a file that is refused.
-    pub fn contigs(&self) -> Option<Vec<(&[u8], &[u8])>> {
-        let file = without_mark(self.contigs.as_deref().unwrap_or_default());
-        let lines = file.split(|&b| b == b'\n').map(chomp);
-        let lines = lines.filter(|line| !line.is_empty());
-        let contig = |line| match fields(line)[..] {
-            [name, length, ..] if is_contig_of_vcf(name) && is_length(length) => {
-                Some((name, length))
-            }
-            _ => None,
-        };
-        lines.map(contig).collect()
-    }
-}
-
-fn is_length(text: &[u8]) -> bool {
-    text == b"." || !text.is_empty() && text.iter().all(u8::is_ascii_digit)
 }

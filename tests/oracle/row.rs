@@ -5,10 +5,11 @@
 
 use super::allele::{
     in_vcf, is_alternative, is_bases, is_breakend, is_contig_of_vcf, is_gap, is_not_available,
-    is_number_of_vcf, is_symbolic,
+    is_number_of_vcf, is_symbolic, listed,
 };
 use super::columns::Columns;
-use super::{Fill, Format, Gap, Kind, Options, Unphased};
+use super::genotype::{Genotype, Strand};
+use super::{Fill, Format, Gap, Kind, Options, Unphased, vcf};
 
 /// An output row, and what is counted of it; see the fields of `Expected` by these names.
 pub struct Written {
@@ -38,56 +39,16 @@ pub fn convert(
         kind: columns.kind,
         contig: [&options.contig_prefix, fields[0]].concat(),
         position: fields[1],
+        id: b".",
         missing: options.missing(columns.kind),
         gap: options.gap(),
         fill: options.fill(columns.kind),
         alleles: vec![fields[2]],
         genotypes: Vec::new(),
     };
-    let is_matrix = columns.kind == Kind::Matrix;
-    if !row.is_taken(fields[2]) || is_matrix && row.is_not_available(fields[2]) {
-        return Err("reference");
-    }
-    let mut strands: Vec<&[u8]> = Vec::new();
-    if is_matrix {
-        strands.extend(&fields[3..]);
-        for sample in &columns.samples {
-            let strands = sample
-                .columns
-                .iter()
-                .map(|&i| fields[i])
-                .collect::<Vec<_>>();
-            row.genotypes.push(Genotype {
-                separators: vec![b'|'; strands.len() - 1],
-                strands,
-                set: None,
-                is_of_unknown_ploidy: false,
-            });
-        }
-        if strands.iter().any(|cell| row.is_not_available(cell)) {
-            return Err("NA");
-        }
-    } else {
-        for cell in &fields[3..] {
-            let genotype = Genotype::cut(cell, columns.sets)?;
-            if genotype.strands.len() == 1 && row.is_not_available(genotype.strands[0]) {
-                return Err("NA");
-            }
-            strands.extend(&genotype.strands);
-            row.genotypes.push(genotype);
-        }
-    }
-    let is_of_vcf = |allele: &[u8]| !is_matrix && (is_symbolic(allele) || is_breakend(allele));
-    if strands
-        .iter()
-        .any(|allele| !row.is_taken(allele) && !is_of_vcf(allele))
-    {
-        return Err("allele");
-    }
-    for allele in strands {
-        if !row.is_missing(allele) && row.place(allele).is_none() {
-            row.alleles.push(allele);
-        }
+    match columns.kind {
+        Kind::Vcf => row.read_vcf(fields)?,
+        _ => row.read_alleles(columns, fields)?,
     }
     row.settle_ploidy();
     let unphased = row.genotypes.iter().filter(|g| row.is_unphased(g)).count();
@@ -95,7 +56,13 @@ pub fn convert(
         return Err("unphased");
     }
 
-    if row.alleles.len() == 1 && !options.all_sites {
+    let mut strands = row.genotypes.iter().flat_map(|g| &g.strands);
+    let is_variant = match columns.kind {
+        Kind::Vcf => strands.any(|s| !row.is_missing(s) && !row.is_reference(s)),
+        // Strands in no sample count, too.
+        _ => row.alleles.len() > 1,
+    };
+    if !is_variant && !options.all_sites {
         return Ok(None);
     }
     let cells = match options.format {
@@ -121,57 +88,88 @@ pub fn convert(
     }))
 }
 
-/// What a sample has at one position.
-struct Genotype<'a> {
-    strands: Vec<&'a [u8]>,
-    /// What stands between them, `|` or `/`.
-    separators: Vec<u8>,
-    /// The phase set, if it is not `.`.
-    set: Option<&'a [u8]>,
-    /// A missing genotype of which a lone `.` tells no more.
-    is_of_unknown_ploidy: bool,
-}
-
-impl Genotype<'_> {
-    fn cut(cell: &[u8], sets: bool) -> Result<Genotype<'_>, &'static str> {
-        let (calls, set) = if sets {
-            let colon = cell.iter().rposition(|&b| b == b':');
-            let colon = colon.ok_or("no phase set")?;
-            (&cell[..colon], Some(&cell[colon + 1..]))
-        } else {
-            (cell, None)
-        };
-        if set == Some(b"") {
-            return Err("no phase set");
-        }
-        let is_separator = |b: &u8| matches!(b, b'|' | b'/');
-        let strands: Vec<_> = calls.split(is_separator).collect();
-        if strands.iter().any(|strand| strand.is_empty()) {
-            return Err("empty strand");
-        }
-        Ok(Genotype {
-            strands,
-            separators: calls.iter().copied().filter(is_separator).collect(),
-            set: set.filter(|set| *set != b"."),
-            is_of_unknown_ploidy: false,
-        })
-    }
-}
-
 struct Row<'a> {
     options: &'a Options,
     kind: Kind,
     contig: Vec<u8>,
     position: &'a [u8],
+    /// What a VCF has for it.
+    id: &'a [u8],
     missing: Vec<Vec<u8>>,
     gap: Gap,
     fill: Fill,
-    /// The reference first, then the alternatives in order of first appearance, as first spelled.
+    /// The reference first, then the alternatives: those of a VCF, or else in order of first
+    /// appearance, as first spelled.
     alleles: Vec<&'a [u8]>,
     genotypes: Vec<Genotype<'a>>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// What stands in columns of alleles or of genotypes. The alternatives are those that are met.
+    fn read_alleles(&mut self, columns: &Columns, fields: &[&'a [u8]]) -> Result<(), &'static str> {
+        let is_matrix = self.kind == Kind::Matrix;
+        if !self.is_taken(fields[2]) || is_matrix && self.is_not_available(fields[2]) {
+            return Err("reference");
+        }
+        let mut strands: Vec<&[u8]> = Vec::new();
+        if is_matrix {
+            strands.extend(&fields[3..]);
+            for sample in &columns.samples {
+                let strands = sample
+                    .columns
+                    .iter()
+                    .map(|&i| fields[i])
+                    .collect::<Vec<_>>();
+                self.genotypes.push(Genotype {
+                    separators: vec![b'|'; strands.len() - 1],
+                    strands: strands.into_iter().map(Strand::of_text).collect(),
+                    set: None,
+                    is_of_unknown_ploidy: false,
+                });
+            }
+            if strands.iter().any(|cell| self.is_not_available(cell)) {
+                return Err("NA");
+            }
+        } else {
+            for cell in &fields[3..] {
+                let genotype = Genotype::cut(cell, columns.sets)?;
+                if genotype.strands.len() == 1 && self.is_not_available(genotype.strands[0].text) {
+                    return Err("NA");
+                }
+                strands.extend(genotype.strands.iter().map(|strand| strand.text));
+                self.genotypes.push(genotype);
+            }
+        }
+        let is_of_vcf = |allele: &[u8]| !is_matrix && (is_symbolic(allele) || is_breakend(allele));
+        if strands
+            .iter()
+            .any(|allele| !self.is_taken(allele) && !is_of_vcf(allele))
+        {
+            return Err("allele");
+        }
+        for allele in strands {
+            let strand = Strand::of_text(allele);
+            if !self.is_missing(&strand) && self.place(&strand).is_none() {
+                self.alleles.push(allele);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_vcf(&mut self, fields: &[&'a [u8]]) -> Result<(), &'static str> {
+        (self.alleles, self.genotypes) = vcf::read(&self.options.tags(), fields)?;
+        self.id = fields[2];
+        if !is_bases(self.reference()) {
+            return Err("reference");
+        }
+        let mut strands = self.genotypes.iter().flat_map(|g| &g.strands);
+        let is_odd = |s: &Strand| s.number.is_some_and(|n| n > 0) && !is_alternative(s.text);
+        match strands.any(is_odd) {
+            true => Err("allele"),
+            false => Ok(()),
+        }
+    }
+
     fn reference(&self) -> &[u8] {
         self.alleles[0]
     }
@@ -199,16 +197,17 @@ impl Row<'_> {
     }
 
     /// A VCF has no case, whatever an allele is.
-    fn is_reference(&self, allele: &[u8]) -> bool {
-        match self.options.format {
-            Format::Vcf => allele.eq_ignore_ascii_case(self.reference()),
-            _ => self.is_same(allele, self.reference()),
+    fn is_reference(&self, strand: &Strand) -> bool {
+        match (strand.number, self.options.format) {
+            (Some(number), _) => number == 0,
+            (_, Format::Vcf) => strand.text.eq_ignore_ascii_case(self.reference()),
+            _ => self.is_same(strand.text, self.reference()),
         }
     }
 
-    fn is_missing(&self, allele: &[u8]) -> bool {
-        let gap = is_gap(allele) && self.gap == Gap::Missing;
-        !self.is_reference(allele) && (self.is_listed_missing(allele) || gap)
+    fn is_missing(&self, strand: &Strand) -> bool {
+        let gap = is_gap(strand.text) && self.gap == Gap::Missing;
+        !self.is_reference(strand) && (self.is_listed_missing(strand.text) || gap)
     }
 
     fn is_all_missing(&self, genotype: &Genotype) -> bool {
@@ -219,24 +218,21 @@ impl Row<'_> {
     }
 
     /// Whether a strand shows what a missing call shows.
-    fn is_filled(&self, allele: &[u8]) -> bool {
-        let gap = is_gap(allele) && self.gap == Gap::Listed;
-        !self.is_reference(allele) && (self.is_missing(allele) || gap)
+    fn is_filled(&self, strand: &Strand) -> bool {
+        let gap = is_gap(strand.text) && self.gap == Gap::Listed;
+        !self.is_reference(strand) && (self.is_missing(strand) || gap)
     }
 
     /// Where an allele stands in the list. In a VCF two that differ in case only are one, and so are
     /// every gap and `*`; but not with the reference, which stays as it is, no base or not.
-    fn place(&self, allele: &[u8]) -> Option<usize> {
-        if self.options.format != Format::Vcf {
-            return self
-                .alleles
-                .iter()
-                .position(|known| self.is_same(known, allele));
+    fn place(&self, strand: &Strand) -> Option<usize> {
+        if strand.number.is_some() || self.is_reference(strand) {
+            return strand.number.or(Some(0));
         }
-        if self.is_reference(allele) {
-            return Some(0);
-        }
-        let is_same = |known: &&[u8]| in_vcf(known).eq_ignore_ascii_case(in_vcf(allele));
+        let is_same = |known: &&[u8]| match self.options.format {
+            Format::Vcf => in_vcf(known).eq_ignore_ascii_case(in_vcf(strand.text)),
+            _ => self.is_same(known, strand.text),
+        };
         let place = self.alleles[1..].iter().position(is_same);
         place.map(|place| place + 1)
     }
@@ -246,7 +242,8 @@ impl Row<'_> {
     fn settle_ploidy(&mut self) {
         for i in 0..self.genotypes.len() {
             let genotype = &self.genotypes[i];
-            let is_lone = self.kind != Kind::Matrix && genotype.strands == [b"."];
+            let is_dot = genotype.strands.len() == 1 && genotype.strands[0].text == b".";
+            let is_lone = self.kind != Kind::Matrix && is_dot;
             self.genotypes[i].is_of_unknown_ploidy = is_lone && self.is_all_missing(genotype);
         }
         if self.options.format == Format::Vcf && self.fill != Fill::Reference {
@@ -256,14 +253,14 @@ impl Row<'_> {
         let ploidy = others.map(|g| g.strands.len()).max().unwrap_or(2);
         for genotype in &mut self.genotypes {
             if genotype.is_of_unknown_ploidy {
-                genotype.strands = vec![b"."; ploidy];
+                genotype.strands = vec![Strand::of_text(b"."); ploidy];
                 genotype.separators = vec![b'|'; ploidy - 1];
             }
         }
     }
 
     /// A strand as it is written.
-    fn shown(&self, strand: &[u8]) -> Vec<u8> {
+    fn shown(&self, strand: &Strand) -> Vec<u8> {
         let place = || self.place(strand).expect("a listed allele");
         match (&self.fill, self.options.format) {
             (Fill::Reference, Format::Vcf) if self.is_filled(strand) => b"0".to_vec(),
@@ -271,7 +268,7 @@ impl Row<'_> {
             (_, Format::Vcf) => place().to_string().into_bytes(),
             (Fill::Reference, _) if self.is_filled(strand) => self.reference().to_vec(),
             (Fill::Text(text), _) if self.is_filled(strand) => text.clone(),
-            (Fill::Keep, _) if self.is_filled(strand) => strand.to_vec(),
+            (Fill::Keep, _) if self.is_filled(strand) => strand.text.to_vec(),
             _ => self.alleles[place()].to_vec(),
         }
     }
@@ -318,10 +315,7 @@ impl Row<'_> {
     }
 
     fn alt(&self) -> Vec<u8> {
-        match &self.alleles[1..] {
-            [] => b".".to_vec(),
-            alts => alts.join(&b","[..]),
-        }
+        listed(&self.alleles[1..])
     }
 
     fn haplotype(&self) -> Vec<Vec<u8>> {
@@ -361,7 +355,11 @@ impl Row<'_> {
         if !is_bases(self.reference()) {
             return Err("REF");
         }
-        let alts: Vec<&[u8]> = self.alleles[1..].iter().map(|alt| in_vcf(alt)).collect();
+        let spelled = |alt| match self.kind {
+            Kind::Vcf => alt,
+            _ => in_vcf(alt),
+        };
+        let alts: Vec<&[u8]> = self.alleles[1..].iter().map(|alt| spelled(alt)).collect();
         if !alts.iter().all(|alt| is_alternative(alt)) {
             return Err("ALT");
         }
@@ -371,13 +369,19 @@ impl Row<'_> {
         if !is_contig_of_vcf(&self.contig) {
             return Err("contig in a VCF");
         }
-        let alt = match &alts[..] {
-            [] => b".".to_vec(),
-            alts => alts.join(&b","[..]),
-        };
         let dot = || b".".to_vec();
-        let mut cells = vec![self.contig.clone(), self.position.to_vec(), dot()];
-        cells.extend([self.reference().to_vec(), alt, dot(), dot(), dot()]);
+        let mut cells = vec![
+            self.contig.clone(),
+            self.position.to_vec(),
+            self.id.to_vec(),
+        ];
+        cells.extend([
+            self.reference().to_vec(),
+            listed(&alts),
+            dot(),
+            dot(),
+            dot(),
+        ]);
         let set = |genotype: &Genotype| match self.is_kept(genotype) {
             true => None,
             false => genotype.set.map(<[u8]>::to_vec),

@@ -74,6 +74,11 @@ impl Options {
         if let Some(unphased) = self.unphased {
             option("--unphased", unphased.name().into());
         }
+        if let Some(tags) = &self.tags {
+            let set = tags.set.iter().flat_map(|set| [&b":"[..], set]);
+            let words = [&tags.genotype[..]].into_iter().chain(set);
+            option("--tags", words.collect::<Vec<_>>().concat());
+        }
         if self.alleles_any {
             option("--alleles", b"any".to_vec());
         }

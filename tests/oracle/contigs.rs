@@ -1,0 +1,118 @@
+//! The `##contig` lines of a VCF that is written.
+
+use super::{Kind, Options, chomp, fields, is_contig_of_vcf, without_mark};
+
+#[derive(Default)]
+pub struct Contigs {
+    /// The lines as they are written.
+    pub lines: Vec<Vec<u8>>,
+    /// The names in them.
+    pub names: Vec<Vec<u8>>,
+    /// How many lines of the input do not go through.
+    pub left_out: usize,
+}
+
+impl Contigs {
+    /// Those of `--contigs FILE`, or those that stand above the column line of a VCF. Nothing for a
+    /// file that is refused.
+    pub fn new<'a>(
+        options: &Options,
+        kind: Kind,
+        above: impl Iterator<Item = &'a [u8]>,
+    ) -> Option<Contigs> {
+        match &options.contigs {
+            Some(file) => Contigs::of_file(file),
+            None if kind == Kind::Vcf => Some(Contigs::of_vcf(above, &options.contig_prefix)),
+            None => Some(Contigs::default()),
+        }
+    }
+
+    fn of_file(file: &[u8]) -> Option<Contigs> {
+        let mut contigs = Contigs::default();
+        for line in without_mark(file).split(|&b| b == b'\n').map(chomp) {
+            let (name, length) = match fields(line)[..] {
+                [b""] => continue,
+                [name, length, ..] => (name, length),
+                _ => return None,
+            };
+            if !is_contig_of_vcf(name) || !is_length(length) {
+                return None;
+            }
+            let length = match length {
+                b"." => Vec::new(),
+                length => [b",length=", length].concat(),
+            };
+            contigs
+                .lines
+                .push([b"##contig=<ID=", name, &length, b">"].concat());
+            contigs.names.push(name.to_vec());
+        }
+        Some(contigs)
+    }
+
+    fn of_vcf<'a>(above: impl Iterator<Item = &'a [u8]>, prefix: &[u8]) -> Contigs {
+        let mut contigs = Contigs::default();
+        for line in above.filter(|line| line.starts_with(b"##contig=")) {
+            let parts = around_id(line).filter(|(_, id, _)| is_contig_of_vcf(id));
+            let name = parts.map(|(_, id, _)| [prefix, id].concat());
+            match (parts, name) {
+                (Some((before, id, after)), Some(name)) if !contigs.names.contains(&name) => {
+                    contigs.lines.push([before, prefix, id, after].concat());
+                    contigs.names.push(name);
+                }
+                _ => contigs.left_out += 1,
+            }
+        }
+        contigs
+    }
+}
+
+/// What stands before the value of ID, the value, and what stands after it, in a line that has the
+/// form `##contig=<KEY=VALUE,...>`.
+fn around_id(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    line.strip_suffix(b">")?;
+    let last = line.len() - 1;
+    let mut at = line
+        .strip_prefix(b"##contig=<")
+        .map(|rest| line.len() - rest.len())?;
+    let mut id = None;
+    loop {
+        let key = line[at..last].split(|&b| b == b'=').next()?;
+        let start = at + key.len() + 1;
+        let end = start + value_length(line.get(start..last)?)?;
+        if key.is_empty() || key.contains(&b',') || start == end {
+            return None;
+        }
+        if key == b"ID" && id.is_none() {
+            id = Some((&line[..start], &line[start..end], &line[end..]));
+        }
+        if end == last {
+            return id;
+        }
+        at = end + 1;
+        if line[end] != b',' {
+            return None;
+        }
+    }
+}
+
+/// How long a value is that a text begins with: up to a comma, or to the quote that ends it.
+fn value_length(text: &[u8]) -> Option<usize> {
+    if text.first() != Some(&b'"') {
+        return Some(text.iter().position(|&b| b == b',').unwrap_or(text.len()));
+    }
+    let mut is_escaped = false;
+    for (at, &byte) in text.iter().enumerate().skip(1) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_length(text: &[u8]) -> bool {
+    text == b"." || !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
