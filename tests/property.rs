@@ -3,9 +3,10 @@
 //!
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
+mod occurs;
 mod told;
+mod wide;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::{Seek, Write};
 use std::process::Command;
@@ -14,8 +15,7 @@ use std::time::{Duration, Instant};
 use fastrand::Rng;
 
 use crate::r#gen::Case;
-use crate::r#gen::matrix::{Matrix, Shape};
-use crate::oracle::{Format, Kind, Options, Samples, oracle};
+use crate::oracle::{Kind, Options, oracle};
 use crate::util::{
     BIN, DEADLINE, cut, difference, file, finish, finish_on, run, tempdir, without_environment,
 };
@@ -140,180 +140,6 @@ fn disagreement(
     None
 }
 
-#[test]
-fn every_kind_of_case_occurs() {
-    let first = setting("HAPFILTER_SEED", 20_000);
-    println!("seed {first}");
-    let (mut faults, mut kinds) = (BTreeMap::new(), BTreeSet::new());
-    let (mut rows, mut lines) = (0, 0);
-    for seed in first..first + 1500 {
-        let case = Case::new(seed, true);
-        let input = case.input();
-        let expected = oracle(&case.options, &input);
-        let format = case.options.format.name();
-        for fault in expected.faults {
-            *faults.entry((format, fault)).or_insert(0) += 1;
-        }
-        let written = expected.stdout.iter().filter(|&&b| b == b'\n').count();
-        if written > 2 {
-            let sample = match (expected.kind, &case.options.samples) {
-                (Some(Kind::Genotypes), _) if case.header.ends_with(b":PS") => "sets",
-                (Some(Kind::Genotypes), _) => "genotypes",
-                (_, Samples::Suffixes(_)) => "suffixes",
-                (_, Samples::Named { .. }) => "named",
-            };
-            kinds.insert((format, sample));
-            kinds.insert((
-                format,
-                match case.options.from {
-                    Some(_) => "a kind that is typed",
-                    None => "a kind that is found",
-                },
-            ));
-            kinds.insert((
-                format,
-                match case.options.alleles_any {
-                    true => "any alleles",
-                    false => "dna",
-                },
-            ));
-            if expected.unphased > 0 {
-                kinds.insert((format, case.options.unphased().name()));
-            }
-            if expected.missing > 0 {
-                kinds.insert((format, "missing genotypes"));
-            }
-            if expected.other_ploidy > 0 {
-                kinds.insert((format, "other ploidies"));
-            }
-        }
-        if case.options.format == Format::Vcf {
-            let contigs = match (&case.options.contigs, expected.without_length) {
-                (None, _) => "no lengths",
-                (Some(_), None) => "all lengths",
-                (Some(_), Some(_)) => "a contig without length",
-            };
-            kinds.insert((format, contigs));
-        }
-        rows += written;
-        lines += case.lines.len();
-    }
-    println!("{rows} of {lines} lines written, {kinds:?}\n{faults:#?}");
-    assert!(rows * 4 > lines, "too few rows are written");
-    for format in Format::ALL {
-        let name = format.name();
-        for samples in ["suffixes", "named", "sets", "genotypes"] {
-            assert!(kinds.contains(&(name, samples)), "{name} without {samples}");
-        }
-        let fault = |fault| faults.contains_key(&(name, fault));
-        for general in ["number of fields", "empty field", "position"] {
-            assert!(fault(general), "{name} without a wrong {general}");
-        }
-        for alleles in [
-            "reference",
-            "allele",
-            "NA",
-            "byte-order mark",
-            "another header",
-        ] {
-            assert!(fault(alleles), "{name} without {alleles}");
-        }
-        for genotypes in ["no phase set", "empty strand", "unphased"] {
-            assert!(fault(genotypes), "{name} without {genotypes}");
-        }
-        for vcf in [
-            "REF",
-            "ALT",
-            "large position",
-            "contig in a VCF",
-            "phase set in a VCF",
-        ] {
-            assert_eq!(fault(vcf), format == Format::Vcf, "{name}: {vcf}");
-        }
-        for met in [
-            "a kind that is typed",
-            "a kind that is found",
-            "any alleles",
-            "dna",
-            "blank",
-            "missing genotypes",
-        ] {
-            assert!(kinds.contains(&(name, met)), "{name} without {met}");
-        }
-        assert_eq!(kinds.contains(&(name, "keep")), !format.is_phase());
-        assert_eq!(kinds.contains(&(name, "other ploidies")), format.is_phase());
-    }
-    for contigs in ["no lengths", "all lengths", "a contig without length"] {
-        assert!(kinds.contains(&("vcf", contigs)), "vcf without {contigs}");
-    }
-}
-
-#[test]
-fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
-    let seed = setting("HAPFILTER_SEED", 7);
-    println!("seed {seed}");
-    let mut rng = Rng::with_seed(seed);
-    for format in Format::ALL {
-        for genotypes in [false, true] {
-            let options = Options {
-                from: genotypes.then_some(Kind::Genotypes),
-                format,
-                skip_bad_rows: true,
-                ..Options::default()
-            };
-            let mut args = vec!["--quiet", "--format", format.name(), "--skip-bad-rows"];
-            args.extend(genotypes.then_some("--from=genotypes"));
-            // The plainest case is the longest, and is run most often.
-            let plain = format == Format::Haplotype && !genotypes;
-            let input = wide_matrix(
-                &mut rng,
-                &options,
-                if plain { 6_000_000 } else { 2_000_000 },
-            );
-            let expected = oracle(&options, &input);
-            let rows = expected.stdout.split(|&b| b == b'\n').count();
-            assert!(rows > 50, "{args:?}: few rows");
-            for threads in if plain { &THREADS[..] } else { &["1", "3"] } {
-                for size in ["4K", "100000", "256K", "16M"] {
-                    let settings = ["-@", threads, "--batch-size", size];
-                    run(args.iter().chain(&settings), &input[..])
-                        .ok()
-                        .stderr_is("")
-                        .stdout_is(&expected.stdout);
-                }
-            }
-        }
-    }
-}
-
-/// A matrix of at least so many bytes, 700 strands wide.
-fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
-    let genotypes = options.from == Some(Kind::Genotypes);
-    let kind = options.from.unwrap_or(Kind::Matrix);
-    let ends: &[&str] = if genotypes { &[""] } else { &["a", "b"] };
-    let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
-    let columns: Vec<String> = (1..=350).flat_map(column).collect();
-    let header = format!("CHROM\tPOS\tREF{}", columns.concat()).into_bytes();
-    let mut input = [&header[..], b"\n"].concat();
-    while input.len() < length {
-        // A new matrix has other kinds of row, so that runs of one kind alternate.
-        let shape = Shape {
-            format: options.format,
-            columns: columns.len(),
-            genotypes,
-            sets: false,
-            alleles_any: options.alleles_any,
-        };
-        let mut matrix = Matrix::new(rng, shape, &options.missing(kind), &header);
-        for _ in 0..rng.usize(1..60) {
-            let row = matrix.row(rng);
-            matrix.push(rng, row);
-        }
-        input.extend(matrix.lines.concat());
-    }
-    input
-}
-
 /// Cuts lines into `pieces` runs, some of them empty.
 fn deal(rng: &mut Rng, lines: &[Vec<u8>], pieces: usize) -> Vec<Vec<Vec<u8>>> {
     let mut cuts: Vec<usize> = (1..pieces).map(|_| rng.usize(..=lines.len())).collect();
@@ -329,11 +155,11 @@ fn pieces_of_a_stream_give_the_pieces_of_its_output() {
     for_each_seed("pieces", 120, |seed| {
         let case = Case::new(seed, false);
         let dir = tempdir();
-        let header = file(&dir, "names.tsv", &case.header);
+        let header = file(&dir, "names.tsv", case.header_file());
         let mut args = case.conversion_args(dir.path());
         args.extend(["--header", &header, "--quiet"].map(OsString::from));
         let options = Options {
-            header: Some(case.header.clone()),
+            header: Some(case.header_file()),
             no_header: true,
             ..case.options.clone()
         };
@@ -405,8 +231,11 @@ fn files_in_a_row_are_one_stream() {
                 .first()
                 .is_some_and(|line| line.starts_with(b"\xef\xbb\xbf"));
             if header_seen && !has_mark && rng.bool() {
-                let own = [&b"## its own\n"[..], &case.header, b"\n"].concat();
-                piece.insert(0, own);
+                let own: &[u8] = match expected.kind {
+                    Some(Kind::Vcf) => b"##fileformat=VCFv4.2\n##contig=<ID=its_own>\n",
+                    _ => b"## its own\n",
+                };
+                piece.insert(0, [own, &case.header, b"\n"].concat());
             }
             header_seen |= piece
                 .iter()

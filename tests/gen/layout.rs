@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use fastrand::Rng;
 
 use crate::r#gen::matrix::{ODD, chance, pick, text};
-use crate::oracle::{Format, Kind, Named, Samples};
+use crate::oracle::{Format, Kind, Named, Samples, Tags};
 
 pub struct Layout {
     pub kind: Kind,
@@ -19,14 +19,16 @@ pub struct Layout {
     pub samples: Samples,
     /// Whether the cells have phase sets.
     pub sets: bool,
+    /// Those that are typed.
+    pub tags: Option<Tags>,
 }
 
 impl Layout {
     pub fn new(rng: &mut Rng, format: Format) -> Layout {
-        if chance(rng, 35) {
-            genotypes(rng, format)
-        } else {
-            strands(rng, format)
+        match rng.u8(..10) {
+            0..=3 => strands(rng, format),
+            4..=6 => genotypes(rng, format),
+            _ => vcf(rng, format),
         }
     }
 }
@@ -131,6 +133,7 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
         names,
         samples,
         sets: false,
+        tags: None,
     }
 }
 
@@ -225,5 +228,45 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
         names,
         samples: Samples::default(),
         sets,
+        tags: None,
+    }
+}
+
+/// A column for each sample behind the nine that every VCF has.
+fn vcf(rng: &mut Rng, format: Format) -> Layout {
+    let fixed = "CHROM POS ID REF ALT QUAL FILTER INFO FORMAT".split(' ');
+    let mut names: Vec<Vec<u8>> = fixed.map(|name| name.as_bytes().to_vec()).collect();
+    // Names that elsewhere stand for something else; unique without the number.
+    let words: [&[u8]; 7] = [b"REF", b"INFO", b"x_PI", b"GT", b"[4]s", b"1a", b"1b"];
+    for i in 0..width(rng) {
+        let name = match words.get(i) {
+            Some(word) if chance(rng, 10) => word.to_vec(),
+            _ => [&stem(rng, format)[..], format!("_{i}").as_bytes()].concat(),
+        };
+        names.push(name);
+    }
+    let tags: [(&[u8], &[u8]); 8] = [
+        (b"GT", b"PS"),
+        (b"GT", b""),
+        (b"GT", b"PI"),
+        (b"PG", b"PI"),
+        (b"PGT", b"PID"),
+        (b"PG", b""),
+        (b"PS", b"GT"),
+        (b"G T\xff", b"#=,"),
+    ];
+    Layout {
+        kind: Kind::Vcf,
+        from: chance(rng, 25).then_some(Kind::Vcf),
+        names,
+        samples: Samples::default(),
+        sets: false,
+        tags: chance(rng, 40).then(|| {
+            let (genotype, set) = *pick(rng, &tags);
+            Tags {
+                genotype: genotype.to_vec(),
+                set: (!set.is_empty()).then(|| set.to_vec()),
+            }
+        }),
     }
 }

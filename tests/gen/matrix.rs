@@ -1,19 +1,20 @@
-//! The lines of a generated matrix: every shape of row, in runs and mixed, with what may stand
-//! between rows, and with rows that are wrong in one way.
+//! The lines of a generated matrix: every shape of row, in runs and mixed, and what may stand
+//! between rows.
 //!
 //! Rows are biased toward what the format takes, so that most of them are good.
 
 use fastrand::Rng;
 
 use crate::r#gen::alleles::{BASES, pool};
-use crate::oracle::Format;
+use crate::r#gen::vcf::Vcf;
+use crate::oracle::{Format, Kind, Tags};
 
 /// Bytes that a careless program takes for something else.
 pub const ODD: &[u8] = b" .#=|:;\\\"'*%/-0aAN,\0\x01\x7f\x80\xc3\xa9\xff\r";
 /// What the name of a contig may be made of in a VCF; only as its first byte it has no `*` and `=`.
 const CONTIG: &[u8] = b"ABcx019!#$%&+./:;?@^_|~-*=";
 /// Around the numbers at which a position no longer fits.
-const EDGES: &[&str] = &[
+pub const EDGES: &[&str] = &[
     "0",
     "00000",
     "2147483646",
@@ -32,13 +33,13 @@ const EDGES: &[&str] = &[
     "340282366920938463463374607431768211457",
 ];
 
-/// What the columns after the third hold.
-#[derive(Clone, Copy)]
+/// What the columns of strands or samples hold.
 pub struct Shape {
     pub format: Format,
+    pub kind: Kind,
     pub columns: usize,
-    /// Whole genotypes in place of strands.
-    pub genotypes: bool,
+    /// What a VCF's genotypes are looked up by.
+    pub tags: Tags,
     /// Genotypes have phase sets behind them.
     pub sets: bool,
     /// Alleles are of any text, not of dna.
@@ -48,9 +49,11 @@ pub struct Shape {
 /// The lines of a matrix, made one after the other.
 pub struct Matrix<'a> {
     pub lines: Vec<Vec<u8>>,
-    shape: Shape,
-    header: &'a [u8],
+    pub shape: Shape,
+    pub header: &'a [u8],
     missing: Vec<Vec<u8>>,
+    /// What makes the rows of a VCF.
+    vcf: Vcf,
     /// Alleles that options speak of: missing calls and gaps.
     special: Vec<Vec<u8>>,
     /// The kinds of row that this matrix has; few kinds make long runs of one shape.
@@ -78,14 +81,14 @@ impl Matrix<'_> {
         let mut kinds: Vec<u8> = (0..=16).collect();
         if is_vcf || !shape.alleles_any {
             kinds = vec![0, 1, 2, 3, 4, 5, 9, 11, 12, 14, 15, 15];
-            if shape.genotypes || shape.alleles_any {
+            if shape.kind != Kind::Matrix || shape.alleles_any {
                 kinds.push(16);
             }
             // Rows that are bad unless the oddity is not met or is missing.
             if chance(rng, if is_vcf { 40 } else { 25 }) {
                 kinds.push(*pick(rng, &[6, 7, 8, 10, 13, 13, 13, 17, 17]));
             }
-            let is_taken = shape.genotypes && !shape.alleles_any;
+            let is_taken = shape.kind != Kind::Matrix && !shape.alleles_any;
             if !is_taken && !missing.contains(&b".".to_vec()) && chance(rng, 80) {
                 special.retain(|allele| allele != b".");
             }
@@ -101,6 +104,7 @@ impl Matrix<'_> {
         let (crlf, noise) = (*pick(rng, &[0, 0, 100, 50]), *pick(rng, &[0, 5, 40]));
         Matrix {
             lines: Vec::new(),
+            vcf: Vcf::new(rng, &shape),
             shape,
             header,
             missing: missing.to_vec(),
@@ -115,7 +119,11 @@ impl Matrix<'_> {
 
     /// A whole matrix, with its header line or without.
     pub fn lines(&mut self, rng: &mut Rng, with_header: bool, with_bad_rows: bool) {
-        let cell = if self.shape.genotypes { 4 } else { 1 };
+        let cell = if self.shape.kind == Kind::Matrix {
+            1
+        } else {
+            4
+        };
         let budget = 60_000 / (self.shape.columns * cell + 3);
         let rows = if chance(rng, 5) {
             0
@@ -185,7 +193,7 @@ impl Matrix<'_> {
             rest => (&b"#"[..], rest),
         };
         let mut names: Vec<Vec<u8>> = rest.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
-        if self.shape.genotypes && rng.bool() {
+        if self.shape.kind == Kind::Genotypes && rng.bool() {
             for name in &mut names {
                 if name.starts_with(b"[") {
                     let end = name.iter().position(|&b| b == b']');
@@ -215,15 +223,19 @@ impl Matrix<'_> {
             };
         }
         let position = self.position(rng);
-        let mut calls = if self.shape.genotypes {
-            self.genotypes(rng)
-        } else {
-            self.alleles(rng, self.shape.columns)
+        let mut calls = match self.shape.kind {
+            Kind::Genotypes => self.genotypes(rng),
+            Kind::Vcf => {
+                let row = self.vcf.row(rng, &self.shape);
+                return [self.contig.clone(), position, row].join(&b'\t');
+            }
+            _ => self.alleles(rng, self.shape.columns),
         };
         // Whether a strand of `.||A` shows `.` is nobody's concern: the clients can't read it. In a
         // genotype what stands between two `|` is an allele, so that only the reference can have one.
         if self.shape.format.is_phase() {
-            let alleles = if self.shape.genotypes { 1 } else { calls.len() };
+            let is_matrix = self.shape.kind == Kind::Matrix;
+            let alleles = if is_matrix { calls.len() } else { 1 };
             let bytes = calls[..alleles].iter_mut().flatten();
             bytes.filter(|b| **b == b'|').for_each(|b| *b = b'!');
         }
@@ -335,89 +347,6 @@ impl Matrix<'_> {
             };
         }
         row
-    }
-
-    /// A header of the same kind with other samples, if there is one that is known as such among
-    /// rows.
-    fn another_header(&self) -> Option<Vec<u8>> {
-        let bare = self.header.strip_prefix(b"#").unwrap_or(self.header);
-        if self.shape.genotypes && !bare.trim_ascii_start().starts_with(b"[1]") {
-            return None;
-        }
-        let mut names: Vec<Vec<u8>> = bare.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
-        names[3] = b"another one".to_vec();
-        Some(names.join(&b'\t'))
-    }
-
-    /// A row with one fault of one kind.
-    fn spoilt(&self, rng: &mut Rng, row: Vec<u8>) -> Vec<u8> {
-        let mut fields: Vec<Vec<u8>> = row.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
-        let at = rng.usize(..fields.len());
-        if chance(rng, 4)
-            && let Some(header) = self.another_header()
-        {
-            return header;
-        }
-        let kinds = if self.shape.genotypes { 15 } else { 10 };
-        match rng.u8(..kinds) {
-            0 => drop(fields.remove(at)),
-            1 => fields.insert(at, b"A".to_vec()),
-            2 => fields[at].clear(),
-            3 => fields.push(Vec::new()),
-            4 => return pick(rng, &[&b"chr1"[..], b" ", b"\r\r", b"\t", b"\0"]).to_vec(),
-            5 | 6 => {
-                let wrong: [&[u8]; 7] = [b"x", b"-5", b"+5", b"1e5", b"5 ", b"5\r", b"\xd9\xa1"];
-                fields[1] = pick(rng, &wrong).to_vec();
-            }
-            // Good rows where any text is an allele, but for most that are genotypes.
-            7..=9 => {
-                let of_strands: [&[u8]; 16] = [
-                    b"0", b"R", b"?", b"NA", b"nan", b"NaN", b"X", b"A|C", b"A/C", b"A ", b"a.",
-                    b"A*", b"--A", b"<DEL>", b"G.", b"0|1",
-                ];
-                let of_genotypes: [&[u8]; 16] = [
-                    b"0|1",
-                    b"R|A",
-                    b"NA",
-                    b"nan",
-                    b"NaN|A",
-                    b"A|C ",
-                    b"<DEL|A",
-                    b"<>|A",
-                    b"<A B>|A",
-                    b"G[17:x[|A",
-                    b"[:7[A|A",
-                    b"G[2:7]|A",
-                    b"A]2:7]C|A",
-                    b"**|A",
-                    b"1",
-                    b"?/?",
-                ];
-                let cell = rng.usize(2..fields.len());
-                fields[cell] = pick(rng, &of_strands).to_vec();
-                if self.shape.genotypes && cell > 2 {
-                    fields[cell] = pick(rng, &of_genotypes).to_vec();
-                    fields[cell].extend_from_slice(if self.shape.sets { b":7" } else { b"" });
-                }
-            }
-            kind => {
-                let broken: [&[u8]; 10] = [
-                    b"A|", b"|A", b"A/", b"/", b"|", b"A||C", b"A|C:", b":7", b"A|:7", b"|:.",
-                ];
-                let cell = rng.usize(3..fields.len());
-                let cell = &mut fields[cell];
-                match kind {
-                    10 => cell.insert(0, *pick(rng, b"|/")),
-                    11 => cell.push(*pick(rng, b"|/:")),
-                    12 => {
-                        let colon = cell.iter().rposition(|&b| b == b':');
-                        cell.truncate(colon.unwrap_or(0));
-                    }
-                    _ => *cell = pick(rng, &broken).to_vec(),
-                }
-            }
-        }
-        fields.join(&b'\t')
     }
 }
 

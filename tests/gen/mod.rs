@@ -15,6 +15,12 @@ pub mod layout;
 /// The lines of a matrix.
 pub mod matrix;
 
+/// Lines that are wrong.
+pub mod spoilt;
+
+/// The rows of a VCF, and the lines above them.
+pub mod vcf;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::Path;
@@ -31,6 +37,8 @@ pub struct Case {
     pub quiet: bool,
     /// The header line without its end, whether or not the matrix has it.
     pub header: Vec<u8>,
+    /// The lines of a VCF that stand above that one, whether or not the input has them.
+    pub above: Vec<u8>,
     /// The matrix, each line with its end.
     pub lines: Vec<Vec<u8>>,
 }
@@ -40,7 +48,8 @@ impl Case {
         let rng = &mut Rng::with_seed(seed);
         let format = *pick(rng, &Format::ALL);
         let layout = Layout::new(rng, format);
-        let (kind, columns, sets) = (layout.kind, layout.names.len() - 3, layout.sets);
+        let (kind, sets) = (layout.kind, layout.sets);
+        let columns = layout.names.len() - if kind == Kind::Vcf { 9 } else { 3 };
         let mut header = layout.names.join(&b'\t');
         if rng.u8(..10) < 3 && header[0] != b'#' {
             header.insert(0, b'#');
@@ -53,8 +62,9 @@ impl Case {
         }
         let shape = Shape {
             format,
+            kind,
             columns,
-            genotypes: kind == Kind::Genotypes,
+            tags: options.tags(),
             sets,
             alleles_any: options.alleles_any,
         };
@@ -67,15 +77,29 @@ impl Case {
             0
         };
         thin_out(rng, &options, &mut lines, keep);
-        if format == Format::Vcf {
+        if format == Format::Vcf && (kind != Kind::Vcf || chance(rng, 30)) {
             options.contigs = contigs(rng, &options.contig_prefix, &lines);
+        }
+        let mut above = Vec::new();
+        if kind == Kind::Vcf {
+            above = lines_above(rng, &lines);
+            match &mut options.header {
+                Some(file) => file.splice(..0, above.concat()).for_each(drop),
+                None => put_above(&above, &mut lines),
+            }
         }
         Case {
             options,
             quiet: rng.u8(..4) == 0,
             header,
+            above: above.concat(),
             lines,
         }
+    }
+
+    /// A file for `--header`: all that stands above the rows.
+    pub fn header_file(&self) -> Vec<u8> {
+        [&self.above[..], &self.header, b"\n"].concat()
     }
 
     pub fn input(&self) -> Vec<u8> {
@@ -104,7 +128,7 @@ fn write(dir: &Path, name: &str, content: &[u8]) -> OsString {
 
 fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
     let no_header = chance(rng, 20);
-    let alleles_any = chance(rng, 35);
+    let alleles_any = layout.kind != Kind::Vcf && chance(rng, 35);
     let lists: &[&[&str]] = &[
         &["N", "."],
         &["."],
@@ -131,7 +155,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
         list
     });
     let unphased = [Unphased::Keep, Unphased::Blank, Unphased::Error];
-    let unphased = (layout.kind == Kind::Genotypes && chance(rng, 40)).then(|| {
+    let unphased = (layout.kind != Kind::Matrix && chance(rng, 40)).then(|| {
         // The phase formats have no way to keep one.
         *pick(rng, &unphased[usize::from(format.is_phase())..])
     });
@@ -148,6 +172,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
         format,
         header: None,
         samples: layout.samples,
+        tags: layout.tags,
         alleles_any,
         missing,
         gap: *pick(
@@ -217,16 +242,7 @@ fn header_file(rng: &mut Rng, header: &[u8]) -> Vec<u8> {
 fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
     let share = *pick(rng, &[None, Some(100), Some(100), Some(60), Some(0)]);
     let share = share?;
-    let mut names: BTreeSet<Vec<u8>> = BTreeSet::new();
-    for line in lines {
-        let mut fields = line.split(|&b| b == b'\t');
-        let (contig, position) = (fields.next()?, fields.next().unwrap_or_default());
-        let is_row = position.first().is_some_and(u8::is_ascii_digit);
-        let name = [prefix, contig].concat();
-        if is_row && is_contig_of_vcf(&name) && !line.starts_with(b"##") {
-            names.insert(name);
-        }
-    }
+    let mut names = contigs_of(prefix, lines);
     names.extend([
         b"chrM".to_vec(),
         b"chr1".to_vec(),
@@ -258,4 +274,50 @@ fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
         file.pop();
     }
     Some(file)
+}
+
+/// The contigs of rows as a VCF has them; those that it forbids are left out.
+fn contigs_of(prefix: &[u8], lines: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
+    let mut names = BTreeSet::new();
+    for line in lines {
+        let mut fields = line.split(|&b| b == b'\t');
+        let contig = fields.next().unwrap_or_default();
+        let is_row = fields
+            .next()
+            .is_some_and(|p| p.first().is_some_and(u8::is_ascii_digit));
+        let name = [prefix, contig].concat();
+        if is_row && is_contig_of_vcf(&name) && !line.starts_with(b"##") {
+            names.insert(name);
+        }
+    }
+    names
+}
+
+/// What stands above the column line of a VCF, each line with its end.
+fn lines_above(rng: &mut Rng, lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let share = *pick(rng, &[0, 60, 100, 100]);
+    let mut names: Vec<_> = contigs_of(b"", lines).into_iter().collect();
+    names.retain(|_| chance(rng, share));
+    rng.shuffle(&mut names);
+    if chance(rng, 10)
+        && let Some(name) = names.first().cloned()
+    {
+        names.push(name);
+    }
+    let end: &[u8] = if chance(rng, 25) { b"\r\n" } else { b"\n" };
+    let above = vcf::above(rng, &names);
+    above.iter().map(|line| [line, end].concat()).collect()
+}
+
+/// Puts those lines in front. A byte-order mark is at the beginning of a text, if anywhere.
+fn put_above(above: &[Vec<u8>], lines: &mut Vec<Vec<u8>>) {
+    let mark = b"\xef\xbb\xbf";
+    let is_marked = lines.first().is_some_and(|line| line.starts_with(mark));
+    if is_marked && !above.is_empty() {
+        lines[0].drain(..mark.len());
+    }
+    lines.splice(..0, above.iter().cloned());
+    if is_marked && !above.is_empty() {
+        lines[0].splice(..0, *mark);
+    }
 }

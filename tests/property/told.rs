@@ -52,7 +52,9 @@ pub fn wrong_messages(
     let has_strange_columns = expected.unpaired || expected.blank_names;
     let has_strange_rows = !expected.skipped.is_empty() || unended || without_length.is_some();
     let of_genotypes = genotype_notes(options, expected);
+    let has_strange_header = expected.other_version || expected.contigs_left_out > 0;
     let remarkable = has_strange_columns
+        || has_strange_header
         || has_strange_rows
         || of_genotypes.iter().any(|(_, words)| words.is_some());
     if expected.status == 0 && (quiet || !remarkable) && !stderr.is_empty() {
@@ -79,6 +81,16 @@ pub fn wrong_messages(
             return Some(format!(
                 "expected {count} notes with {subject:?}, {words:?}"
             ));
+        }
+    }
+    let contig_lines = format!("note: {} ##contig line", expected.contigs_left_out);
+    for (words, is_noted) in [
+        (&contig_lines[..], expected.contigs_left_out > 0),
+        ("it is read as VCF", expected.other_version),
+    ] {
+        let count = usize::from(is_noted && !quiet);
+        if notes_with(words).len() != count {
+            return Some(format!("expected {count} notes with {words:?}"));
         }
     }
     let notes = notes_with("--contigs");
