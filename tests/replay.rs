@@ -39,3 +39,8 @@ fn rows() {
 fn streams() {
     replay("stream", checks::stream);
 }
+
+#[test]
+fn vcfs() {
+    replay("vcf", checks::vcf);
+}

@@ -4,6 +4,7 @@
 //! changes one thing. What follows is the matrix itself, or else a shorthand of rows, where one byte
 //! is one field: without it nearly every made-up row would have the wrong number of fields.
 
+use super::vcf;
 use crate::oracle::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased, kind_of};
 
 /// Bytes, taken from the front; where none are left, decisions fall on the first of each choice.
@@ -27,6 +28,12 @@ impl Choices<'_> {
 
     pub fn of<T: Clone>(&mut self, among: &[T]) -> T {
         among[self.below(among.len())].clone()
+    }
+
+    /// The first of them for all bytes below `plain`: a row with two odd fields shows only the
+    /// first of them.
+    pub fn mostly<T: Copy>(&mut self, plain: usize, among: &[T]) -> T {
+        among[usize::from(self.byte()).saturating_sub(plain) % among.len()]
     }
 }
 
@@ -60,6 +67,39 @@ impl Case {
             };
             while !choices.rest.is_empty() {
                 row(choices, columns, alleles, &mut text);
+            }
+        } else {
+            text.extend_from_slice(choices.rest);
+        }
+        Case { options, text }
+    }
+
+    /// The same of a VCF, with what stands above its header.
+    pub fn vcf(choices: &mut Choices) -> Case {
+        let samples = choices.of(&["s", "s t", "s t REF INFO", ""]);
+        let above = choices.of(vcf::ABOVE);
+        let from = choices.of(&[None, Some(Kind::Vcf)]);
+        let format = choices.of(&Format::ALL);
+        let mut options = options(choices, format, from.or(Some(Kind::Vcf)));
+        options.from = from;
+        options.alleles_any = false;
+        options.tags = vcf::tags(choices);
+        let with_header_file = choices.below(4) == 3;
+        let is_shorthand = choices.below(2) == 1;
+        let columns = vcf::FIXED.iter().copied().chain(samples.split_whitespace());
+        let columns: Vec<&str> = columns.collect();
+        let head = [above, "#", &columns.join("\t"), "\n"]
+            .concat()
+            .into_bytes();
+        let mut text = Vec::new();
+        match (with_header_file, samples) {
+            (_, "") => (),
+            (true, _) => options.header = Some(head),
+            (false, _) => text = head,
+        }
+        if is_shorthand {
+            while !choices.rest.is_empty() {
+                vcf::row(choices, columns.len() - vcf::FIXED.len(), &mut text);
             }
         } else {
             text.extend_from_slice(choices.rest);
@@ -199,6 +239,40 @@ pub fn options(choices: &mut Choices, format: Format, from: Option<Kind>) -> Opt
     }
 }
 
+pub const CONTIGS: &[&[u8]] = &[
+    b"1",
+    b"chr20",
+    b"X",
+    b"#c",
+    b"",
+    b"contigs-of-some-length-17",
+    b"two words",
+    b"*c",
+];
+pub const POSITIONS: &[&[u8]] = &[
+    b"31",
+    b"1234567",
+    b"12345678",
+    b"2147483647",
+    b"2147483648",
+    b"007",
+    b"99999999999999999999",
+    b"x",
+    b"-1",
+    b"",
+];
+pub const ENDS: &[&[u8]] = &[
+    b"\n",
+    b"\r\n",
+    b"\n\n",
+    b"\n##\n",
+    b"\t\n",
+    b"\r\r\n",
+    b"",
+    b"\n\xef\xbb\xbf",
+    b"\n\x1f\x8b",
+];
+
 /// `=` stands for the reference allele.
 const ALLELES: &[&[u8]] = &[
     b"A",
@@ -277,39 +351,12 @@ const GENOTYPES: &[&[u8]] = &[
 
 /// A row in shorthand: contig, position, reference allele, alleles, line end.
 fn row(choices: &mut Choices, columns: usize, alleles: &[&[u8]], text: &mut Vec<u8>) {
-    let contigs: &[&[u8]] = &[
-        b"1",
-        b"chr20",
-        b"X",
-        b"#c",
-        b"",
-        b"contigs-of-some-length-17",
-        b"two words",
-        b"*c",
-    ];
-    let positions: &[&[u8]] = &[
-        b"31",
-        b"1234567",
-        b"12345678",
-        b"2147483647",
-        b"2147483648",
-        b"007",
-        b"99999999999999999999",
-        b"x",
-        b"-1",
-        b"",
-    ];
     let references: &[&[u8]] = &[
         b"A", b"C", b"-", b"N", b"ACG", b"a", b".", b"", b"R", b"-A-", b"NA", b"*", b"<DEL>",
     ];
-    // Most fields are the plain one: a row with two odd fields shows only the first of them.
-    let mut mostly = |plain: usize, among: &[&'static [u8]]| {
-        let byte = usize::from(choices.byte());
-        among[byte.saturating_sub(plain) % among.len()]
-    };
-    let contig = mostly(128, contigs);
-    let position = mostly(160, positions);
-    let reference = mostly(128, references);
+    let contig = choices.mostly(128, CONTIGS);
+    let position = choices.mostly(160, POSITIONS);
+    let reference = choices.mostly(128, references);
     text.extend([contig, b"\t", position, b"\t", reference].concat());
     for _ in 0..columns {
         let byte = usize::from(choices.byte());
@@ -328,17 +375,5 @@ fn row(choices: &mut Choices, columns: usize, alleles: &[&[u8]], text: &mut Vec<
             }
         }
     }
-    let ends: &[&[u8]] = &[
-        b"\n",
-        b"\r\n",
-        b"\n\n",
-        b"\n##\n",
-        b"\t\n",
-        b"\r\r\n",
-        b"",
-        b"\n\xef\xbb\xbf",
-        b"\n\x1f\x8b",
-    ];
-    let end = usize::from(choices.byte()).saturating_sub(128) % ends.len();
-    text.extend_from_slice(ends[end]);
+    text.extend_from_slice(choices.mostly(128, ENDS));
 }

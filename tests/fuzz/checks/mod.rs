@@ -8,8 +8,10 @@ mod case;
 mod header;
 mod rows;
 mod stream;
+mod vcf;
 mod world;
 
 pub use header::header;
 pub use rows::rows;
 pub use stream::stream;
+pub use vcf::vcf;
