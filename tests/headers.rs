@@ -83,6 +83,10 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
         } else {
             b""
         };
+        // The oracle does not read tables; `table_in` tests what they may be called.
+        if options.from == Some(Kind::Table) || !is_vcf && kind_of(&header) == Kind::Table {
+            continue;
+        }
         let refusal_of = |options: &Options| refusal(options, is_vcf, &header);
         let input = [above, &header, b"\n"].concat();
         let expected = oracle(&options, &input);
@@ -140,7 +144,6 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
         );
     }
     for why in [
-        "kind",
         "another kind",
         "usage",
         "HapMap",

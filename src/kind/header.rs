@@ -184,7 +184,11 @@ impl Header {
     fn check_unique(&self, expect: &Expect) -> Result<(), String> {
         // Sorting takes four bytes a column, a hash table many times as much.
         // A sample of VCF may be called like one of its columns.
-        let first = if self.kind == Kind::Vcf { VCF_COLUMNS } else { 0 };
+        let first = if self.kind == Kind::Vcf {
+            VCF_COLUMNS
+        } else {
+            0
+        };
         let columns = 0..self.columns() as u32;
         let mut by_name: Vec<u32> = columns.skip(first).collect();
         by_name.sort_by_key(|&column| self.name(column as usize));

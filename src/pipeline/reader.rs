@@ -53,7 +53,6 @@ impl Reader {
             cutter.fill(&mut batch);
             if batch.operand != operand {
                 lines_before = 0;
-                finder = HeaderFinder::new(expect);
             }
             let name = &names[batch.operand];
             let mut lines = 0;

@@ -85,7 +85,7 @@ impl Vcf {
         if chance(rng, self.restless) {
             self.keys = self.keys(rng, shape);
         }
-        let (reference, alternatives) = alleles(rng);
+        let (reference, alternatives) = alleles(rng, shape.format);
         let ids: [&[u8]; 6] = [b".", b".", b"rs7412", b"v1;v2", b">1>4", b"\xffID 7"];
         let filters: [&[u8]; 4] = [b".", b"PASS", b"q10;s50", b"LowQual"];
         let alt = match &alternatives[..] {
@@ -185,7 +185,7 @@ impl Vcf {
 }
 
 /// The reference and the alternatives of a row.
-fn alleles(rng: &mut Rng) -> (Vec<u8>, Vec<Vec<u8>>) {
+fn alleles(rng: &mut Rng, format: Format) -> (Vec<u8>, Vec<Vec<u8>>) {
     let kind = *pick(rng, &[1, 1, 1, 2, 3, 5, 9, 12, 15]);
     let mut words = pool(rng, kind);
     words.retain(|word| word.iter().all(|b| b"ACGTNacgtn".contains(b)));
@@ -199,7 +199,11 @@ fn alleles(rng: &mut Rng) -> (Vec<u8>, Vec<Vec<u8>>) {
         17 | 18 => rng.usize(5..=12),
         _ => rng.usize(13..=130),
     };
-    let (odd, wrong) = (*pick(rng, &[0, 0, 20, 60]), *pick(rng, &[0, 0, 0, 20]));
+    let odd = *pick(rng, &[0, 0, 20, 60]);
+    let wrong = match format {
+        Format::Vcf => *pick(rng, &[0, 0, 0, 0, 0, 0, 0, 20]),
+        _ => *pick(rng, &[0, 0, 0, 20]),
+    };
     let alternative = |rng: &mut Rng| match () {
         () if chance(rng, odd) => pick(rng, ALTERNATIVES).to_vec(),
         () if chance(rng, wrong) => pick(rng, NO_ALTERNATIVES).to_vec(),
@@ -337,12 +341,17 @@ pub fn above(rng: &mut Rng, contigs: &[Vec<u8>]) -> Vec<Vec<u8>> {
             ),
             (b"", b",x=\"a,ID=b>\\\"c\",y=\xff"),
             (b"length=7,", b""),
-            (b"", b",x=<a,b>"),
+            (b"x=\"a,ID=b\",", b",y=<a>"),
         ];
         let (before, after) = *pick(rng, &around);
         lines.push([b"##contig=<", before, b"ID=", name, after, b">"].concat());
     }
-    let malformed: [&[u8]; 12] = [
+    let malformed: [&[u8]; 17] = [
+        b"##contig=<ID=x,y=<a,b>>",
+        b"##contig=<ID=x,y=\">",
+        b"##contig=<ID=x,>",
+        b"##contig=<,ID=x>",
+        b"##contig=<ID=x,y>",
         b"##contig=<ID=>",
         b"##contig=<ID=*x>",
         b"##contig=<ID=a b>",
@@ -361,10 +370,6 @@ pub fn above(rng: &mut Rng, contigs: &[Vec<u8>]) -> Vec<Vec<u8>> {
     }
     if chance(rng, 20) {
         rng.shuffle(&mut lines);
-    }
-    if chance(rng, 2) {
-        let quoted = b"##contig=<Description=\"a,ID=b\",ID=behind_quotes>";
-        lines.push(quoted.to_vec());
     }
     let versions: [&[u8]; 11] = [
         b"v4.2", b"v4.2", b"v4.2", b"v4.0", b"v4.1", b"v4.3", b"v4.4", b"v4.5", b"v4.6", b"v3.3",

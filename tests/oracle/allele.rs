@@ -80,3 +80,11 @@ pub fn is_number_of_vcf(text: &[u8]) -> bool {
     let significant = digits.trim_start_matches('0');
     significant.len() <= 10 && significant.parse::<u64>().unwrap_or(0) <= 2_147_483_647
 }
+
+/// Alternatives as a field has them.
+pub fn listed(alternatives: &[&[u8]]) -> Vec<u8> {
+    match alternatives {
+        [] => b".".to_vec(),
+        alternatives => alternatives.join(&b","[..]),
+    }
+}

@@ -68,27 +68,49 @@ impl Contigs {
 }
 
 /// What stands before the value of ID, the value, and what stands after it, in a line that has the
-/// form `##contig=<KEY=VALUE,...>`. A comma within quotes ends no value.
+/// form `##contig=<KEY=VALUE,...>`.
 fn around_id(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
-    let start = b"##contig=<".len();
-    let inner = line.strip_prefix(b"##contig=<")?.strip_suffix(b">")?;
-    let mut commas = Vec::new();
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    for (at, byte) in inner.iter().enumerate() {
+    line.strip_suffix(b">")?;
+    let last = line.len() - 1;
+    let mut at = line
+        .strip_prefix(b"##contig=<")
+        .map(|rest| line.len() - rest.len())?;
+    let mut id = None;
+    loop {
+        let key = line[at..last].split(|&b| b == b'=').next()?;
+        let start = at + key.len() + 1;
+        let end = start + value_length(line.get(start..last)?)?;
+        if key.is_empty() || key.contains(&b',') || start == end {
+            return None;
+        }
+        if key == b"ID" && id.is_none() {
+            id = Some((&line[..start], &line[start..end], &line[end..]));
+        }
+        if end == last {
+            return id;
+        }
+        at = end + 1;
+        if line[end] != b',' {
+            return None;
+        }
+    }
+}
+
+/// How long a value is that a text begins with: up to a comma, or to the quote that ends it.
+fn value_length(text: &[u8]) -> Option<usize> {
+    if text.first() != Some(&b'"') {
+        return Some(text.iter().position(|&b| b == b',').unwrap_or(text.len()));
+    }
+    let mut is_escaped = false;
+    for (at, &byte) in text.iter().enumerate().skip(1) {
         match byte {
             _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = is_quoted,
-            b'"' => is_quoted = !is_quoted,
-            b',' if !is_quoted => commas.push(at),
+            b'\\' => is_escaped = true,
+            b'"' => return Some(at + 1),
             _ => {}
         }
     }
-    let begins = [0].into_iter().chain(commas.iter().map(|comma| comma + 1));
-    let ends = commas.iter().copied().chain([inner.len()]);
-    let mut values = begins.zip(ends);
-    let (begin, end) = values.find(|&(begin, end)| inner[begin..end].starts_with(b"ID="))?;
-    let (begin, end) = (start + begin + b"ID=".len(), start + end);
-    Some((&line[..begin], &line[begin..end], &line[end..]))
+    None
 }
 
 fn is_length(text: &[u8]) -> bool {

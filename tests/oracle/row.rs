@@ -5,7 +5,7 @@
 
 use super::allele::{
     in_vcf, is_alternative, is_bases, is_breakend, is_contig_of_vcf, is_gap, is_not_available,
-    is_number_of_vcf, is_symbolic,
+    is_number_of_vcf, is_symbolic, listed,
 };
 use super::columns::Columns;
 use super::genotype::{Genotype, Strand};
@@ -360,17 +360,14 @@ impl<'a> Row<'a> {
         if !is_bases(self.reference()) {
             return Err("REF");
         }
-        let alt = match self.kind {
-            // Alternatives that nobody has are not looked at.
-            Kind::Vcf => self.alt(),
-            _ => {
-                let alts: Vec<_> = self.alleles[1..].iter().map(|alt| in_vcf(alt)).collect();
-                if !alts.iter().all(|alt| is_alternative(alt)) {
-                    return Err("ALT");
-                }
-                listed(&alts)
-            }
+        let spelled = |alt| match self.kind {
+            Kind::Vcf => alt,
+            _ => in_vcf(alt),
         };
+        let alts: Vec<&[u8]> = self.alleles[1..].iter().map(|alt| spelled(alt)).collect();
+        if !alts.iter().all(|alt| is_alternative(alt)) {
+            return Err("ALT");
+        }
         if !is_number_of_vcf(self.position) {
             return Err("large position");
         }
@@ -383,7 +380,13 @@ impl<'a> Row<'a> {
             self.position.to_vec(),
             self.id.to_vec(),
         ];
-        cells.extend([self.reference().to_vec(), alt, dot(), dot(), dot()]);
+        cells.extend([
+            self.reference().to_vec(),
+            listed(&alts),
+            dot(),
+            dot(),
+            dot(),
+        ]);
         let set = |genotype: &Genotype| match self.is_kept(genotype) {
             true => None,
             false => genotype.set.map(<[u8]>::to_vec),
@@ -403,12 +406,5 @@ impl<'a> Row<'a> {
             cells.push(cell);
         }
         Ok(cells)
-    }
-}
-
-fn listed(alternatives: &[&[u8]]) -> Vec<u8> {
-    match alternatives {
-        [] => b".".to_vec(),
-        alternatives => alternatives.join(&b","[..]),
     }
 }

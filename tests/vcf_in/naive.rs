@@ -63,7 +63,10 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
         return None;
     }
     // One that is but the reference again is no variant.
-    if carried.iter().all(|&n| alts[n - 1].eq_ignore_ascii_case(reference)) {
+    if carried
+        .iter()
+        .all(|&n| alts[n - 1].eq_ignore_ascii_case(reference))
+    {
         return Some(Row::Silent);
     }
     let is_shown = |&n: &usize| is_carried(n) || !["<*>", "<NON_REF>"].contains(&alts[n - 1]);

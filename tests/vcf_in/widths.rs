@@ -35,8 +35,8 @@ fn odd_cells(alternatives: usize) -> (Vec<String>, Vec<String>) {
         format!("{most}/{}", most - 1),
     ]);
     let bad = [
-        "", "0|", "|", "0||1", "x|1", "0|x", "0 1", "0|1 ", "A|C", "0|-1", "0\\1", "0|1|",
-        "..", "1.", "0|1\t0|1",
+        "", "0|", "|", "0||1", "x|1", "0|x", "0 1", "0|1 ", "A|C", "0|-1", "0\\1", "0|1|", "..",
+        "1.", "0|1\t0|1",
     ];
     let mut bad: Vec<String> = bad.iter().map(|&cell| cell.to_owned()).collect();
     bad.extend([

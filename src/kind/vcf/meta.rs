@@ -53,10 +53,9 @@ impl ContigLine {
             let value = Span { start, length };
             let text = value.of(line);
             let is_key = !key.is_empty() && line[key.clone()].iter().all(u8::is_ascii_graphic);
-            let is_bad_length =
-                line[key.clone()] == *b"length"
-                    && text != b"."
-                    && !text.iter().all(u8::is_ascii_digit);
+            let is_bad_length = line[key.clone()] == *b"length"
+                && text != b"."
+                && !text.iter().all(u8::is_ascii_digit);
             if !is_key || line[key.clone()].contains(&b',') || text.is_empty() || is_bad_length {
                 return None;
             }

@@ -487,6 +487,10 @@ impl AnyRow<'_> {
             };
             self.alleles.push(Allele { span, role });
         }
+        // A list of nothing but an empty text would be an empty field.
+        if let [Span { length: 0, .. }] = self.alternatives[..] {
+            self.alternatives.clear();
+        }
         self.alleles.push(Allele {
             span: Span {
                 start: 0,

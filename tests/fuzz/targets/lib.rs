@@ -4,6 +4,6 @@
 pub mod checks;
 
 // The checks need a part of it.
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "../../oracle/mod.rs"]
 mod oracle;
