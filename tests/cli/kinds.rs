@@ -72,7 +72,6 @@ fn kinds_of_text_that_are_told_by_their_header_are_named() {
     let table = "contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t1\tA\tC\tc\tA|C\n";
     for (input, words) in [
         (&vcf.replace("\tFORMAT\ts", "")[..], &["VCF", "sample"][..]),
-        (table, &["table"]),
         (
             "rs#\talleles\tchrom\tpos\tstrand\ts\nr1\tA/C\t1\t5\t+\tAC\n",
             &["HapMap", "VCF"],

@@ -106,8 +106,32 @@ fn the_first_line_or_the_columns_tell_of_a_vcf() {
 }
 
 #[test]
+fn four_columns_and_then_pairs_tell_of_a_table() {
+    for table in TABLES {
+        let (names, row) = table.split_once('\n').expect("two lines");
+        for input in [
+            table.to_owned(),
+            format!("#{}", table.trim_start_matches('#')),
+            format!("\u{feff}{table}"),
+            format!("## first\n\n{table}"),
+            table.replace('\n', "\r\n"),
+            table.replace('\n', " \n"),
+        ] {
+            for format in ["haplotype", "vcf"] {
+                assert_eq!(kind_of(&["-f", format], &input), "table", "{input}");
+            }
+        }
+        let dir = tempdir();
+        let file = file(&dir, "names", names);
+        assert_eq!(kind_of(&["--header", &file], row), "table", "{names}");
+    }
+}
+
+#[test]
 fn saying_what_the_header_says_changes_nothing() {
-    for (kind, input) in [("matrix", MATRIX), ("genotypes", GENOTYPES), ("vcf", VCF)] {
+    let mut texts = vec![("matrix", MATRIX), ("genotypes", GENOTYPES), ("vcf", VCF)];
+    texts.extend(TABLES.map(|table| ("table", table)));
+    for (kind, input) in texts {
         in_each_format(|args| {
             let found = run(args, input);
             everywhere(&[args, &["--from", kind]].concat(), input)
@@ -220,6 +244,10 @@ fn what_another_kind_has_options_for_is_wrong_usage() {
         (&["--from", "vcf", "-s", "x=#10"], VCF),
         (&["--alleles", "dna"], VCF),
         (&["--alleles", "any"], VCF),
+        (&["--suffixes", "a,b"], TABLES[0]),
+        (&["-s", "x=s"], TABLES[2]),
+        (&["--from", "table", "-s", "x=#5"], TABLES[3]),
+        (&["--tags", "GT"], TABLES[1]),
     ] {
         let option = args
             .iter()
@@ -242,6 +270,7 @@ fn what_another_kind_has_options_for_is_wrong_usage() {
     let list = file(&dir, "list", "x\ts\n");
     refused(2, &["--samples", &list], genotypes, &["--samples"]);
     refused(2, &["--samples", &list], VCF, &["--samples"]);
+    refused(2, &["--samples", &list], TABLES[0], &["--samples"]);
     // The kind comes from a file of names as well.
     let names = file(&dir, "names", genotypes);
     refused(2, &["-H", &names, "-s", "x=s"], "", &["--sample"]);

@@ -172,7 +172,7 @@ fn operands_are_of_one_kind() {
         .map(|(n, text)| file(&dir, &format!("text{n}"), text))
         .collect();
     let named = "contig\tpos\tref\talt\ts_PI\ts_PG_al\n";
-    for (first, head) in [(0, HEAD), (1, named), (2, named)] {
+    for (first, head) in [(0, HEAD), (1, named), (2, named), (3, named), (4, named)] {
         for second in 0..texts.len() {
             if second == first {
                 continue;

@@ -155,6 +155,51 @@ fn case_alone_does_not_make_another_allele() {
 }
 
 #[test]
+fn many_alternatives_are_told_apart_as_few_are() {
+    for count in [1, 15, 16, 17, 40, 300] {
+        let words: Vec<String> = (0..count)
+            .map(|n: usize| format!("{n:010b}").replace('0', "C").replace('1', "T"))
+            .collect();
+        let words = words.join(",");
+        for (row, alt, cell) in [
+            (format!("g {words},G c g|G"), format!("{words},G"), "g|G"),
+            (format!("g G,{words} c G|g"), format!("G,{words}"), "G|g"),
+            (
+                format!("A {words},g,G c G|g"),
+                format!("{words},g,G"),
+                "G|g",
+            ),
+            (
+                format!("A {words},G,g c G|g"),
+                format!("{words},G,g"),
+                "G|g",
+            ),
+            (format!("A {words} c G|g"), format!("{words},G"), "G|G"),
+        ] {
+            let reference = &row[..1];
+            for dialect in DIALECTS {
+                rows(
+                    &[],
+                    dialect.table(&[&row]),
+                    format!("c\t1\t{reference}\t{alt}\tc\t{cell}\n"),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reference_that_is_called_na_is_the_reference() {
+    becomes(
+        &[],
+        &[
+            ("NA C c NA|C", ["C c NA|C", "C c NA|C", "C GT 0|1"]),
+            ("NA C c NA", ["C c NA", "C . .", "C GT 0"]),
+        ],
+    );
+}
+
+#[test]
 fn genotypes_have_alleles_that_vcf_has() {
     becomes(
         &[],

@@ -147,8 +147,16 @@ fn trailing_blanks_of_the_last_field_are_dropped() {
     }
     let input = HAPLOTYPE.names(1) + "c\t1\tA\tC\tc \tA|C\n";
     rows(&[], input, "c\t1\tA\tC\tc \tA|C\n");
-    let input = HAPLOTYPE.names(1) + "c\t1\tA\tC \tc\tA|C\n";
-    bad_row(&[], input, 2, &["'C '"]);
+    let input = HAPLOTYPE.names(1) + "c\t1\tA\tC\tc\tA|C\tc\tC |A\tc\tA\n";
+    bad_row(
+        &[],
+        input.replace(
+            "s1_PI\ts1_PG_al",
+            &tabs("r_PI r_PG_al s_PI s_PG_al t_PI t_PG_al"),
+        ),
+        2,
+        &["'C |A'"],
+    );
     // With any alleles too, since the files are the same.
     let input = HAPLOTYPE.names(1) + "c\t1\tA\tC\tc\tA|C \n";
     rows(&["--alleles=any"], input, "c\t1\tA\tC\tc\tA|C\n");

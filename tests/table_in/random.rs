@@ -16,9 +16,9 @@ pub fn is_ambiguous(line: &[u8], kind: Kind, options: &Options) -> bool {
         return true;
     }
     if kind == Kind::Vcf {
-        // What no sample carries may be any text in a VCF, but not in a table.
+        // What no sample carries may be empty in a VCF, but not in a table.
         let alt = line.split(|&b| b == b'\t').nth(4).unwrap_or_default();
-        return alt != b"." && !alt.split(|&b| b == b',').all(is_alternative);
+        return alt.split(|&b| b == b',').any(<[u8]>::is_empty);
     }
     if !options.alleles_any {
         return false;
@@ -38,19 +38,6 @@ pub fn is_ambiguous(line: &[u8], kind: Kind, options: &Options) -> bool {
             || field.windows(2).any(|pair| matches!(pair, b" :" | b"\r:"))
             || !knows_missing && field == b"."
     })
-}
-
-/// Whether it looks like an alternative that a table may declare.
-fn is_alternative(entry: &[u8]) -> bool {
-    let is_bases = entry.iter().all(|byte| b"ACGTNacgtn".contains(byte));
-    let is_breakend = entry.contains(&b'[') || entry.contains(&b']');
-    let is_single = entry.starts_with(b".") || entry.ends_with(b".");
-    let is_symbolic = entry.len() > 2 && entry.starts_with(b"<");
-    match entry {
-        b"" | b"." => false,
-        b"*" | b"-" => true,
-        _ => is_bases || is_breakend || is_single || is_symbolic,
-    }
 }
 
 /// Options of the formats that are tables, which lose nothing.
