@@ -72,11 +72,7 @@ fn a_cell_that_is_no_genotype_is_named_with_its_sample() {
 
 #[test]
 fn an_empty_subfield_that_is_looked_at_is_a_bad_row() {
-    for row in [
-        "A C GT:DP :3 0|1",
-        "A C DP:GT 3: 0|1",
-        "A C GT:PS : .",
-    ] {
+    for row in ["A C GT:DP :3 0|1", "A C DP:GT 3: 0|1", "A C GT:PS : ."] {
         is_bad(&[], row, &["expected", "(sample 's1')"]);
     }
 }

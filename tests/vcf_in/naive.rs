@@ -94,7 +94,9 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
     };
     let mut written = match format {
         "vcf" => {
-            if !is_contig(contig) || !is_number_of_vcf(position) {
+            // What nobody carries is written too.
+            let is_odd = shown.iter().any(|n| !is_alternative(alts[n - 1]));
+            if is_odd || !is_contig(contig) || !is_number_of_vcf(position) {
                 return None;
             }
             format!("{contig}\t{position}\t{id}\t{reference}\t{alt}\t.\t.\t.\tGT")
@@ -183,16 +185,15 @@ fn cell(text: &str, keys: &str, alternatives: usize) -> Option<Cell> {
         subfields.get(place).copied()
     };
     let set = value("PS");
-    if set == Some("") {
-        return None;
-    }
     let lone = Cell {
         is_lone: true,
         strands: vec![None],
         separators: Vec::new(),
         set: None,
     };
-    let set = set.filter(|&set| set != ".").map(str::to_owned);
+    let set = set
+        .filter(|set| !["", "."].contains(set))
+        .map(str::to_owned);
     let genotype = match value("GT") {
         None => return Some(lone),
         Some(".") => return Some(Cell { set, ..lone }),
