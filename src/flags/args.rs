@@ -232,7 +232,15 @@ impl Args {
         {
             return refuse(
                 option,
-                "each column is a sample already; choose samples with 'bcftools view -s NAME FILE |'",
+                match kind {
+                    Kind::Table => {
+                        "its names say which columns are a sample; choose samples with 'cut -f'"
+                    }
+                    _ => {
+                        "each column is a sample already; choose samples with 'bcftools view -s NAME \
+                         FILE |'"
+                    }
+                },
             );
         }
         if unphased.is_some() && kind == Kind::Matrix {

@@ -187,7 +187,7 @@ impl<'a> TableReader<'a> {
             return None;
         }
         let length = self.number_cells(line, at)?;
-        self.declare(line, reference, list);
+        self.declare(line, reference, list)?;
         self.texts.clear();
         self.texts.number(line, reference);
         clear(&mut self.alleles);
@@ -257,11 +257,11 @@ impl<'a> TableReader<'a> {
     }
 
     /// Notes the alternative alleles that are declared.
-    fn declare(&mut self, line: &[u8], reference: Span, list: Span) {
+    fn declare(&mut self, line: &[u8], reference: Span, list: Span) -> Option<()> {
         clear(&mut self.alternatives);
         self.known = None;
         if list.of(line) == b"." {
-            return;
+            return Some(());
         }
         let mut start = list.start;
         for text in list.of(line).split_str(b",") {
@@ -270,25 +270,51 @@ impl<'a> TableReader<'a> {
                 length: text.len(),
             };
             start += text.len() + 1;
+            if text.is_empty() {
+                return None;
+            }
             // What is declared stays as it stands, whatever it is: VCF may have declared it.
-            if !self.columns.lists_reference || !self.is_same(text, reference.of(line)) {
-                self.alternatives.push(span);
+            self.alternatives.push(span);
+        }
+        if self.columns.lists_reference {
+            // One is the reference. What else is spelled like it was declared beside it.
+            let reference = reference.of(line);
+            let position = |is: &dyn Fn(&[u8]) -> bool| {
+                let mut texts = self.alternatives.iter().map(|span| span.of(line));
+                texts.position(is)
+            };
+            let exact = position(&|text| text == reference);
+            if let Some(place) = exact.or_else(|| position(&|text| self.is_same(text, reference))) {
+                self.alternatives.remove(place);
             }
         }
+        Some(())
     }
 
     /// The number of an alternative allele: one that is spelled so, or else one that differs in case
     /// only.
     fn find(&mut self, line: &[u8], text: &[u8]) -> Option<usize> {
         let folds = self.rules.folds() && !is_gap(text);
+        let exact = self.find_exact(line, text);
+        if exact.is_some() || !folds {
+            return exact;
+        }
         if self.alternatives.len() <= SCANNED {
-            let find = |is: &dyn Fn(&[u8]) -> bool| {
-                self.alternatives
-                    .iter()
-                    .position(|known| is(known.of(line)))
-            };
-            return find(&|known| known == text)
-                .or_else(|| find(&|known| folds && known.eq_ignore_ascii_case(text)));
+            let is_same = |known: &Span| known.of(line).eq_ignore_ascii_case(text);
+            return self.alternatives.iter().position(is_same);
+        }
+        let folded = [b"\n", &text.to_ascii_lowercase()[..]].concat();
+        let (_, known) = self.known.as_ref()?;
+        known.get(&folded).copied()
+    }
+
+    /// The number of an alternative allele that is spelled so.
+    fn find_exact(&mut self, line: &[u8], text: &[u8]) -> Option<usize> {
+        if self.alternatives.len() <= SCANNED {
+            return self
+                .alternatives
+                .iter()
+                .position(|known| known.of(line) == text);
         }
         let alternatives = &self.alternatives;
         let (entered, known) = self.known.get_or_insert_default();
@@ -300,11 +326,7 @@ impl<'a> TableReader<'a> {
             known.entry(folded).or_insert(number);
         }
         *entered = alternatives.len();
-        let folded = || [b"\n", &text.to_ascii_lowercase()[..]].concat();
-        known
-            .get(text)
-            .or_else(|| known.get(&folded()).filter(|_| folds))
-            .copied()
+        known.get(text).copied()
     }
 
     fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
@@ -330,7 +352,7 @@ impl<'a> TableReader<'a> {
         if set.is_empty() {
             return None;
         }
-        let is_set = !has_no_index && set != locus.contig().of(line);
+        let is_set = !has_no_index && set != b"." && set != locus.contig().of(line);
         Some(Cells {
             set: is_set.then_some(Span {
                 start: span.start + index.len() - set.len(),
@@ -345,7 +367,8 @@ impl<'a> TableReader<'a> {
     fn add(&mut self, line: &[u8], cells: Cells, reference: Span) -> Option<()> {
         let text = cells.genotype.of(line);
         // VCF may have an allele of that name.
-        if self.rules.is_no_value(text) && self.find(line, text).is_none() {
+        let is_no_value = self.rules.is_no_value(text) && !self.is_same(text, reference.of(line));
+        if is_no_value && self.find(line, text).is_none() {
             return None;
         }
         let first = self.strands.len();
@@ -391,24 +414,27 @@ impl<'a> TableReader<'a> {
         let text = span.of(line);
         // A reference of `.` is not known, and then no strand is known to carry it.
         let is_known = reference.of(line) != b".";
-        // VCF tells alleles apart that differ in case only: what is spelled the same comes first.
-        let is_declared_so = |span: &Span| span.of(line) == text;
-        let is_reference = is_known
-            && (text == reference.of(line)
-                || self.is_same(text, reference.of(line))
-                    && (self.alternatives.len() > SCANNED
-                        || !self.alternatives.iter().any(is_declared_so)));
-        if is_reference {
+        if is_known && text == reference.of(line) {
             return Some(Allele {
                 span: reference,
                 role: Role::Reference,
             });
         }
-        let judged = match self.rules.judge(text) {
-            Some(judged) => judged,
-            // One that VCF declared.
-            None => self.find(line, text).map(|_| Text::Allele)?,
-        };
+        // VCF tells alleles apart that differ in case only. One that is declared and is the reference
+        // but for case stands for what it says, and no list makes a missing call of it.
+        if is_known && self.is_same(text, reference.of(line)) {
+            return Some(match self.find_exact(line, text) {
+                Some(number) => Allele {
+                    span: self.alternatives[number],
+                    role: Role::Alternative(number),
+                },
+                None => Allele {
+                    span: reference,
+                    role: Role::Reference,
+                },
+            });
+        }
+        let judged = self.rules.judge(text)?;
         if judged == Text::Missing {
             return Some(Allele {
                 span,
@@ -456,10 +482,18 @@ impl RowReader for TableReader<'_> {
                 looks_like(reference)
             );
         }
-        let is_declared = |text: &[u8]| list.split_str(b",").any(|other| other == text);
-        let is_allele = |text: &&[u8]| {
-            !text.is_empty() && (self.rules.judge(text).is_some() || is_declared(text))
+        let is_declared = |text: &[u8]| {
+            let mut texts = list.split_str(b",").chain([reference]);
+            texts.any(|other| self.is_same(other, text))
         };
+        let is_allele = |text: &&[u8]| !text.is_empty() && self.rules.judge(text).is_some();
+        if list.split_str(b",").any(<[u8]>::is_empty) {
+            return format!(
+                "expected alleles joined by ',', none empty, in field 4 (column {}), found {}",
+                quote(self.header.name(3)),
+                quote(list)
+            );
+        }
         for (number, pair) in fields[self.columns.fixed..].chunks(2).enumerate() {
             let column = self.columns.fixed + 2 * number;
             let place = |column: usize| {

@@ -212,7 +212,11 @@ impl<'a> Row<'a> {
 
     fn is_missing(&self, strand: &Strand) -> bool {
         let gap = is_gap(strand.text) && self.gap == Gap::Missing;
-        !self.is_reference(strand) && (self.is_listed_missing(strand.text) || gap)
+        // In a VCF the reference may come again under another number.
+        let is_again =
+            strand.number.is_some() && strand.text.eq_ignore_ascii_case(self.reference());
+        let is_reference = self.is_reference(strand) || is_again;
+        !is_reference && (self.is_listed_missing(strand.text) || gap)
     }
 
     fn is_all_missing(&self, genotype: &Genotype) -> bool {

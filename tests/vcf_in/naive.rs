@@ -235,14 +235,18 @@ fn is_bases(text: &str) -> bool {
 /// As far as the tests that read rows naively have them.
 fn is_alternative(text: &str) -> bool {
     let single = text.strip_prefix('.').or(text.strip_suffix('.'));
-    is_bases(text)
-        || single.is_some_and(is_bases)
-        || ["*", "<*>", "<NON_REF>", "<DEL>"].contains(&text)
+    is_bases(text) || single.is_some_and(is_bases) || text == "*" || is_symbolic(text)
+}
+
+fn is_symbolic(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|t| t.strip_suffix('>'));
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"<>,".contains(&byte);
+    inner.is_some_and(|inner| !inner.is_empty() && inner.bytes().all(fits))
 }
 
 fn is_contig(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&*+./:;=?@^_|~-".contains(&byte);
-    text.bytes().all(fits) && !text.starts_with(['*', '='])
+    text.bytes().all(fits) && !text.starts_with(['*', '=', '#'])
 }
 
 fn is_number_of_vcf(text: &str) -> bool {

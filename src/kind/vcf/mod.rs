@@ -482,7 +482,13 @@ impl AnyRow<'_> {
                 _ if !is_written => Role::Missing,
                 // Only `.`, as usual.
                 1 => Role::Alternative(number),
-                _ if is_carried && self.rules.judge(text) == Some(Text::Missing) => Role::Missing,
+                // The reference is the reference, whatever the list says.
+                _ if is_carried
+                    && !text.eq_ignore_ascii_case(self.alleles[0].span.of(line))
+                    && self.rules.judge(text) == Some(Text::Missing) =>
+                {
+                    Role::Missing
+                }
                 _ => Role::Alternative(number),
             };
             self.alleles.push(Allele { span, role });
