@@ -64,6 +64,8 @@ def judge(results: dict) -> list[Bar]:
         ours = "file" if name == FORMATS[0] else name
         bars.append(at_most("o", ours, "hapfilter", f"{name}, strands", "a column a strand", 1.1))
 
+    bars += [at_least(key, "pandas", 40) for key in "pq"]
+
     bars += [at_most("j", way, "hapfilter", "file", "the same in upper case", 1.3) for way in SPELLINGS]
 
     times = {result["way"]: result.get("median") for result in results.get("threads", {}).get("results", [])}

@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 QUICK = 20  # how many times smaller the inputs of --quick are
 GIB = 1 << 30
-WORKLOADS = matrices.WORKLOADS | vcfs.WORKLOADS | {vcfs.GENOTYPES.key: vcfs.GENOTYPES}
+WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | {vcfs.GENOTYPES.key: vcfs.GENOTYPES}).items()))
 
 
 def arguments() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""The matrices to measure with: seeded, so that every machine makes the same bytes.
+"""The matrices and tables to measure with: seeded, so that every machine makes the same bytes.
 
 A matrix is written in two steps. A pool of distinct rows is drawn base by base, which is slow but realistic; then each
 row of the matrix is a draw from that pool with a contig and a position of its own, which is fast: 290 MB take seconds.
@@ -27,10 +27,11 @@ class Workload:
     haploid: bool = False
     vcf: bool = False  # what is written is VCF, not a haplotype table
     of: str = ""  # the workload whose matrix it is, here spelled in other ways too
+    table: str = ""  # the input is no matrix but a table in this format, two columns for each sample
 
     @property
     def columns(self) -> int:
-        return 3 + len(self.names)
+        return len(self.header())
 
     def samples(self) -> list[tuple[str, list[int]]]:
         """Label and column numbers from 1, as the finished table has them."""
@@ -39,6 +40,13 @@ class Workload:
             return [(name, [place[name]]) for name in self.names]
         stems = [name[:-1] for name in self.names if name.endswith("a") and name[:-1] + "b" in place]
         return [(f"{s}a{s}b", [place[s + "a"], place[s + "b"]]) for s in sorted(stems, key=lambda s: s + "a")]
+
+    def header(self) -> list[str]:
+        """The input's column names."""
+        if not self.table:
+            return ["CHROM", "POS", "REF", *self.names]
+        first, sign = ("contig pos ref alt", "_") if self.table == "haplotype" else ("CHROM POS REF all-alleles", ":")
+        return first.split() + [f"{label}{sign}{what}" for label, _ in self.samples() for what in ("PI", "PG_al")]
 
     def options(self) -> list[str]:
         """What hapfilter must be told about the samples and the output."""
@@ -97,6 +105,28 @@ def panel_row(rng: random.Random, count: int, variable: float) -> bytes:
         for place in rng.sample(range(count), int(count ** rng.random())):
             cells[place] = alt
     return "\t".join([ref, *cells]).encode()
+
+
+def haplotype_row(rng: random.Random, count: int) -> bytes:
+    """A row of the haplotype table of a panel. Nothing is missing, and a contig is one phased block."""
+    ref, *cells = panel_row(rng, count, 1).decode().split("\t")
+    alts = ",".join(dict.fromkeys(cell for cell in cells if cell != ref))
+    pairs = (f"20\t{one}|{other}" for one, other in zip(cells[::2], cells[1::2]))
+    return "\t".join([ref, alts, *pairs]).encode()
+
+
+def phased_row(rng: random.Random, count: int) -> bytes:
+    """A row of a phase-input table of the same people, as a read-based phaser leaves them: each genotype has a phase
+    set; one in fifty is missing."""
+    ref, *cells = panel_row(rng, count, 1).decode().split("\t")
+    alleles = ",".join(dict.fromkeys([ref, *cells]))
+    pairs = [".\t." if rng.random() < 0.02 else f"PI_{rng.randint(10**6, 6 * 10**7)}\t{one}|{other}"
+             for one, other in zip(cells[::2], cells[1::2])]  # fmt: skip
+    return "\t".join([ref, alleles, *pairs]).encode()
+
+
+def table(size: int, count: int, row: Callable[[random.Random, int], bytes]):
+    return lambda rng: [row(rng, count) for _ in range(size)]
 
 
 def draft(size: int, count: int, variable: float, missing: float = 0.11, longest: int = 1):
@@ -174,6 +204,27 @@ WORKLOADS = {
         Workload(
             "j", "soft-masked: (a) in other letters", PLANTS, 4_000_000, draft(50_000, 31, 0.15), CHROMOSOMES, of="a"
         ),
+        Workload(
+            "p",
+            "haplotype table of a panel, to VCF",
+            PEOPLE,
+            124_000,
+            table(5000, 600, haplotype_row),
+            CHR20,
+            300,
+            vcf=True,
+            table="haplotype",
+        ),
+        Workload(
+            "q",
+            "phase-input table with phase sets, to a haplotype table",
+            PEOPLE,
+            60_000,
+            table(5000, 600, phased_row),
+            CHR20,
+            300,
+            table="phase-input",
+        ),
     ]
 }
 
@@ -187,7 +238,7 @@ def write(workload: Workload, rows: int, path: Path, spelling: str = "") -> None
         pool = [SPELLINGS[spelling](letters, row) for row in pool]
     line = b"%s\t%d\t%s\n".__mod__
     with path.open("wb") as out:
-        out.write("\t".join(["CHROM", "POS", "REF", *workload.names]).encode() + b"\n")
+        out.write("\t".join(workload.header()).encode() + b"\n")
         for contig, count in workload.contigs(rows):
             position = 0
             for start in range(0, count, CHUNK):

@@ -13,13 +13,15 @@ SCRIPTS = Path(__file__).with_name("scripts")
 ONLY = {
     "gawk": ("a", "to keep the bench short"),
     "Miller": ("a", "to keep the bench short"),
-    "pandas": ("a", "to keep the bench short"),
+    "pandas": ("apq", "to keep the bench short"),
     "polars": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "DuckDB": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "bcftools": ("h", "it writes VCF, of diploid samples and single bases"),
     "bcftools query": ("klmn", "it reads VCF"),
     "cyvcf2": ("klmn", "it reads VCF"),
 }
+# The tools that a script of is there which reads a table; the others read matrices.
+READ_TABLES = ["pandas"]
 SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB", "bcftools", "bcftools query", "cyvcf2"]
 # The names by which install.versions knows them.
 VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb", "bcftools query": "bcftools"}
@@ -57,6 +59,10 @@ class Tools:
             command = ["bcftools", "convert", "-c", "CHROM,POS,AA", "-s", names, "-f", str(reference)]
             # Not the same table: its genotypes are not phased, and rows without an alternative are in it.
             return Contender(tool, "file", [[*command, "--tsv2vcf", str(table)]])
+        elif whole.workload.table:
+            target = "vcf" if whole.workload.vcf else "haplotype"
+            script = SCRIPTS / f"table_with_{tool.lower()}.py"
+            return Contender(tool, "file", [[str(self.python), str(script), target, str(matrix)]], table=True)
         elif tool == "Miller":
             command = ["mlr", "--tsv", "--infer-none", "put", "-q", "-s", f"plan={plan.read_text()}"]
             command += ["-f", str(SCRIPTS / "haplotype.mlr"), str(matrix)]
@@ -81,7 +87,8 @@ class Tools:
             command = self.hapfilter(*options, str(spelled))
             found.append(Contender("hapfilter", way, [command], table=True, any_case=True))
         # What letters cost others is no matter here: none of them takes `a` for `A`.
-        for tool in SLOW if slow and not matrix.spelled else []:
+        peers = READ_TABLES if matrix.workload.table else SLOW
+        for tool in peers if slow and not matrix.spelled else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
                 found.append(self.peer(tool, matrix))
         return found
