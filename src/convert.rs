@@ -21,6 +21,7 @@ use crate::kind::vcf::VcfReader;
 use crate::kind::vcf::layout::Tags;
 use crate::kind::{Kind, Reading, RowReader};
 use crate::pipeline::Convert;
+use crate::span::Span;
 
 /// Everything that a line's outcome depends on.
 pub struct Conversion {
@@ -270,9 +271,9 @@ impl<R: RowReader> Converter<'_, R> {
 }
 
 /// Where contig and position of the row stand that begins at `start`.
-fn place_of(lines: &[u8], start: usize) -> Option<(crate::span::Span, crate::span::Span)> {
+fn place_of(lines: &[u8], start: usize) -> Option<(Span, Span)> {
     let locus = Loci::new().find(&lines[start..])?;
-    let at = |span: crate::span::Span| crate::span::Span {
+    let at = |span: Span| Span {
         start: start + span.start,
         ..span
     };

@@ -69,6 +69,15 @@ pub fn field_end(line: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
+/// The field that starts at `start`, which is not empty and has a TAB after it. `None` if there is no
+/// such field.
+#[inline]
+pub fn inner_field(line: &[u8], start: usize) -> Option<Span> {
+    let end = field_end(line, start)?;
+    let length = end - start;
+    (length > 0 && line[end] == b'\t').then_some(Span { start, length })
+}
+
 /// How many of eight bytes, from the first on, are ASCII digits.
 #[inline]
 pub fn digits_in(eight: u64) -> usize {

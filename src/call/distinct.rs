@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::call::bytes::{field_end, window};
+use crate::call::bytes::{field_end, inner_field, window};
 use crate::span::Span;
 
 /// Distinct texts of a row, numbered in order of first appearance. Kept from row to row for its
@@ -83,15 +83,12 @@ impl Distinct {
             let found = match quick.find(window(line, at)) {
                 Some(found) if found.length < 8 || self.is_whole(line, at, found) => found,
                 _ => {
-                    let length = field_end(line, at)? - at;
-                    if length == 0 || line[at + length] != b'\t' {
-                        return None;
-                    }
-                    let number = self.number(line, Span { start: at, length });
+                    let span = inner_field(line, at)?;
+                    let number = self.number(line, span);
                     quick = self.quick;
                     Found {
                         number,
-                        length: length as u32,
+                        length: span.length as u32,
                     }
                 }
             };

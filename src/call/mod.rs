@@ -187,8 +187,8 @@ impl<'a> Site<'a> {
 
 /// The distinct alleles of a row, judged. Kept from row to row for its memory.
 #[derive(Debug)]
-pub struct Alleles {
-    rules: Rules,
+pub struct Alleles<'a> {
+    rules: &'a Rules,
     /// A distinct text is a whole cell, or the reference.
     are_cells: bool,
     /// What each text of one byte is.
@@ -216,10 +216,10 @@ pub fn clear<T>(list: &mut Vec<T>) {
 /// thousands must not take the square of their number.
 const SCANNED: usize = 16;
 
-impl Alleles {
+impl<'a> Alleles<'a> {
     /// For alleles that are judged by these rules. `are_cells` tells that a text is a whole cell or
     /// the reference, so that `NA` is no allele.
-    pub fn new(rules: Rules, are_cells: bool) -> Alleles {
+    pub fn new(rules: &'a Rules, are_cells: bool) -> Alleles<'a> {
         Alleles {
             are_cells,
             bytes: std::array::from_fn(|byte| rules.judge(&[byte as u8])),
@@ -233,7 +233,7 @@ impl Alleles {
     /// Judges the distinct texts of a line, of which the first is the reference. `None` if one of
     /// them is no allele.
     pub fn judge(&mut self, line: &[u8], distinct: &[Span]) -> Option<()> {
-        let rules = &self.rules;
+        let rules = self.rules;
         clear(&mut self.distinct);
         clear(&mut self.alternatives);
         let &reference = distinct.first()?;

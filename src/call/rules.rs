@@ -169,6 +169,11 @@ pub fn is_breakend(allele: &[u8]) -> bool {
     is_place && !bases.is_empty() && (is_bases(bases) || bases == b".")
 }
 
+/// Whether VCF has such an alternative allele: bases, `*`, a symbolic one or a breakend.
+pub fn is_vcf_allele(text: &[u8]) -> bool {
+    !text.is_empty() && (is_bases(text) || text == b"*" || is_symbolic(text) || is_breakend(text))
+}
+
 /// Says what a text may be that is no allele, and what to do about it: words that follow `found …`.
 pub fn looks_like(text: &[u8]) -> String {
     let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);

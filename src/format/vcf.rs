@@ -10,7 +10,7 @@
 
 use std::collections::HashSet;
 
-use crate::call::rules::{is_bases, is_breakend, is_gap, is_symbolic};
+use crate::call::rules::{is_bases, is_gap, is_vcf_allele};
 use crate::call::{Allele, Role, Site, clear};
 use crate::error::quote;
 use crate::format::contigs::Contig;
@@ -159,12 +159,10 @@ impl Style for VcfRows<'_> {
         }
         // Also those that are declared and that nobody carries: they are written.
         for alternative in &self.alternatives {
-            if let Alternative::Text(span) = alternative {
-                let text = span.of(site.line);
-                let is_allele = is_bases(text) || text == b"*";
-                if text.is_empty() || !is_allele && !is_symbolic(text) && !is_breakend(text) {
-                    return Err(BadSite::Alternative(*span));
-                }
+            if let Alternative::Text(span) = alternative
+                && !is_vcf_allele(span.of(site.line))
+            {
+                return Err(BadSite::Alternative(*span));
             }
         }
         if site.position.length > 9 && !is_in_range(site.position.of(site.line)) {

@@ -10,13 +10,13 @@
 
 use bstr::ByteSlice;
 
+use crate::call::bytes::inner_field;
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, looks_like};
 use crate::call::{Alleles, Calls, Genotype, Site, clear};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
-use crate::kind::matrix::any_length::reference;
 use crate::kind::matrix::one_byte::OneByte;
 use crate::kind::{FIXED_COLUMNS, Reading, RowReader, explain_fields};
 use crate::span::Span;
@@ -93,7 +93,7 @@ impl<'a> GenotypesReader<'a> {
                 texts: Distinct::default(),
                 strands: Vec::new(),
                 separators: Vec::new(),
-                alleles: Alleles::new(rules.clone(), false),
+                alleles: Alleles::new(rules, false),
             },
         }
     }
@@ -110,12 +110,12 @@ struct AnyGenotypes<'a> {
     texts: Distinct,
     strands: Vec<u32>,
     separators: Vec<u8>,
-    alleles: Alleles,
+    alleles: Alleles<'a>,
 }
 
 impl AnyGenotypes<'_> {
     fn site<'l>(&'l mut self, line: &'l [u8], locus: Locus) -> Option<Site<'l>> {
-        let reference = reference(line, locus)?;
+        let reference = inner_field(line, locus.end)?;
         self.cells.clear();
         let fields = reference.end() + 1;
         let length = self.cells.number_fields(line, fields, &mut self.numbers)?;

@@ -40,8 +40,8 @@ pub struct Loci {
 #[derive(Clone, Copy)]
 struct Layout {
     /// The first eight bytes, as far as they are the contig and the TAB behind it; which bytes
-    /// these are; and the contig's length. A longer contig, or a
-    /// position of more than eight digits, is looked for anew in every row.
+    /// these are; and the contig's length. A longer contig, or a position of more than eight digits,
+    /// is looked for anew in every row.
     contig: u64,
     contig_mask: u64,
     contig_length: usize,

@@ -6,8 +6,9 @@
 //!
 //! There is one file for each kind that can be read. It has a [`RowReader`], which takes lines apart
 //! and also says what is wrong with one that is no valid row: [`matrix`] for strands, [`genotypes`]
-//! for whole genotypes, [`vcf`] for VCF, [`table`] for haplotype tables. What they share is the [`locus`], the first two columns. Bytes are never
-//! decoded: any byte but TAB and LF may stand in a name.
+//! for whole genotypes, [`vcf`] for VCF, [`table`] for haplotype tables. What they share is the
+//! [`locus`], the first two columns. Bytes are never decoded: any byte but TAB and LF may stand in a
+//! name.
 
 pub mod genotypes;
 pub mod header;

@@ -16,8 +16,6 @@ pub struct Name<'a> {
     pub has_sets: bool,
     /// There is no name, only what was asked for.
     pub is_forgotten: bool,
-    /// Its number stands before it, as bcftools puts it there.
-    pub is_numbered: bool,
     /// `:GT` stands after it.
     pub has_genotypes: bool,
     /// What else was asked for than genotypes and phase sets.
@@ -49,7 +47,6 @@ impl<'a> Name<'a> {
             name,
             has_sets,
             is_forgotten,
-            is_numbered,
             has_genotypes,
             other_tag,
         }

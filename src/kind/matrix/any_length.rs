@@ -1,24 +1,23 @@
 //! Rows with alleles of any length.
 
-use crate::call::bytes::field_end;
+use crate::call::bytes::inner_field;
 use crate::call::distinct::Distinct;
 use crate::call::rules::Rules;
 use crate::call::{Alleles, Calls, Site};
 use crate::kind::FIXED_COLUMNS;
 use crate::kind::locus::Locus;
-use crate::span::Span;
 
 /// Takes rows apart. Kept from row to row for its memory.
-pub struct AnyLength {
+pub struct AnyLength<'a> {
     fields: Distinct,
     /// For each strand, its allele as an index into `alleles`.
     numbers: Vec<u32>,
-    alleles: Alleles,
+    alleles: Alleles<'a>,
 }
 
-impl AnyLength {
+impl<'r> AnyLength<'r> {
     /// For a matrix of so many columns, of which at least one is a strand's.
-    pub fn new(rules: Rules, columns: usize) -> AnyLength {
+    pub fn new(rules: &'r Rules, columns: usize) -> AnyLength<'r> {
         AnyLength {
             alleles: Alleles::new(rules, true),
             fields: Distinct::default(),
@@ -29,7 +28,7 @@ impl AnyLength {
     /// Takes apart the row that `line` begins with. `None` if that is no valid row with a line
     /// end.
     pub fn site<'a>(&'a mut self, line: &'a [u8], locus: Locus) -> Option<Site<'a>> {
-        let reference = reference(line, locus)?;
+        let reference = inner_field(line, locus.end)?;
         self.fields.clear();
         self.fields.number(line, reference);
         let length = self
@@ -51,13 +50,6 @@ impl AnyLength {
             },
         })
     }
-}
-
-/// The third field, which is not empty and has a TAB behind it.
-pub fn reference(line: &[u8], locus: Locus) -> Option<Span> {
-    let start = locus.end;
-    let length = field_end(line, start)? - start;
-    (length > 0 && line[start + length] == b'\t').then_some(Span { start, length })
 }
 
 #[cfg(test)]
@@ -82,7 +74,7 @@ mod tests {
                 has_no_case: false,
             };
             let locus = Loci::new().find(line.as_bytes()).expect("a locus");
-            let mut rows = AnyLength::new(rules, 2 * count + 4);
+            let mut rows = AnyLength::new(&rules, 2 * count + 4);
             // Twice with the same memory: nothing of the row before may be left.
             for _ in 0..2 {
                 let site = rows.site(line.as_bytes(), locus).expect("a good row");

@@ -25,7 +25,7 @@ pub struct MatrixReader<'a> {
     all_sites: bool,
     loci: Loci,
     one_byte: OneByte<false>,
-    any_length: AnyLength,
+    any_length: AnyLength<'a>,
 }
 
 impl<'a> MatrixReader<'a> {
@@ -38,7 +38,7 @@ impl<'a> MatrixReader<'a> {
             all_sites,
             loci: Loci::new(),
             one_byte: OneByte::new(rules, columns - FIXED_COLUMNS),
-            any_length: AnyLength::new(rules.clone(), columns),
+            any_length: AnyLength::new(rules, columns),
         }
     }
 }

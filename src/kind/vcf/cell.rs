@@ -171,42 +171,42 @@ pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize,
 /// Genotypes of three bytes by what they are: a table that mostly has each in the place where it is
 /// looked for.
 #[derive(Debug)]
-pub struct Quick {
+pub struct ThreeBytes {
     /// The three bytes, and the number of the genotype.
-    slots: [(u32, u32); Quick::SLOTS],
+    slots: [(u32, u32); ThreeBytes::SLOTS],
 }
 
-impl Default for Quick {
-    fn default() -> Quick {
-        Quick {
-            slots: [(0, 0); Quick::SLOTS],
+impl Default for ThreeBytes {
+    fn default() -> ThreeBytes {
+        ThreeBytes {
+            slots: [(0, 0); ThreeBytes::SLOTS],
         }
     }
 }
 
-impl Quick {
+impl ThreeBytes {
     const SLOTS: usize = 32;
 
     /// Forgets all.
     pub fn clear(&mut self) {
         // Three bytes of a genotype are never zero.
-        self.slots = [(0, 0); Quick::SLOTS];
+        self.slots = [(0, 0); ThreeBytes::SLOTS];
     }
 
     /// `0|1` and `1|0` fall into different slots, and so do `0|1` and `0/1`.
     fn slot(bytes: u32) -> usize {
-        (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % Quick::SLOTS
+        (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % ThreeBytes::SLOTS
     }
 
     /// The number of the genotype of these three bytes, if it was met before.
     #[inline]
     pub fn find(&self, bytes: u32) -> Option<u32> {
-        let (known, number) = self.slots[Quick::slot(bytes)];
+        let (known, number) = self.slots[ThreeBytes::slot(bytes)];
         (known == bytes).then_some(number)
     }
 
     /// Remembers a genotype of three bytes.
     pub fn remember(&mut self, bytes: u32, number: u32) {
-        self.slots[Quick::slot(bytes)] = (bytes, number);
+        self.slots[ThreeBytes::slot(bytes)] = (bytes, number);
     }
 }

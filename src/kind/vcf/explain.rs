@@ -3,11 +3,10 @@
 use bstr::ByteSlice;
 
 use crate::call::Genotype;
-use crate::call::distinct::Distinct;
-use crate::call::rules::{is_bases, is_breakend, is_symbolic};
+use crate::call::rules::{is_bases, is_vcf_allele};
 use crate::error::quote;
 use crate::kind::vcf::AnyRow;
-use crate::kind::vcf::cell::{BadCell, Quick};
+use crate::kind::vcf::cell::BadCell;
 use crate::kind::vcf::layout::Layout;
 use crate::kind::{VCF_COLUMNS, explain_fields};
 use crate::span::Span;
@@ -31,51 +30,30 @@ impl AnyRow<'_> {
             b"." => Vec::new(),
             list => list.split_str(b",").collect(),
         };
-        // The row anew, for the first cell that is none.
-        // What is left of its end is a part of its last cell.
+        // The row is read again up to its first bad cell. What is left of its end is a part of its
+        // last cell.
         let end = if line.ends_with(b"\r") {
             &b"\r\n"[..]
         } else {
             b"\n"
         };
         let text = [line, end].concat();
-        let mut row = AnyRow {
-            header: self.header,
-            rules: self.rules,
-            tags: self.tags,
-            samples: self.samples,
-            layout: Layout::new(format, self.tags),
-            declared: vec![
-                Span {
-                    start: 0,
-                    length: 0
-                };
-                declared.len()
-            ],
-            carried: Vec::new(),
-            alternatives: Vec::new(),
-            alleles: Vec::new(),
-            numbers: vec![0; self.samples],
-            sets: Vec::new(),
-            texts: Distinct::default(),
-            genotypes: Vec::new(),
-            quick: Quick::default(),
-            strands: Vec::new(),
-            separators: Vec::new(),
+        let mut row = AnyRow::new(self.header, self.rules, self.tags);
+        row.layout = Layout::new(format, self.tags);
+        // As many as there are; where they stand does not matter to the cells.
+        let nowhere = Span {
+            start: 0,
+            length: 0,
         };
+        row.declared = vec![nowhere; declared.len()];
         let before: usize = fields[..VCF_COLUMNS].iter().map(|f| f.len() + 1).sum();
-        let is_bad = |number: usize| {
-            let text = declared[number];
-            !is_bases(text) && text != b"*" && !is_symbolic(text) && !is_breakend(text)
-                || text.is_empty()
-        };
         let found = match row.cells(&text, before) {
             Err(Some(found)) => found,
             // Every cell is one, so an allele that is carried is none.
             _ => {
-                let Some(number) = (0..declared.len())
-                    .find(|&number| row.carried.get(number) == Some(&true) && is_bad(number))
-                else {
+                let Some(number) = (0..declared.len()).find(|&number| {
+                    row.carried.get(number) == Some(&true) && !is_vcf_allele(declared[number])
+                }) else {
                     return "this row cannot be read; please report it".to_owned();
                 };
                 let carries = |genotype: &Genotype| {

@@ -20,15 +20,15 @@ pub mod meta;
 use bstr::ByteSlice;
 use memchr::memchr2;
 
-use crate::call::bytes::{are_bases, field_end, window};
+use crate::call::bytes::{are_bases, field_end, inner_field, window};
 use crate::call::distinct::Distinct;
-use crate::call::rules::{Rules, Text, is_breakend, is_symbolic};
+use crate::call::rules::{Rules, Text, is_vcf_allele};
 use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site, clear};
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
 use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
 use crate::kind::vcf::cell::{
-    BadCell, NO_SET, Quick, QuickCell, rest_of_cell, rest_with_set, take_cell,
+    BadCell, NO_SET, QuickCell, ThreeBytes, rest_of_cell, rest_with_set, take_cell,
 };
 use crate::kind::vcf::layout::{GT, Layout, Tags};
 use crate::kind::{Reading, RowReader, VCF_COLUMNS};
@@ -57,6 +57,8 @@ struct Fixed {
 struct AnyRow<'a> {
     header: &'a Header,
     rules: &'a Rules,
+    /// The list of missing calls has more than `.`, as it seldom has.
+    lists_alleles: bool,
     tags: &'a Tags,
     samples: usize,
     layout: Layout,
@@ -74,7 +76,7 @@ struct AnyRow<'a> {
     /// The distinct texts of genotypes, what they are, and those of three bytes by what they are.
     texts: Distinct,
     genotypes: Vec<Genotype>,
-    quick: Quick,
+    quick: ThreeBytes,
     strands: Vec<u32>,
     separators: Vec<u8>,
 }
@@ -87,29 +89,11 @@ impl<'a> VcfReader<'a> {
         tags: &'a Tags,
         all_sites: bool,
     ) -> VcfReader<'a> {
-        let samples = header.columns() - VCF_COLUMNS;
         VcfReader {
             all_sites,
             loci: Loci::new(),
             digits: Vec::new(),
-            any: AnyRow {
-                header,
-                rules,
-                tags,
-                samples,
-                layout: Layout::default(),
-                declared: Vec::new(),
-                carried: Vec::new(),
-                alternatives: Vec::new(),
-                alleles: Vec::new(),
-                numbers: vec![0; samples],
-                sets: Vec::new(),
-                texts: Distinct::default(),
-                genotypes: Vec::new(),
-                quick: Quick::default(),
-                strands: Vec::new(),
-                separators: Vec::new(),
-            },
+            any: AnyRow::new(header, rules, tags),
         }
     }
 }
@@ -149,16 +133,38 @@ impl RowReader for VcfReader<'_> {
     }
 }
 
-impl AnyRow<'_> {
+impl<'a> AnyRow<'a> {
+    fn new(header: &'a Header, rules: &'a Rules, tags: &'a Tags) -> AnyRow<'a> {
+        let samples = header.columns() - VCF_COLUMNS;
+        AnyRow {
+            header,
+            rules,
+            lists_alleles: rules.missing.iter().any(|text| text != b"."),
+            tags,
+            samples,
+            layout: Layout::default(),
+            declared: Vec::new(),
+            carried: Vec::new(),
+            alternatives: Vec::new(),
+            alleles: Vec::new(),
+            numbers: vec![0; samples],
+            sets: Vec::new(),
+            texts: Distinct::default(),
+            genotypes: Vec::new(),
+            quick: ThreeBytes::default(),
+            strands: Vec::new(),
+            separators: Vec::new(),
+        }
+    }
+
     /// Takes the columns before the samples apart, and notes the alleles and FORMAT. `None` if they
     /// are not what they should be.
     fn fixed(&mut self, line: &[u8], locus: Locus) -> Option<Fixed> {
         let mut start = locus.end;
         let mut next = || {
-            let length = field_end(line, start)? - start;
-            let span = Span { start, length };
+            let span = inner_field(line, start)?;
             start = span.end() + 1;
-            (length > 0 && line[span.end()] == b'\t').then_some(span)
+            Some(span)
         };
         let (id, reference, alternatives) = (next()?, next()?, next()?);
         let (_, _) = (next()?, next()?);
@@ -167,12 +173,7 @@ impl AnyRow<'_> {
         if length == 0 || line[start + length] != b'\t' {
             return None;
         }
-        start += length + 1;
-        let length = field_end(line, start)? - start;
-        let format = Span { start, length };
-        if length == 0 || line[format.end()] != b'\t' {
-            return None;
-        }
+        let format = inner_field(line, start + length + 1)?;
         if format.of(line) != self.layout.text {
             self.layout = Layout::new(format.of(line), self.tags);
         }
@@ -474,22 +475,21 @@ impl AnyRow<'_> {
             if is_written {
                 self.alternatives.push(span);
             }
-            if is_carried && !are_bases_or_symbol(line, span) {
+            if is_carried && !is_vcf_allele(text) {
                 return None;
             }
-            let role = match self.rules.missing.len() {
+            let role = match is_written {
                 // Nobody carries it.
-                _ if !is_written => Role::Missing,
-                // Only `.`, as usual.
-                1 => Role::Alternative(number),
+                false => Role::Missing,
                 // The reference is the reference, whatever the list says.
-                _ if is_carried
+                true if self.lists_alleles
+                    && is_carried
                     && !text.eq_ignore_ascii_case(self.alleles[0].span.of(line))
                     && self.rules.judge(text) == Some(Text::Missing) =>
                 {
                     Role::Missing
                 }
-                _ => Role::Alternative(number),
+                true => Role::Alternative(number),
             };
             self.alleles.push(Allele { span, role });
         }
@@ -541,11 +541,4 @@ impl AnyRow<'_> {
             },
         })
     }
-}
-
-/// Whether an alternative allele is one that VCF has.
-fn are_bases_or_symbol(line: &[u8], span: Span) -> bool {
-    let text = span.of(line);
-    !text.is_empty()
-        && (are_bases(line, span) || text == b"*" || is_symbolic(text) || is_breakend(text))
 }

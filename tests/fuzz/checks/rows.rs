@@ -109,7 +109,7 @@ fn both_ways(conversion: &Conversion, line: &[u8]) {
     };
     let columns = conversion.header.columns();
     let mut one_byte = OneByte::<false>::new(&conversion.rules, columns - 3);
-    let mut any_length = AnyLength::new(conversion.rules.clone(), columns);
+    let mut any_length = AnyLength::new(&conversion.rules, columns);
     let general = any_length.site(line, locus);
     let Some(outline) = one_byte.outline(line, locus) else {
         return;
