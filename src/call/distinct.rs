@@ -98,6 +98,21 @@ impl Distinct {
         Some(at)
     }
 
+    /// The number of the field at `at`, which is added if it is new, and where the field ends: at a
+    /// TAB. `None` if it is empty, or the last of its line.
+    #[inline]
+    pub fn number_field(&mut self, line: &[u8], at: usize) -> Option<(u32, usize)> {
+        match self.quick.find(window(line, at)) {
+            Some(found) if found.length < 8 || self.is_whole(line, at, found) => {
+                Some((found.number, at + found.length as usize))
+            }
+            _ => {
+                let span = inner_field(line, at)?;
+                Some((self.number(line, span), span.end()))
+            }
+        }
+    }
+
     /// Whether the field at `at`, which begins with the first eight bytes of a text, is that
     /// text. Out of the way of shorter ones, for which the loop is 4% faster so.
     #[cold]

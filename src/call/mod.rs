@@ -12,6 +12,7 @@
 pub mod bytes;
 pub mod distinct;
 pub mod rules;
+pub mod spelled;
 
 use std::collections::HashMap;
 use std::ops::Range;

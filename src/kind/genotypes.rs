@@ -13,7 +13,8 @@ use bstr::ByteSlice;
 use crate::call::bytes::inner_field;
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, looks_like};
-use crate::call::{Alleles, Calls, Genotype, Site, clear};
+use crate::call::spelled::Spelled;
+use crate::call::{Alleles, Calls, Site};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
@@ -30,33 +31,18 @@ struct Cell<'a> {
     set: Option<&'a [u8]>,
 }
 
-/// Why a cell is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum BadCell {
-    /// Two cuts, or a cut and the cell's end, with no allele between them.
-    NoAllele,
-    /// There should be `:` and a phase set.
-    NoSet,
-}
-
 impl<'a> Cell<'a> {
-    /// Takes a cell apart.
-    fn parse(cell: &'a [u8], has_sets: bool) -> Result<Cell<'a>, BadCell> {
-        let (alleles, set) = match has_sets {
-            true => {
-                let (alleles, set) = cell.rsplit_once_str(b":").ok_or(BadCell::NoSet)?;
-                (alleles, Some(set).filter(|set| !set.is_empty()))
-            }
-            false => (cell, None),
-        };
-        if has_sets && set.is_none() {
-            return Err(BadCell::NoSet);
+    /// Takes a cell apart. `None` if there should be `:` and a phase set and is not.
+    fn parse(cell: &'a [u8], has_sets: bool) -> Option<Cell<'a>> {
+        if !has_sets {
+            return Some(Cell {
+                alleles: cell,
+                set: None,
+            });
         }
-        let cell = Cell { alleles, set };
-        match cell.strands().any(<[u8]>::is_empty) {
-            true => Err(BadCell::NoAllele),
-            false => Ok(cell),
-        }
+        let (alleles, set) = cell.rsplit_once_str(b":")?;
+        let set = Some(set).filter(|set| !set.is_empty());
+        set.is_some().then_some(Cell { alleles, set })
     }
 
     /// The alleles.
@@ -89,10 +75,7 @@ impl<'a> GenotypesReader<'a> {
                 rules,
                 cells: Distinct::default(),
                 numbers: vec![0; samples],
-                genotypes: Vec::new(),
-                texts: Distinct::default(),
-                strands: Vec::new(),
-                separators: Vec::new(),
+                spelled: Spelled::default(),
                 alleles: Alleles::new(rules, false),
             },
         }
@@ -106,10 +89,7 @@ struct AnyGenotypes<'a> {
     cells: Distinct,
     /// For each sample, its cell, which is also its genotype.
     numbers: Vec<u32>,
-    genotypes: Vec<Genotype>,
-    texts: Distinct,
-    strands: Vec<u32>,
-    separators: Vec<u8>,
+    spelled: Spelled,
     alleles: Alleles<'a>,
 }
 
@@ -121,48 +101,25 @@ impl AnyGenotypes<'_> {
         let length = self.cells.number_fields(line, fields, &mut self.numbers)?;
 
         let is_dot_missing = reference.of(line) != b".";
-        self.texts.clear();
-        self.texts.number(line, reference);
-        clear(&mut self.genotypes);
-        clear(&mut self.strands);
-        clear(&mut self.separators);
+        self.spelled.start(line, reference);
         for &span in self.cells.spans() {
-            let cell = Cell::parse(span.of(line), self.header.has_sets()).ok()?;
-            let first_strand = self.strands.len();
-            let mut at = span.start;
-            let mut is_cut = false;
-            for allele in cell.strands() {
-                let allele = Span {
-                    start: at,
-                    length: allele.len(),
-                };
-                self.strands.push(self.texts.number(line, allele));
-                at = allele.end();
-                let separator = if at < span.start + cell.alleles.len() {
-                    line[at]
-                } else {
-                    b'|'
-                };
-                is_cut |= separator == b'/';
-                self.separators.push(separator);
-                at += 1;
-            }
-            if self.strands.len() - first_strand == 1 && self.rules.is_no_value(cell.alleles) {
-                return None;
-            }
+            let cell = Cell::parse(span.of(line), self.header.has_sets())?;
+            let alleles = Span {
+                start: span.start,
+                length: cell.alleles.len(),
+            };
             let set = cell.set.filter(|&set| set != b".").map(|set| Span {
                 start: span.end() - set.len(),
                 length: set.len(),
             });
-            self.genotypes.push(Genotype {
-                cell: span,
-                strands: first_strand..self.strands.len(),
-                is_cut,
-                is_lone: cell.alleles == b"." && is_dot_missing,
-                set,
-            });
+            // A whole cell, not an allele beside others.
+            if self.rules.is_no_value(cell.alleles) {
+                return None;
+            }
+            let is_lone = cell.alleles == b"." && is_dot_missing;
+            self.spelled.add(line, alleles, span, is_lone, set)?;
         }
-        self.alleles.judge(line, self.texts.spans())?;
+        self.alleles.judge(line, self.spelled.texts.spans())?;
         Some(Site {
             line,
             length,
@@ -174,10 +131,10 @@ impl AnyGenotypes<'_> {
             id: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
-                genotypes: &self.genotypes,
+                genotypes: &self.spelled.genotypes,
                 sets: &[],
-                strands: &self.strands,
-                separators: &self.separators,
+                strands: &self.spelled.strands,
+                separators: &self.spelled.separators,
                 alleles: &self.alleles.distinct,
             },
         })
@@ -186,14 +143,13 @@ impl AnyGenotypes<'_> {
     /// Says of a cell with something wrong what was expected, and what is to be said of what was
     /// found.
     fn explain_cell(&self, reference: &[u8], cell: &[u8]) -> Option<(&'static str, String)> {
-        let cell = match Cell::parse(cell, self.header.has_sets()) {
-            Ok(cell) => cell,
-            Err(BadCell::NoAllele) => return Some(("alleles and '|' between them", String::new())),
-            Err(BadCell::NoSet) => {
-                return Some(("a genotype, ':' and its phase set", String::new()));
-            }
+        let Some(cell) = Cell::parse(cell, self.header.has_sets()) else {
+            return Some(("a genotype, ':' and its phase set", String::new()));
         };
-        if cell.strands().count() == 1 && self.rules.is_no_value(cell.alleles) {
+        if cell.strands().any(<[u8]>::is_empty) {
+            return Some(("alleles and '|' between them", String::new()));
+        }
+        if self.rules.is_no_value(cell.alleles) {
             return Some(("a genotype", looks_like(cell.alleles)));
         }
         let is_bad = |allele: &&[u8]| *allele != reference && self.rules.judge(allele).is_none();
@@ -266,20 +222,18 @@ mod tests {
         let strands = |cell: &'static str, has_sets| {
             let cell = Cell::parse(cell.as_bytes(), has_sets)?;
             let strands: Vec<_> = cell.strands().map(|s| s.to_str().unwrap()).collect();
-            Ok((strands.join(" "), cell.set.map(|set| set.to_str().unwrap())))
+            Some((strands.join(" "), cell.set.map(|set| set.to_str().unwrap())))
         };
         let cells = [
-            ("A|G", false, Ok(("A G", None))),
-            (".", false, Ok((".", None))),
-            ("A|]13:12]T", false, Ok(("A ]13:12]T", None))),
-            ("A/]13:12]T|AT:7", true, Ok(("A ]13:12]T AT", Some("7")))),
-            ("A|G:.", true, Ok(("A G", Some(".")))),
-            ("A|G", true, Err(BadCell::NoSet)),
-            ("A|G:", true, Err(BadCell::NoSet)),
-            (":7", true, Err(BadCell::NoAllele)),
-            ("A|", false, Err(BadCell::NoAllele)),
-            ("/A", false, Err(BadCell::NoAllele)),
-            ("A||A", false, Err(BadCell::NoAllele)),
+            ("A|G", false, Some(("A G", None))),
+            (".", false, Some((".", None))),
+            ("A|]13:12]T", false, Some(("A ]13:12]T", None))),
+            ("A/]13:12]T|AT:7", true, Some(("A ]13:12]T AT", Some("7")))),
+            ("A|G:.", true, Some(("A G", Some(".")))),
+            ("A|G", true, None),
+            ("A|G:", true, None),
+            ("A|", false, Some(("A ", None))),
+            ("/A", false, Some((" A", None))),
         ];
         for (cell, has_sets, expected) in cells {
             let expected = expected.map(|(strands, set)| (strands.to_owned(), set));

@@ -4,8 +4,8 @@
 //! After the four fixed columns, and columns of other programs that are passed over, each sample has
 //! two: its phase index and its genotype. The sample is what their names have in common. The
 //! alternative alleles are declared in the fourth column, and stay as they stand; what genotypes show
-//! beyond them comes after. The two cells of a sample stand side by side and are compared as one
-//! text, since a row has few different ones.
+//! beyond them comes after. A row has few different genotypes, but may have as many phase sets as
+//! samples: these are noted sample by sample.
 //!
 //! A phase index that is the contig means that the whole contig is one set. In tables whose names
 //! have a `:` each index begins with `PI_`, which is no part of the set.
@@ -14,10 +14,11 @@ use std::collections::HashMap;
 
 use bstr::ByteSlice;
 
-use crate::call::bytes::field_end;
+use crate::call::bytes::{field_end, inner_field};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_gap, looks_like};
-use crate::call::{Allele, Calls, Genotype, Role, Site, clear};
+use crate::call::spelled::Spelled;
+use crate::call::{Allele, Calls, Role, Site, clear};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
@@ -118,14 +119,15 @@ impl Columns {
     }
 }
 
-/// What two cells of a sample are made of.
+/// A phase index.
 #[derive(Debug, Clone, Copy)]
-struct Cells {
-    /// The phase set; `None` for the contig's one set, or none at all.
-    set: Option<Span>,
-    /// The phase index is `.`
-    has_no_index: bool,
-    genotype: Span,
+struct Index {
+    /// The phase set; of no length for the contig's one set, or none at all.
+    set: Span,
+    /// It is `.`
+    is_dot: bool,
+    /// Where it ends.
+    end: usize,
 }
 
 /// Reads rows of a table, for one worker.
@@ -134,18 +136,19 @@ pub struct TableReader<'a> {
     columns: Columns,
     rules: &'a Rules,
     loci: Loci,
-    /// The distinct cells of samples, two by two.
+    /// The distinct genotypes as texts.
     cells: Distinct,
+    /// For each sample its genotype and its phase set, of no length for none.
     numbers: Vec<u32>,
-    genotypes: Vec<Genotype>,
-    /// The distinct alleles of genotypes, and what each is.
-    texts: Distinct,
+    sets: Vec<Span>,
+    /// For each text of `cells` its genotype, but for a lone `.`.
+    by_text: Vec<Option<u32>>,
+    spelled: Spelled,
+    /// What each distinct allele of genotypes is.
     alleles: Vec<Allele>,
     alternatives: Vec<Span>,
     /// Where there are many: how many of them are in the map, and their numbers by their texts.
     known: Option<(usize, HashMap<Vec<u8>, usize>)>,
-    strands: Vec<u32>,
-    separators: Vec<u8>,
 }
 
 /// Up to so many alternative alleles are compared one by one.
@@ -161,23 +164,21 @@ impl<'a> TableReader<'a> {
             loci: Loci::new(),
             cells: Distinct::default(),
             numbers: vec![0; (header.columns() - columns.fixed) / 2],
-            genotypes: Vec::new(),
-            texts: Distinct::default(),
+            sets: Vec::new(),
+            by_text: Vec::new(),
+            spelled: Spelled::default(),
             alleles: Vec::new(),
             alternatives: Vec::new(),
             known: None,
-            strands: Vec::new(),
-            separators: Vec::new(),
         }
     }
 
     fn site<'l>(&'l mut self, line: &'l [u8], locus: Locus) -> Option<Site<'l>> {
         let mut at = locus.end;
         let mut next = || {
-            let length = field_end(line, at)? - at;
-            let span = Span { start: at, length };
+            let span = inner_field(line, at)?;
             at = span.end() + 1;
-            (length > 0 && line[span.end()] == b'\t').then_some(span)
+            Some(span)
         };
         let (reference, list) = (next()?, next()?);
         for _ in 4..self.columns.fixed {
@@ -186,22 +187,19 @@ impl<'a> TableReader<'a> {
         if reference.of(line) != b"." && !self.rules.is_reference(reference.of(line)) {
             return None;
         }
-        let length = self.number_cells(line, at)?;
         self.declare(line, reference, list)?;
-        self.texts.clear();
-        self.texts.number(line, reference);
+        let length = self.number_cells(line, at, locus, reference)?;
         clear(&mut self.alleles);
-        self.alleles.push(Allele {
-            span: reference,
-            role: Role::Reference,
-        });
-        clear(&mut self.genotypes);
-        clear(&mut self.strands);
-        clear(&mut self.separators);
-        for number in 0..self.cells.spans().len() {
-            let span = self.cells.spans()[number];
-            let cells = self.take(line, span, locus)?;
-            self.add(line, cells, reference)?;
+        for number in 0..self.spelled.texts.spans().len() {
+            let span = self.spelled.texts.spans()[number];
+            let allele = match number {
+                0 => Allele {
+                    span: reference,
+                    role: Role::Reference,
+                },
+                _ => self.judge(line, span, reference)?,
+            };
+            self.alleles.push(allele);
         }
         Some(Site {
             line,
@@ -214,43 +212,69 @@ impl<'a> TableReader<'a> {
             id: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
-                genotypes: &self.genotypes,
-                sets: &[],
-                strands: &self.strands,
-                separators: &self.separators,
+                genotypes: &self.spelled.genotypes,
+                sets: &self.sets,
+                strands: &self.spelled.strands,
+                separators: &self.spelled.separators,
                 alleles: &self.alleles,
             },
         })
     }
 
-    /// Notes for each sample which distinct cells it has, and returns the length of the row with its
-    /// end. `None` if there is not a phase index and a genotype for each sample.
-    fn number_cells(&mut self, line: &[u8], mut at: usize) -> Option<usize> {
+    /// Notes phase set and genotype of each sample, and returns the length of the row with its end.
+    /// `None` if there is not a phase index and a genotype for each sample.
+    fn number_cells(
+        &mut self,
+        line: &[u8],
+        mut at: usize,
+        locus: Locus,
+        reference: Span,
+    ) -> Option<usize> {
         self.cells.clear();
+        self.spelled.start(line, reference);
+        clear(&mut self.sets);
+        clear(&mut self.by_text);
+        // The genotype that is a lone `.`, which it is only where the phase index is `.` too.
+        let mut lone = None;
         let samples = self.numbers.len();
         for sample in 0..samples {
-            let middle = field_end(line, at)?;
-            if middle == at || line[middle] != b'\t' {
-                return None;
-            }
-            let end = field_end(line, middle + 1)?;
-            let mut last = end;
-            match sample + 1 == samples {
-                true if line[end] == b'\n' => {
-                    let cells = line[at..end].strip_suffix(b"\r").unwrap_or(&line[at..end]);
-                    last = at + without_blanks(cells).len();
+            let index = self.index(line, at, locus)?;
+            self.sets.push(index.set);
+            let start = index.end + 1;
+            let is_last = sample + 1 == samples;
+            let (text, end) = match is_last {
+                false => self.cells.number_field(line, start)?,
+                true => {
+                    let end = field_end(line, start).filter(|&end| line[end] == b'\n')?;
+                    let cell = line[start..end].strip_suffix(b"\r");
+                    let length = without_blanks(cell.unwrap_or(&line[start..end])).len();
+                    let span = Span { start, length };
+                    let text = (length > 0).then(|| self.cells.number(line, span))?;
+                    (text, end)
                 }
-                false if line[end] == b'\t' => (),
-                _ => return None,
-            }
-            if last <= middle + 1 {
-                return None;
-            }
-            let span = Span {
-                start: at,
-                length: last - at,
             };
-            self.numbers[sample] = self.cells.number(line, span);
+            let cell = self.cells.spans()[text as usize];
+            let is_lone = index.is_dot && cell.of(line) == b".";
+            let known = match is_lone {
+                true => lone,
+                false => self.by_text.get(text as usize).copied().flatten(),
+            };
+            self.numbers[sample] = match known {
+                Some(number) => number,
+                None => {
+                    let number = self.spelled.genotypes.len() as u32;
+                    self.add(line, cell, is_lone, reference)?;
+                    match is_lone {
+                        true => lone = Some(number),
+                        false => {
+                            let count = self.by_text.len().max(text as usize + 1);
+                            self.by_text.resize(count, None);
+                            self.by_text[text as usize] = Some(number);
+                        }
+                    }
+                    number
+                }
+            };
             at = end + 1;
         }
         Some(at)
@@ -336,76 +360,41 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Takes the two cells of a sample apart; `None` if there is no phase index.
-    fn take(&self, line: &[u8], span: Span, locus: Locus) -> Option<Cells> {
-        let (index, _) = span.of(line).split_once_str(b"\t")?;
-        let genotype = Span {
-            start: span.start + index.len() + 1,
-            length: span.length - index.len() - 1,
-        };
-        let has_no_index = index == b".";
+    /// The phase index of a sample, which starts at `at` and has a TAB after it; `None` if there is
+    /// none.
+    #[inline]
+    fn index(&self, line: &[u8], at: usize, locus: Locus) -> Option<Index> {
+        let span = inner_field(line, at)?;
+        let text = span.of(line);
         // phase-Extender writes sets of its own, without the mark that is there in its input.
         let set = match self.columns.are_marked {
-            true => index.strip_prefix(b"PI_").unwrap_or(index),
-            false => index,
+            true => text.strip_prefix(b"PI_").unwrap_or(text),
+            false => text,
         };
         if set.is_empty() {
             return None;
         }
-        let is_set = !has_no_index && set != b"." && set != locus.contig().of(line);
-        Some(Cells {
-            set: is_set.then_some(Span {
-                start: span.start + index.len() - set.len(),
-                length: set.len(),
-            }),
-            has_no_index,
-            genotype,
+        let is_set = set != b"." && set != locus.contig().of(line);
+        let length = if is_set { set.len() } else { 0 };
+        Some(Index {
+            set: Span {
+                start: span.end() - length,
+                length,
+            },
+            is_dot: text == b".",
+            end: span.end(),
         })
     }
 
-    /// Adds a genotype. `None` if a strand is no allele.
-    fn add(&mut self, line: &[u8], cells: Cells, reference: Span) -> Option<()> {
-        let text = cells.genotype.of(line);
+    /// Adds a genotype. `None` if it is no value, or there is no allele between two cuts.
+    fn add(&mut self, line: &[u8], cell: Span, is_lone: bool, reference: Span) -> Option<()> {
+        let text = cell.of(line);
         // VCF may have an allele of that name.
         let is_no_value = self.rules.is_no_value(text) && !self.is_same(text, reference.of(line));
         if is_no_value && self.find(line, text).is_none() {
             return None;
         }
-        let first = self.strands.len();
-        let mut is_cut = false;
-        let mut at = cells.genotype.start;
-        for allele in text.split(|byte| b"|/".contains(byte)) {
-            let span = Span {
-                start: at,
-                length: allele.len(),
-            };
-            if allele.is_empty() {
-                return None;
-            }
-            at = span.end();
-            let separator = if at < cells.genotype.end() {
-                line[at]
-            } else {
-                b'|'
-            };
-            is_cut |= separator == b'/';
-            self.separators.push(separator);
-            at += 1;
-            let number = self.texts.number(line, span);
-            if number as usize == self.alleles.len() {
-                let allele = self.judge(line, span, reference)?;
-                self.alleles.push(allele);
-            }
-            self.strands.push(number);
-        }
-        self.genotypes.push(Genotype {
-            cell: cells.genotype,
-            strands: first..self.strands.len(),
-            is_cut,
-            is_lone: text == b"." && cells.has_no_index,
-            set: cells.set,
-        });
-        Some(())
+        self.spelled.add(line, cell, cell, is_lone, None)
     }
 
     /// Says what an allele of a genotype is: the reference, no call, one that is declared, or else one

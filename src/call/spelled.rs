@@ -1,0 +1,70 @@
+//! Genotypes that are spelled out: a sample's alleles, cut at `|` (phased) and `/` (not).
+//!
+//! A row has many samples and few different genotypes, so only these are taken apart, and their
+//! alleles are numbered as texts. What the texts are is for the reader to judge afterwards, in one go.
+
+use crate::call::distinct::Distinct;
+use crate::call::{Genotype, clear};
+use crate::span::Span;
+
+/// The distinct genotypes of a row. Kept from row to row for its memory.
+#[derive(Debug, Default)]
+pub struct Spelled {
+    /// The distinct texts of alleles, the reference first.
+    pub texts: Distinct,
+    /// The genotypes that were added, in this order.
+    pub genotypes: Vec<Genotype>,
+    /// The strands of all of them, each the number of a text.
+    pub strands: Vec<u32>,
+    /// For each strand what stands between it and the next one.
+    pub separators: Vec<u8>,
+}
+
+impl Spelled {
+    /// Forgets all genotypes, for a row with this reference.
+    pub fn start(&mut self, line: &[u8], reference: Span) {
+        self.texts.clear();
+        self.texts.number(line, reference);
+        clear(&mut self.genotypes);
+        clear(&mut self.strands);
+        clear(&mut self.separators);
+    }
+
+    /// Adds the genotype whose alleles stand at `alleles`, within `cell`. `None` if there is no allele
+    /// between two cuts, or between a cut and an end.
+    pub fn add(
+        &mut self,
+        line: &[u8],
+        alleles: Span,
+        cell: Span,
+        is_lone: bool,
+        set: Option<Span>,
+    ) -> Option<()> {
+        let first = self.strands.len();
+        let mut is_cut = false;
+        let mut start = alleles.start;
+        for text in alleles.of(line).split(|byte| b"|/".contains(byte)) {
+            let length = text.len();
+            if length == 0 {
+                return None;
+            }
+            let span = Span { start, length };
+            let separator = match span.end() < alleles.end() {
+                true => line[span.end()],
+                false => b'|',
+            };
+            is_cut |= separator == b'/';
+            self.strands.push(self.texts.number(line, span));
+            self.separators.push(separator);
+            start = span.end() + 1;
+        }
+        self.genotypes.push(Genotype {
+            cell,
+            strands: first..self.strands.len(),
+            is_cut,
+            is_lone,
+            set,
+        });
+        Some(())
+    }
+}
