@@ -78,6 +78,15 @@ pub fn inner_field(line: &[u8], start: usize) -> Option<Span> {
     (length > 0 && line[end] == b'\t').then_some(Span { start, length })
 }
 
+/// The field that starts at `start`, which is not empty and the last of its line, without the line's
+/// end; and where the next line starts. `None` if there is no such field.
+pub fn last_field(line: &[u8], start: usize) -> Option<(Span, usize)> {
+    let end = field_end(line, start).filter(|&end| line[end] == b'\n')?;
+    let text = &line[start..end];
+    let length = text.strip_suffix(b"\r").unwrap_or(text).len();
+    (length > 0).then_some((Span { start, length }, end + 1))
+}
+
 /// How many of eight bytes, from the first on, are ASCII digits.
 #[inline]
 pub fn digits_in(eight: u64) -> usize {

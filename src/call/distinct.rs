@@ -7,7 +7,7 @@
 
 use std::hash::{BuildHasher, RandomState};
 
-use crate::call::bytes::{field_end, inner_field, window};
+use crate::call::bytes::{inner_field, last_field, window};
 use crate::span::Span;
 
 /// Distinct texts of a row, numbered in order of first appearance. Kept from row to row for its
@@ -54,20 +54,9 @@ impl Distinct {
     pub fn number_fields(&mut self, line: &[u8], at: usize, numbers: &mut [u32]) -> Option<usize> {
         let (last_number, numbers) = numbers.split_last_mut()?;
         let at = self.number_inner_fields(line, at, numbers)?;
-        let end = field_end(line, at)?;
-        if line[end] != b'\n' {
-            return None;
-        }
-        let last_end = match line[..end].ends_with(b"\r") {
-            true => end - 1,
-            false => end,
-        };
-        let last = Span {
-            start: at,
-            length: last_end.checked_sub(at).filter(|&length| length > 0)?,
-        };
+        let (last, end) = last_field(line, at)?;
         *last_number = self.number(line, last);
-        Some(end + 1)
+        Some(end)
     }
 
     /// Does the same for fields with a TAB behind each, and returns where the next field starts.

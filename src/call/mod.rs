@@ -78,7 +78,7 @@ impl Allele {
 /// A genotype of a site.
 #[derive(Debug, Clone)]
 pub struct Genotype {
-    /// The cell that shows it first.
+    /// The cell that shows it first, or the beginning of that.
     pub cell: Span,
     /// Where its strands are among those of the site.
     pub strands: Range<usize>,
@@ -86,8 +86,6 @@ pub struct Genotype {
     pub is_cut: bool,
     /// It is a single `.`: missing, of unknown ploidy.
     pub is_lone: bool,
-    /// The phase set, if it belongs to one; else the whole contig is its set.
-    pub set: Option<Span>,
 }
 
 /// The alleles of a site's strands.
@@ -107,7 +105,8 @@ pub enum Calls<'a> {
         numbers: &'a [u32],
         /// The distinct genotypes, in order of first appearance.
         genotypes: &'a [Genotype],
-        /// For each sample its phase set, of no length for none; empty if genotypes tell theirs.
+        /// For each sample its phase set, of no length where it is the whole contig; empty if no
+        /// genotype of the row has one.
         sets: &'a [Span],
         /// The strands of all distinct genotypes, each an index into `alleles`.
         strands: &'a [u32],

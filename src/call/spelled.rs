@@ -30,16 +30,9 @@ impl Spelled {
         clear(&mut self.separators);
     }
 
-    /// Adds the genotype whose alleles stand at `alleles`, within `cell`. `None` if there is no allele
-    /// between two cuts, or between a cut and an end.
-    pub fn add(
-        &mut self,
-        line: &[u8],
-        alleles: Span,
-        cell: Span,
-        is_lone: bool,
-        set: Option<Span>,
-    ) -> Option<()> {
+    /// Adds the genotype whose alleles stand at `alleles`. `None` if there is no allele between two
+    /// cuts, or between a cut and an end.
+    pub fn add(&mut self, line: &[u8], alleles: Span, is_lone: bool) -> Option<()> {
         let first = self.strands.len();
         let mut is_cut = false;
         let mut start = alleles.start;
@@ -59,11 +52,10 @@ impl Spelled {
             start = span.end() + 1;
         }
         self.genotypes.push(Genotype {
-            cell,
+            cell: alleles,
             strands: first..self.strands.len(),
             is_cut,
             is_lone,
-            set,
         });
         Some(())
     }

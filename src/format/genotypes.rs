@@ -53,7 +53,7 @@ pub struct GenotypeCells {
 /// Where the cells of a genotype stand.
 #[derive(Debug, Clone)]
 struct Piece {
-    /// As they are with the phase set that the genotype tells, or the contig's.
+    /// As they are where the whole contig is the phase set.
     whole: Range<usize>,
     /// What the strands show; empty if the sample is left blank.
     strands: Range<usize>,
@@ -106,10 +106,6 @@ impl GenotypeCells {
                 Unphased::Error => return Err(BadSite::Unphased(genotype.cell)),
             };
             self.states.push(state);
-            if let (Some(set), true) = (genotype.set, is_wanted && state != State::Kept) {
-                style.check_set(site.line, set)?;
-                self.has_sets = true;
-            }
         }
         if is_wanted {
             for (&set, &number) in sets.iter().zip(numbers) {
@@ -271,10 +267,9 @@ impl GenotypeCells {
             });
             return Ok(());
         }
-        let phase = match (state, genotype.set) {
-            (State::Kept, _) => Phase::None,
-            (_, Some(set)) => Phase::Set(set.of(site.line)),
-            (_, None) => contig,
+        let phase = match state {
+            State::Kept => Phase::None,
+            State::Phased | State::Blank => contig,
         };
         style.write_lead(phase, text);
         let shown_start = text.len();

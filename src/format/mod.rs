@@ -231,14 +231,21 @@ impl BadSite {
                  {found} {place}: '--format vcf' can hold it"
             ),
             BadSite::Unphased(_) => format!(
-                "expected a phased genotype in field {} ({} {}), found {found}: --unphased keep \
+                "expected a phased genotype in field {} ({} {}), found {}: --unphased keep \
                  or --unphased blank take it",
                 column + 1,
                 match header.kind() {
                     Kind::Table => "column",
                     _ => "sample",
                 },
-                quote(header.name(column))
+                quote(header.name(column)),
+                // With the phase set that may follow.
+                quote(
+                    line[span.start..]
+                        .split(|&byte| byte == b'\t')
+                        .next()
+                        .unwrap_or_default()
+                )
             ),
         }
     }

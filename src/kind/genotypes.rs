@@ -10,11 +10,11 @@
 
 use bstr::ByteSlice;
 
-use crate::call::bytes::inner_field;
+use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, looks_like};
 use crate::call::spelled::Spelled;
-use crate::call::{Alleles, Calls, Site};
+use crate::call::{Alleles, Calls, Site, clear};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
@@ -75,6 +75,7 @@ impl<'a> GenotypesReader<'a> {
                 rules,
                 cells: Distinct::default(),
                 numbers: vec![0; samples],
+                sets: Vec::new(),
                 spelled: Spelled::default(),
                 alleles: Alleles::new(rules, false),
             },
@@ -86,9 +87,12 @@ impl<'a> GenotypesReader<'a> {
 struct AnyGenotypes<'a> {
     header: &'a Header,
     rules: &'a Rules,
+    /// The distinct genotypes as texts.
     cells: Distinct,
-    /// For each sample, its cell, which is also its genotype.
+    /// For each sample, its genotype.
     numbers: Vec<u32>,
+    /// For each sample its phase set, of no length for none, if cells have phase sets.
+    sets: Vec<Span>,
     spelled: Spelled,
     alleles: Alleles<'a>,
 }
@@ -96,28 +100,22 @@ struct AnyGenotypes<'a> {
 impl AnyGenotypes<'_> {
     fn site<'l>(&'l mut self, line: &'l [u8], locus: Locus) -> Option<Site<'l>> {
         let reference = inner_field(line, locus.end)?;
-        self.cells.clear();
-        let fields = reference.end() + 1;
-        let length = self.cells.number_fields(line, fields, &mut self.numbers)?;
-
-        let is_dot_missing = reference.of(line) != b".";
         self.spelled.start(line, reference);
-        for &span in self.cells.spans() {
-            let cell = Cell::parse(span.of(line), self.header.has_sets())?;
-            let alleles = Span {
-                start: span.start,
-                length: cell.alleles.len(),
-            };
-            let set = cell.set.filter(|&set| set != b".").map(|set| Span {
-                start: span.end() - set.len(),
-                length: set.len(),
-            });
+        self.cells.clear();
+        clear(&mut self.sets);
+        let start = reference.end() + 1;
+        let length = match self.header.has_sets() {
+            true => self.number_with_sets(line, start)?,
+            false => self.cells.number_fields(line, start, &mut self.numbers)?,
+        };
+        let is_dot_missing = reference.of(line) != b".";
+        for &cell in self.cells.spans() {
             // A whole cell, not an allele beside others.
-            if self.rules.is_no_value(cell.alleles) {
+            if self.rules.is_no_value(cell.of(line)) {
                 return None;
             }
-            let is_lone = cell.alleles == b"." && is_dot_missing;
-            self.spelled.add(line, alleles, span, is_lone, set)?;
+            let is_lone = cell.of(line) == b"." && is_dot_missing;
+            self.spelled.add(line, cell, is_lone)?;
         }
         self.alleles.judge(line, self.spelled.texts.spans())?;
         Some(Site {
@@ -132,12 +130,34 @@ impl AnyGenotypes<'_> {
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.spelled.genotypes,
-                sets: &[],
+                sets: &self.sets,
                 strands: &self.spelled.strands,
                 separators: &self.spelled.separators,
                 alleles: &self.alleles.distinct,
             },
         })
+    }
+
+    /// Notes genotype and phase set of each sample, and returns the length of the row with its end. A
+    /// row has few different genotypes, but may have as many sets as samples.
+    fn number_with_sets(&mut self, line: &[u8], mut at: usize) -> Option<usize> {
+        let samples = self.numbers.len();
+        for sample in 0..samples {
+            let (span, next) = match sample + 1 == samples {
+                true => last_field(line, at)?,
+                false => inner_field(line, at).map(|span| (span, span.end() + 1))?,
+            };
+            let Cell { alleles, set } = Cell::parse(span.of(line), true)?;
+            let length = alleles.len();
+            self.numbers[sample] = self.cells.number(line, Span { start: at, length });
+            let length = set.filter(|&set| set != b".").map_or(0, <[u8]>::len);
+            self.sets.push(Span {
+                start: span.end() - length,
+                length,
+            });
+            at = next;
+        }
+        Some(at)
     }
 
     /// Says of a cell with something wrong what was expected, and what is to be said of what was

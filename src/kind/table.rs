@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 use bstr::ByteSlice;
 
-use crate::call::bytes::{field_end, inner_field};
+use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_gap, looks_like};
 use crate::call::spelled::Spelled;
@@ -245,12 +245,13 @@ impl<'a> TableReader<'a> {
             let (text, end) = match is_last {
                 false => self.cells.number_field(line, start)?,
                 true => {
-                    let end = field_end(line, start).filter(|&end| line[end] == b'\n')?;
-                    let cell = line[start..end].strip_suffix(b"\r");
-                    let length = without_blanks(cell.unwrap_or(&line[start..end])).len();
+                    let (span, next) = last_field(line, start)?;
+                    let length = without_blanks(span.of(line)).len();
                     let span = Span { start, length };
-                    let text = (length > 0).then(|| self.cells.number(line, span))?;
-                    (text, end)
+                    (
+                        (length > 0).then(|| self.cells.number(line, span))?,
+                        next - 1,
+                    )
                 }
             };
             let cell = self.cells.spans()[text as usize];
@@ -394,7 +395,7 @@ impl<'a> TableReader<'a> {
         if is_no_value && self.find(line, text).is_none() {
             return None;
         }
-        self.spelled.add(line, cell, cell, is_lone, None)
+        self.spelled.add(line, cell, is_lone)
     }
 
     /// Says what an allele of a genotype is: the reference, no call, one that is declared, or else one

@@ -396,7 +396,6 @@ impl<'a> AnyRow<'a> {
             strands: first..self.strands.len(),
             is_cut,
             is_lone: matches!(span.of(line), b"" | b"."),
-            set: None,
         });
         if span.length == 3 && cell.start == span.start {
             self.quick
