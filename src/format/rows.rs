@@ -342,6 +342,7 @@ impl<'a, S: Style> Rows<'a, S> {
         self.counts.missing += count as u64;
     }
 
+    /// Does the work of [`RowWriter::write_row`]; when it fails, a part of the row may be appended.
     fn write(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
         let start = out.len();
         let is_wanted = self.wanted.all_sites || site.varies;

@@ -187,20 +187,19 @@ impl RowReader for GenotypesReader<'_> {
         let Some(locus) = self.loci.find(line) else {
             return Reading::NoRow;
         };
-        let one_byte = self.one_byte.as_mut();
-        let row = one_byte.and_then(|way| Some((way.outline(line, locus)?, way)));
-        if let Some((outline, _)) = row
-            && outline.first_unknown.is_none()
-            && !self.all_sites
+        if let Some(one_byte) = &mut self.one_byte
+            && let Some(outline) = one_byte.outline(line, locus)
         {
-            return Reading::Nothing(outline.length);
+            if outline.first_unknown.is_none() && !self.all_sites {
+                return Reading::Nothing(outline.length);
+            }
+            if let Some(site) = one_byte.site(line, outline) {
+                return Reading::Site(site);
+            }
         }
-        match row.and_then(|(outline, way)| way.site(line, outline)) {
+        match self.any.site(line, locus) {
             Some(site) => Reading::Site(site),
-            None => match self.any.site(line, locus) {
-                Some(site) => Reading::Site(site),
-                None => Reading::NoRow,
-            },
+            None => Reading::NoRow,
         }
     }
 

@@ -59,11 +59,16 @@ impl RowReader for MatrixReader<'_> {
         {
             return Reading::Nothing(length);
         }
-        let site = match outline.and_then(|outline| self.one_byte.site(line, outline)) {
-            Some(site) => Some(site),
-            None => self.any_length.site(line, locus),
-        };
-        site.map_or(Reading::NoRow, Reading::Site)
+        // Returned where it is made, so that it is not copied.
+        if let Some(outline) = outline
+            && let Some(site) = self.one_byte.site(line, outline)
+        {
+            return Reading::Site(site);
+        }
+        match self.any_length.site(line, locus) {
+            Some(site) => Reading::Site(site),
+            None => Reading::NoRow,
+        }
     }
 
     fn explain(&self, line: &[u8]) -> String {

@@ -115,16 +115,10 @@ impl RowReader for VcfReader<'_> {
                 self.any
                     .digits_site(line, &fixed, length, highest, &mut self.digits)
             }
-            None => {
-                let length = self.any.cells(line, fixed.cells);
-                match length
-                    .ok()
-                    .and_then(|length| self.any.site(line, &fixed, length))
-                {
-                    Some(site) => Reading::Site(site),
-                    None => Reading::NoRow,
-                }
-            }
+            None => match self.any.cells(line, fixed.cells) {
+                Ok(length) => self.any.site(line, &fixed, length),
+                Err(_) => Reading::NoRow,
+            },
         }
     }
 
@@ -519,9 +513,11 @@ impl<'a> AnyRow<'a> {
     }
 
     /// The site of a row whose cells were taken apart.
-    fn site<'l>(&'l mut self, line: &'l [u8], fixed: &Fixed, length: usize) -> Option<Site<'l>> {
-        self.finish(line)?;
-        Some(Site {
+    fn site<'l>(&'l mut self, line: &'l [u8], fixed: &Fixed, length: usize) -> Reading<'l> {
+        if self.finish(line).is_none() {
+            return Reading::NoRow;
+        }
+        Reading::Site(Site {
             line,
             length,
             contig: fixed.locus.contig(),
