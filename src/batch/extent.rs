@@ -103,7 +103,7 @@ mod tests {
     use std::os::unix::fs::FileExt;
 
     use super::*;
-    use crate::batch::{Batch, Stop, ToFetch};
+    use crate::batch::{Batch, Stop};
 
     fn file(text: &[u8]) -> (File, Arc<OwnedFd>) {
         let mut file = tempfile::tempfile().unwrap();
@@ -149,7 +149,7 @@ mod tests {
         for (left, whole) in [(0, 0), (2, 0), (3, 3), (5, 3)] {
             let (file, fd) = file(b"12\n45\n78\n");
             let mut batch = Batch {
-                to_fetch: Extent::find(&fd, 0, 8).map(ToFetch::Extent),
+                extent: Extent::find(&fd, 0, 8),
                 ..Batch::default()
             };
             file.set_len(left).unwrap();
@@ -163,7 +163,7 @@ mod tests {
     fn lines_that_end_no_more_where_they_ended_are_not_taken_for_whole() {
         let (file, fd) = file(b"12\n45\n78\n");
         let mut batch = Batch {
-            to_fetch: Extent::find(&fd, 0, 8).map(ToFetch::Extent),
+            extent: Extent::find(&fd, 0, 8),
             ..Batch::default()
         };
         file.write_all_at(b"x", 5).unwrap();

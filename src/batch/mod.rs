@@ -9,6 +9,7 @@
 //! [`Stop`]). So the first error in input order is the one reported, after exactly the rows before
 //! it, whatever the other threads have met in the meantime.
 
+pub mod blocks;
 pub mod extent;
 pub mod tally;
 
@@ -16,6 +17,7 @@ use std::io;
 
 use memchr::memrchr;
 
+use crate::batch::blocks::{Blocks, Damage};
 use crate::batch::extent::Extent;
 use crate::batch::tally::Tally;
 use crate::error::Error;
@@ -52,10 +54,15 @@ pub struct Batch {
     /// Bytes of input before `data` that no batch before this one held: those lines, and a
     /// byte-order mark.
     pub bytes_before: u64,
+    /// How many bytes of a compressed input were used since the batch before this one; `None` if
+    /// the input is none, so that they are those of the lines.
+    pub packed: Option<u64>,
     /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
     /// Where the lines are, if the worker is to read them ([`Batch::fetch`]).
-    pub to_fetch: Option<ToFetch>,
+    pub extent: Option<Extent>,
+    /// What the worker is to inflate first. Where its text belongs in `data`, there is anything.
+    pub blocks: Blocks,
     /// The last line of `data` had no line end, because the operand ends inside or after it;
     /// it was given one.
     pub unended: bool,
@@ -80,14 +87,6 @@ pub struct Batch {
     pub note: Option<String>,
     /// A complete row or header line stood at the end of the operand without a line end.
     pub unended_row: bool,
-}
-
-/// What the reader leaves for a worker to read: parts of the input that can be found without
-/// being looked at whole.
-#[derive(Debug)]
-pub enum ToFetch {
-    /// Lines of a regular file.
-    Extent(Extent),
 }
 
 /// How far a worker got with a batch.
@@ -126,6 +125,8 @@ pub enum Stop {
     NextLine(String),
     /// The operand could not be read on.
     Unreadable(io::Error),
+    /// The operand is compressed, and damaged behind these lines.
+    Damaged(Damage),
     /// An operand could not be opened or held.
     Failed(Error),
 }
@@ -142,44 +143,61 @@ impl Stop {
             Stop::End | Stop::TooLong => Ok(()),
             Stop::NextLine(what) => Err(Error::at_line(name, lines + 1, &what)),
             Stop::Unreadable(source) => Err(Error::cannot_read(name, source)),
+            Stop::Damaged(Damage { at, what }) => Err(Error::Input(format!(
+                "{name}: byte {at} of the compressed file: {what}"
+            ))),
             Stop::Failed(error) => Err(error),
         }
     }
 }
 
 impl Batch {
-    /// Empties the batch for its next use; the buffers keep their memory.
+    /// Makes the batch ready for its next use. The buffers keep their memory, and `data` what is
+    /// in it: where text is put in its place, nothing has to be cleared first. Who fills the batch
+    /// overwrites or removes it.
     pub fn clear(&mut self) {
         let Batch {
             data,
+            blocks,
             output,
             bad_rows,
             tally,
             ..
         } = std::mem::take(self);
-        self.data = data;
-        self.output = output;
-        self.bad_rows = bad_rows;
-        self.tally = tally;
-        self.data.clear();
+        *self = Batch {
+            data,
+            blocks,
+            output,
+            bad_rows,
+            tally,
+            ..Batch::default()
+        };
+        self.blocks.begin(0);
         self.output.clear();
         self.bad_rows.clear();
         self.tally.clear();
     }
 
-    /// Reads the lines, if the reader has only found them. If that fails, the run stops after the
-    /// whole lines that could be read.
+    /// Reads or inflates the lines, if the reader has only found them. If that fails, the run stops
+    /// after the whole lines that there are.
     pub fn fetch(&mut self) {
-        let fetched = match self.to_fetch.take() {
-            None => return,
-            Some(ToFetch::Extent(extent)) => extent.read(&mut self.data),
+        let failed = if let Some(extent) = self.extent.take() {
+            let read = extent.read(&mut self.data);
+            read.err().map(Stop::Unreadable)
+        } else {
+            let inflated = self.blocks.inflate(&mut self.data);
+            inflated.err().map(|(text, damage)| {
+                self.data.truncate(text);
+                Stop::Damaged(damage)
+            })
         };
-        if let Err(error) = fetched {
+        if let Some(stop) = failed {
             // A piece of a line must not be taken for a line.
             self.data
                 .truncate(memrchr(b'\n', &self.data).map_or(0, |at| at + 1));
-            debug_assert!(self.stop.is_none(), "a reader that leaves lines goes on");
-            self.stop = Some(Stop::Unreadable(error));
+            // Whatever else would have stopped the run comes later in the input.
+            self.stop = Some(stop);
+            self.unended = false;
         }
     }
 }

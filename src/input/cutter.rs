@@ -7,10 +7,11 @@
 //!
 //! From a regular file a batch need not take bytes at all: once the reader has seen what it
 //! wants to see of an operand ([`Cutter::leave_reading`]), batches are told where their lines
-//! stand, and nothing is carried ([`crate::batch::extent`]).
+//! stand, and nothing is carried ([`crate::batch::extent`]). Of BGZF a batch takes whole blocks, most
+//! of which are not inflated here ([`crate::batch::blocks`]).
 //!
 //! Two rules keep the stream moving. Bytes are handed on as soon as reading on would mean
-//! waiting ([`Input::ready`]), so that a row never stays behind because its producer pauses.
+//! waiting ([`Gunzip::ready`]), so that a row never stays behind because its producer pauses.
 //! And a batch never spans two operands, so that opening the next one, which may wait for
 //! ever if it is a FIFO, finds nothing held back either.
 
@@ -19,9 +20,10 @@ use std::io;
 
 use memchr::{memchr, memrchr};
 
-use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop, ToFetch};
+use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop};
 use crate::error::Error;
-use crate::input::operand::{Input, Operand};
+use crate::input::gzip::{Failure, Gunzip, Taken};
+use crate::input::operand::Operand;
 use crate::input::sniff::{BYTE_ORDER_MARK, ENOUGH, is_decided, telltale};
 
 /// Reads operands one after the other and fills batches with their lines.
@@ -40,7 +42,7 @@ pub struct Cutter {
 }
 
 struct Open {
-    input: Box<dyn Input>,
+    input: Gunzip,
     /// Nothing has been handed on from it yet.
     at_start: bool,
     /// What is left of it may be read by whoever gets the batch.
@@ -67,27 +69,33 @@ impl Cutter {
         self.max_line
     }
 
-    /// Leaves the reading of the operand that is open to the workers, where that can be done:
-    /// batches are given an [extent](crate::batch::extent) then. For when its lines need not be
-    /// seen any more before they are converted.
+    /// Leaves the reading of the operand that is open, or its inflating, to the workers where that
+    /// can be done: batches are given an [extent](crate::batch::extent) or
+    /// [blocks](crate::batch::blocks) then. For when its lines need not be seen any more before they
+    /// are converted.
     pub fn leave_reading(&mut self) {
         if let Some(open) = &mut self.open {
             open.by_others = true;
         }
     }
 
-    /// Fills an empty batch with at least one line, or with the reason why there is none.
+    /// Fills a cleared batch with at least one line, or with the reason why there is none.
     ///
     /// A line over the limit is handed on incomplete, as the last line of the last batch: the
     /// worker that meets it complains about it, in its place in the stream.
     pub fn fill(&mut self, batch: &mut Batch) {
-        while batch.data.is_empty() && batch.to_fetch.is_none() && batch.stop.is_none() {
+        loop {
             if let Err(error) = self.fill_from_operand(batch) {
+                batch.data.clear();
+                batch.blocks.begin(0);
                 batch.stop = Some(Stop::Failed(error));
             }
-        }
-        if batch.to_fetch.is_some() {
-            return;
+            if batch.extent.is_some() || !batch.blocks.is_empty() {
+                return;
+            }
+            if !batch.data.is_empty() || batch.stop.is_some() {
+                break;
+            }
         }
         // Lines are alike, so the next ones need as much, or a little more.
         let first_line = memchr(b'\n', &batch.data).unwrap_or(batch.data.len());
@@ -105,33 +113,26 @@ impl Cutter {
                 Some(operand) => {
                     self.opened += 1;
                     Open {
-                        input: (operand.open)()?,
+                        input: Gunzip::new((operand.open)()?),
                         at_start: true,
                         by_others: false,
                     }
                 }
                 None => {
+                    batch.data.clear();
                     batch.stop = Some(Stop::End);
                     return Ok(());
                 }
             },
         };
         batch.operand = self.opened - 1;
-        // Lines longer than a batch have to be seen, for the next ones will need as much.
-        if open.by_others && self.wanted == self.batch_size {
-            let extent = open.input.extent(self.carry.len(), batch.data.capacity());
-            batch.to_fetch = extent.map(ToFetch::Extent);
-            if batch.to_fetch.is_some() {
-                self.carry.clear();
-                self.open = Some(open);
-                return Ok(());
-            }
-        }
-        batch.data.append(&mut self.carry);
-        let end = self.read_lines(&mut open, batch).unwrap_or_else(|error| {
+        let end = self.fill_from(&mut open, batch).unwrap_or_else(|error| {
             batch.stop = Some(Stop::Failed(error));
             End::More
         });
+        if open.input.is_packed() {
+            *batch.packed.get_or_insert_default() += open.input.used();
+        }
         match end {
             End::More => self.open = Some(open),
             End::Operand if self.operands.is_empty() && batch.stop.is_none() => {
@@ -142,11 +143,91 @@ impl Cutter {
         Ok(())
     }
 
-    /// Gives an empty batch the memory that lines of late have needed, and takes back what a
+    /// Fills the batch from this operand.
+    fn fill_from(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
+        // Lines longer than a batch have to be seen, for the next ones will need as much.
+        if open.by_others && self.wanted == self.batch_size {
+            batch.extent = open
+                .input
+                .extent(self.carry.len(), batch.data.capacity());
+            if batch.extent.is_some() {
+                batch.data.clear();
+                self.carry.clear();
+                return Ok(End::More);
+            }
+            if open.input.is_packed() {
+                return match self.fill_with_blocks(open, batch)? {
+                    Some(end) => Ok(end),
+                    None => self.read_lines(open, batch),
+                };
+            }
+        }
+        batch.data.clear();
+        batch.data.append(&mut self.carry);
+        self.read_lines(open, batch)
+    }
+
+    /// Fills the batch with blocks of BGZF, of which only those are inflated that have to be to find
+    /// a line end. `None`: there are none, or no line ends in them. All that there is of the line
+    /// is in the batch then, and it is to be read on in the ordinary way.
+    fn fill_with_blocks(
+        &mut self,
+        open: &mut Open,
+        batch: &mut Batch,
+    ) -> Result<Option<End>, Error> {
+        let Batch {
+            data, blocks, stop, ..
+        } = batch;
+        blocks.begin(self.carry.len());
+        let taken = open.input.take_blocks(blocks, self.batch_size);
+        // With room for the line end that the last line may be given.
+        let end = blocks.text_end();
+        reserve(data, end + 1)?;
+        data.resize(end, 0);
+        data[..self.carry.len()].copy_from_slice(&self.carry);
+        self.carry.clear();
+        let taken = taken.unwrap_or_else(|failure| {
+            *stop = Some(failure.into());
+            Taken::Some
+        });
+        let mut whole = 0;
+        while whole == 0 && !blocks.is_empty() {
+            match blocks.inflate_last(data) {
+                Ok(text) => {
+                    let at = memrchr(b'\n', &data[text.clone()]);
+                    whole = at.map_or(0, |at| text.start + at + 1);
+                }
+                Err(damage) => {
+                    *stop = Some(Stop::Damaged(damage));
+                    data.truncate(blocks.text_end());
+                }
+            }
+        }
+        match taken {
+            _ if stop.is_some() => data.truncate(whole),
+            Taken::All if end > 0 => {
+                batch.unended = whole < end;
+                if batch.unended {
+                    data.push(b'\n');
+                }
+                return Ok(Some(End::Operand));
+            }
+            _ if whole == 0 => return Ok(None),
+            _ => {
+                reserve(&mut self.carry, end - whole)?;
+                self.carry.extend_from_slice(&data[whole..]);
+                data.truncate(whole);
+            }
+        }
+        Ok(Some(End::More))
+    }
+
+    /// Gives a cleared batch the memory that lines of late have needed, and takes back what a
     /// longer line left behind.
     fn size(&mut self, batch: &mut Batch) -> Result<(), Error> {
         let slack = 2 * self.wanted;
         if batch.data.capacity() > slack {
+            batch.data.clear();
             batch.data.shrink_to(self.wanted);
         }
         if batch.output.capacity() > slack * OUTPUT_RATIO {
@@ -235,13 +316,13 @@ impl Cutter {
                         *whole = before + at + 1;
                     }
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                Err(Failure::Read(error)) if error.kind() == io::ErrorKind::WouldBlock => {
                     if *whole == 0 || is_undecided(open, data) {
                         open.input.wait();
                     }
                 }
-                Err(error) => {
-                    batch.stop = Some(Stop::Unreadable(error));
+                Err(failure) => {
+                    batch.stop = Some(failure.into());
                     return Ok(End::More);
                 }
             }

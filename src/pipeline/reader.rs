@@ -47,6 +47,7 @@ impl Reader {
         let mut batch = Batch::default();
         let mut finder = HeaderFinder::new(expect);
         let (mut lines_before, mut bytes_before) = (0, 0);
+        let mut packed = None;
         loop {
             let operand = batch.operand;
             batch.clear();
@@ -68,6 +69,8 @@ impl Reader {
                 if let Some(header) = found {
                     batch.lines_before = lines_before;
                     batch.bytes_before += bytes_before;
+                    batch.packed = sum(batch.packed, packed);
+                    cutter.leave_reading();
                     let reader = Reader {
                         cutter,
                         header: Arc::new(header),
@@ -78,6 +81,7 @@ impl Reader {
             }
             bytes_before +=
                 batch.bytes_before + (batch.data.len() - usize::from(batch.unended)) as u64;
+            packed = sum(packed, batch.packed);
             lines_before += lines;
             if let Some(stop) = batch.stop.take() {
                 stop.into_result(name, lines_before)?;
@@ -99,7 +103,6 @@ impl Reader {
     pub fn fill(&mut self, batch: &mut Batch) {
         self.cutter.fill(batch);
         if self.seen == Some(batch.operand) {
-            self.cutter.leave_reading();
             return;
         }
         let mut start = 0;
@@ -108,6 +111,7 @@ impl Reader {
             let line = without_mark(without_end(line));
             if !is_passed_over(line) {
                 self.seen = Some(batch.operand);
+                self.cutter.leave_reading();
                 // What is too long is not looked at for its columns: the worker says what is wrong
                 // with it.
                 if line.len() <= self.cutter.max_line()
@@ -143,4 +147,9 @@ impl Reader {
             self.fill(&mut batch);
         }
     }
+}
+
+/// Adds up bytes of which there may be none.
+fn sum(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    a.into_iter().chain(b).reduce(|a, b| a + b)
 }

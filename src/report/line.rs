@@ -15,8 +15,10 @@ const NAME: usize = 30;
 pub struct Done {
     /// Rows, and what became of them.
     pub counts: Counts,
-    /// Bytes of input.
+    /// Bytes of text.
     pub bytes: u64,
+    /// The same as they were on disk, where the input is compressed.
+    pub on_disk: u64,
     /// The contig of the last row.
     pub contig: Vec<u8>,
     /// The position of the last row.
@@ -32,7 +34,7 @@ pub struct Line<'a> {
     pub elapsed: Duration,
     /// Bytes a second.
     pub rate: f64,
-    /// The size of the input in bytes, if it is known.
+    /// The size of the input in bytes, as it is on disk, if it is known.
     pub total: Option<u64>,
     /// Nothing will be left to do.
     pub is_over: bool,
@@ -65,6 +67,7 @@ impl Line<'_> {
         let Done {
             counts,
             bytes,
+            on_disk,
             contig,
             position,
         } = self.done;
@@ -72,10 +75,10 @@ impl Line<'_> {
         let elapsed = clock(self.elapsed);
         match self.total.filter(|&total| total > 0) {
             Some(total) => {
-                let share = (*bytes as f64 / total as f64).min(1.0);
+                let share = (*on_disk as f64 / total as f64).min(1.0);
                 pieces.push((0, format!("{:.0}%", (100.0 * share).floor())));
                 pieces.push((7, elapsed));
-                if !self.is_over && *bytes > 0 {
+                if !self.is_over && *on_disk > 0 {
                     let left = self.elapsed.mul_f64((1.0 - share) / share.max(1e-9));
                     pieces.push((1, format!("{} left", clock(left))));
                 }
@@ -155,6 +158,7 @@ mod tests {
                 bad: 0,
             },
             bytes: 1_240_000_000,
+            on_disk: 1_240_000_000,
             contig: b"chr20".to_vec(),
             position: b"31234567".to_vec(),
         }

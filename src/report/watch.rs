@@ -72,6 +72,8 @@ impl Watch {
         };
         let tally = &batch.tally;
         let bytes = tally.bytes as u64 + std::mem::take(&mut batch.bytes_before);
+        // Of a batch that paused, all compressed bytes count when it is seen first.
+        let on_disk = batch.packed.as_mut().map_or(bytes, std::mem::take);
         if let Some((stats, _)) = &mut watched.stats {
             let now = watched.started.elapsed();
             for run in &tally.runs {
@@ -84,6 +86,7 @@ impl Watch {
             progress.update(|done| {
                 done.counts.add(tally.total);
                 done.bytes += bytes;
+                done.on_disk += on_disk;
                 if let Some((contig, position)) = tally.last {
                     for (place, span) in
                         [(&mut done.contig, contig), (&mut done.position, position)]

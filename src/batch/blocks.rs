@@ -1,0 +1,186 @@
+//! Blocks: a piece of a BGZF file that has been read but not inflated.
+//!
+//! A BGZF block says how long it is and how much text it holds, so the reader can deal blocks out
+//! like cards. Lines, however, run over the borders of blocks, and a batch is whole lines. So the
+//! reader inflates the last block of each batch, which is one in eight of the usual size: where its
+//! last line ends, the batch ends, and what is behind goes with the next one. The rest is inflated
+//! by the worker that gets the batch. Each block has its place in the batch's text beforehand, for
+//! what is before it is known in length; and none is inflated twice.
+//!
+//! ```text
+//!   text      │carried│ block     │ block     │ block      ↓│
+//!             ───────────────────────────────────────────── ──►  carried to the next batch
+//!   inflated    before  by the worker           by the reader
+//! ```
+//!
+//! Where the last block holds no line end, the reader inflates the one before it too, and so on
+//! until it finds one. So only lines that are longer than a block make it inflate more.
+
+use std::ops::Range;
+
+use libdeflater::{DecompressionError, Decompressor};
+use memchr::memmem;
+
+/// What is wrong with a compressed input.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// Where it was found, in bytes from the beginning of the compressed input.
+    pub at: u64,
+    /// What it is, for a message.
+    pub what: String,
+}
+
+/// The most text that a block may hold, in bytes (SAMv1, section 4.1).
+pub const MOST_TEXT: usize = 64 << 10;
+
+/// Whole BGZF blocks that follow one another, and where their text belongs.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    packed: Vec<u8>,
+    blocks: Vec<Block>,
+    /// How many bytes of text come before that of the first block.
+    start: usize,
+    inflater: Inflater,
+}
+
+#[derive(Debug)]
+struct Block {
+    /// Where it ends in `packed`.
+    end: usize,
+    /// Where its text ends in the batch's.
+    text_end: usize,
+    /// Where it begins in the file.
+    at: u64,
+}
+
+impl Blocks {
+    /// Begins anew, behind `start` bytes of text.
+    pub fn begin(&mut self, start: usize) {
+        self.packed.clear();
+        self.blocks.clear();
+        self.start = start;
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// How many bytes they take as they are.
+    pub fn packed(&self) -> usize {
+        self.packed.len()
+    }
+
+    /// Where their text ends in that of the batch.
+    pub fn text_end(&self) -> usize {
+        self.blocks.last().map_or(self.start, |last| last.text_end)
+    }
+
+    /// Where the text begins that the last of them holds.
+    fn last_text(&self) -> Range<usize> {
+        let before = self.blocks.len().checked_sub(2);
+        before.map_or(self.start, |at| self.blocks[at].text_end)..self.text_end()
+    }
+
+    /// Adds a block that says that it holds `text` bytes of text, and begins at `at` in the file.
+    pub fn push(&mut self, block: &[u8], text: usize, at: u64) {
+        self.packed.extend_from_slice(block);
+        self.blocks.push(Block {
+            end: self.packed.len(),
+            text_end: self.text_end() + text,
+            at,
+        });
+    }
+
+    /// Inflates the last block into its place in `data`, takes it off, and returns that place.
+    ///
+    /// # Errors
+    ///
+    /// The block is damaged. It was taken off all the same.
+    pub fn inflate_last(&mut self, data: &mut [u8]) -> Result<Range<usize>, Damage> {
+        let text = self.last_text();
+        let Some(block) = self.blocks.pop() else {
+            return Ok(text);
+        };
+        let start = self.blocks.last().map_or(0, |last| last.end);
+        let place = &mut data[text.clone()];
+        let result = self.inflater.inflate(&self.packed[start..], place, block.at);
+        self.packed.truncate(start);
+        result.map(|()| text)
+    }
+
+    /// Inflates all blocks into their places in `data`. None is left.
+    ///
+    /// # Errors
+    ///
+    /// A block is damaged: how many bytes of the text come before it, and what is wrong.
+    pub fn inflate(&mut self, data: &mut [u8]) -> Result<(), (usize, Damage)> {
+        let (mut start, mut text) = (0, self.start);
+        for Block { end, text_end, at } in self.blocks.drain(..) {
+            self.inflater
+                .inflate(&self.packed[start..end], &mut data[text..text_end], at)
+                .map_err(|damage| (text, damage))?;
+            (start, text) = (end, text_end);
+        }
+        Ok(())
+    }
+}
+
+/// Inflates blocks. It has its memory only once it is used.
+#[derive(Default)]
+pub struct Inflater {
+    decompressor: Option<Decompressor>,
+}
+
+impl Inflater {
+    /// Inflates `block`, which is a whole gzip member that begins at `at` in the file, and whose
+    /// text should fill `text`.
+    ///
+    /// # Errors
+    ///
+    /// It does not: then what is in `text` is of no use.
+    pub fn inflate(&mut self, block: &[u8], text: &mut [u8], at: u64) -> Result<(), Damage> {
+        match self.decompressor().gzip_decompress(block, text) {
+            Ok(length) if length == text.len() && !self.ends_early(block, text) => Ok(()),
+            _ => Err(Damage {
+                at,
+                what: self.explain(block, text),
+            }),
+        }
+    }
+
+    fn decompressor(&mut self) -> &mut Decompressor {
+        self.decompressor.get_or_insert_default()
+    }
+
+    /// Whether the member is shorter than the block. The library does not tell how much it has
+    /// taken. But then the length of the text, with which a member ends, stands in the block a
+    /// second time, and the block less its last byte inflates too.
+    fn ends_early(&mut self, block: &[u8], text: &[u8]) -> bool {
+        let shorter = &block[..block.len() - 1];
+        memmem::find(shorter, &block[block.len() - 4..]).is_some()
+            && self
+                .decompressor()
+                .gzip_decompress(shorter, &mut vec![0; text.len()])
+                .is_ok()
+    }
+
+    /// Says what is wrong with a block.
+    #[cold]
+    fn explain(&mut self, block: &[u8], text: &mut [u8]) -> String {
+        let what = match self.decompressor().gzip_decompress(block, text) {
+            Ok(_) => "is longer than the data in it",
+            Err(DecompressionError::InsufficientSpace) => "holds more text than it says",
+            Err(DecompressionError::BadData) => {
+                "cannot be inflated to a text of the length and with the checksum that it says"
+            }
+        };
+        format!("the BGZF block that begins there {what}")
+    }
+}
+
+impl std::fmt::Debug for Inflater {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Inflater")
+    }
+}

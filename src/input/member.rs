@@ -1,0 +1,193 @@
+//! The header of a gzip member (RFC 1952), and what it says of a BGZF block.
+//!
+//! A gzip file is one member after another, and its text is that of all members joined. BGZF
+//! (SAMv1, section 4.1) is gzip whose members hold 64 KiB of text at the most, and say in a field
+//! of their header how many bytes they take: so the next one is found without inflating this one.
+
+use libdeflater::crc32;
+
+/// The header of a member.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Member {
+    /// How many bytes it has itself.
+    pub header: usize,
+    /// How many bytes the whole member has, header and trailer included, if it is a BGZF block.
+    pub block: Option<usize>,
+}
+
+/// What stands where a member should begin.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Start {
+    /// A member's header.
+    Member(Member),
+    /// So far it could be one: it takes more bytes to tell.
+    Unfinished,
+    /// None. What it is instead, for a message.
+    Other(String),
+}
+
+/// The first bytes of every member.
+pub const MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// Behind the compressed data: the checksum of the text, and its length (RFC 1952, section 2.3).
+pub const TRAILER: usize = 8;
+
+/// The one method of compression that there is.
+const DEFLATE: u8 = 8;
+
+/// Bits of the flags.
+const HAS_CHECKSUM: u8 = 1 << 1;
+const HAS_EXTRA: u8 = 1 << 2;
+const HAS_NAME: u8 = 1 << 3;
+const HAS_COMMENT: u8 = 1 << 4;
+const RESERVED: u8 = 0b1110_0000;
+
+/// The name of the field that makes a member a BGZF block, and the length of what it holds: the
+/// length of the block less one.
+const BLOCK_FIELD: [u8; 4] = [b'B', b'C', 2, 0];
+
+impl Start {
+    /// What `bytes` begin with; `None` if there are none.
+    pub fn of(bytes: &[u8]) -> Option<Start> {
+        (!bytes.is_empty()).then(|| match read(bytes) {
+            Some(Ok(member)) => Start::Member(member),
+            Some(Err(what)) => Start::Other(what),
+            None => Start::Unfinished,
+        })
+    }
+}
+
+/// `None`: there are too few bytes.
+fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
+    let known = bytes.len().min(MAGIC.len());
+    if bytes[..known] != MAGIC[..known] {
+        let what = "what follows the last gzip member is neither another one nor zero padding";
+        return Some(Err(what.to_owned()));
+    }
+    let (fixed, _) = bytes.split_first_chunk::<10>()?;
+    let flags = fixed[3];
+    if fixed[2] != DEFLATE || flags & RESERVED != 0 {
+        return Some(Err(
+            "the header of the gzip member says what no gzip member may say".to_owned(),
+        ));
+    }
+    let mut at = fixed.len();
+    let mut block = None;
+    if flags & HAS_EXTRA != 0 {
+        let length = usize::from(u16_at(bytes, at)?);
+        let extra = bytes.get(at + 2..at + 2 + length)?;
+        block = block_length(extra);
+        at += 2 + length;
+    }
+    for flag in [HAS_NAME, HAS_COMMENT] {
+        if flags & flag != 0 {
+            at += 1 + memchr::memchr(0, bytes.get(at..)?)?;
+        }
+    }
+    if flags & HAS_CHECKSUM != 0 {
+        let expected = u16_at(bytes, at)?;
+        if crc32(&bytes[..at]) & 0xffff != u32::from(expected) {
+            return Some(Err("the header of the gzip member has a wrong checksum".to_owned()));
+        }
+        at += 2;
+    }
+    Some(match block {
+        Some(length) if length < at + TRAILER => Err(format!(
+            "the BGZF block says that it has {length} bytes, fewer than its header and trailer"
+        )),
+        _ => Ok(Member { header: at, block }),
+    })
+}
+
+/// How long the extra field of a header says that the BGZF block is; `None` if it does not.
+fn block_length(mut extra: &[u8]) -> Option<usize> {
+    loop {
+        let (name, rest) = extra.split_first_chunk::<4>()?;
+        if *name == BLOCK_FIELD {
+            return Some(usize::from(u16_at(rest, 0)?) + 1);
+        }
+        extra = rest.get(usize::from(u16::from_le_bytes([name[2], name[3]]))..)?;
+    }
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    let two = bytes.get(at..at + 2)?.first_chunk()?;
+    Some(u16::from_le_bytes(*two))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// BGZF's end marker, a whole member.
+    const END: &[u8] = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0\x1b\0\x03\0\0\0\0\0\0\0\0\0";
+
+    fn of(bytes: &[u8]) -> Start {
+        Start::of(bytes).expect("bytes")
+    }
+
+    fn plain(header: usize) -> Start {
+        Start::Member(Member {
+            header,
+            block: None,
+        })
+    }
+
+    #[test]
+    fn headers_are_read_field_by_field() {
+        let all = b"\x1f\x8b\x08\x1c\0\0\0\0\0\x03\x05\0AB\x01\0xname\0words\0";
+        assert_eq!(of(all), plain(all.len()));
+        assert_eq!(of(b"\x1f\x8b\x08\0\0\0\0\0\0\x03rest"), plain(10));
+        let block = Member {
+            header: 18,
+            block: Some(END.len()),
+        };
+        assert_eq!(of(END), Start::Member(block));
+        for end in 1..all.len() {
+            assert_eq!(of(&all[..end]), Start::Unfinished, "{end} bytes");
+        }
+    }
+
+    #[test]
+    fn the_checksum_of_a_header_is_looked_at() {
+        let mut header = b"\x1f\x8b\x08\x02\0\0\0\0\0\x03".to_vec();
+        let checksum = crc32(&header) as u16;
+        header.extend(checksum.to_le_bytes());
+        assert_eq!(of(&header), plain(12));
+        header[11] ^= 1;
+        assert!(matches!(of(&header), Start::Other(_)));
+    }
+
+    #[test]
+    fn a_block_has_a_field_of_two_bytes_somewhere_in_its_extra_field() {
+        let with = |extra: &[u8]| {
+            let mut header = b"\x1f\x8b\x08\x04\0\0\0\0\0\x03".to_vec();
+            header.extend((extra.len() as u16).to_le_bytes());
+            header.extend(extra);
+            of(&header)
+        };
+        let block = |header, length| {
+            Start::Member(Member {
+                header,
+                block: Some(length),
+            })
+        };
+        assert_eq!(with(b"XY\x01\0zBC\x02\0\x64\0"), block(23, 101));
+        for other in [&b"BC\x03\0\x64\0\0"[..], b"CB\x02\0\x64\0", b"BC\x02\0\x64", b"BC"] {
+            assert_eq!(with(other), plain(12 + other.len()), "{other:?}");
+        }
+        assert!(matches!(with(b"BC\x02\0\x18\0"), Start::Other(_)));
+    }
+
+    #[test]
+    fn what_is_no_header_is_told_from_one_that_is_not_whole() {
+        for other in [
+            &b"x"[..],
+            b"\x1fx",
+            b"\x1f\x8b\x07\0\0\0\0\0\0\0",
+            b"\x1f\x8b\x08\x20\0\0\0\0\0\0",
+        ] {
+            assert!(matches!(of(other), Start::Other(_)), "{other:?}");
+        }
+    }
+}
