@@ -104,7 +104,9 @@ impl Blocks {
         };
         let start = self.blocks.last().map_or(0, |last| last.end);
         let place = &mut data[text.clone()];
-        let result = self.inflater.inflate(&self.packed[start..], place, block.at);
+        let result = self
+            .inflater
+            .inflate(&self.packed[start..], place, block.at);
         self.packed.truncate(start);
         result.map(|()| text)
     }

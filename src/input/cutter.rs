@@ -41,6 +41,10 @@ pub struct Cutter {
     wanted: usize,
 }
 
+/// A larger buffer has its memory provided bit by bit: to fill 128 MiB takes 80 ms, during which a
+/// row would wait.
+const MOST_AT_ONCE: usize = 16 << 20;
+
 struct Open {
     input: Gunzip,
     /// Nothing has been handed on from it yet.
@@ -147,9 +151,7 @@ impl Cutter {
     fn fill_from(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
         // Lines longer than a batch have to be seen, for the next ones will need as much.
         if open.by_others && self.wanted == self.batch_size {
-            batch.extent = open
-                .input
-                .extent(self.carry.len(), batch.data.capacity());
+            batch.extent = open.input.extent(self.carry.len(), batch.data.capacity());
             if batch.extent.is_some() {
                 batch.data.clear();
                 self.carry.clear();
@@ -242,7 +244,7 @@ impl Cutter {
         ] {
             let is_new = buffer.capacity() == 0;
             reserve(buffer, room)?;
-            if is_new {
+            if is_new && room <= MOST_AT_ONCE {
                 // Makes the system provide the memory now. Else it would do so bit by bit, as
                 // rows happen to need it, and how much memory a run takes would be known at its end.
                 buffer.resize(room, 0);

@@ -112,7 +112,10 @@ pub enum Taken {
 /// What stands at the beginning of what is left.
 enum Ahead {
     /// A BGZF block of so many bytes, which says that it holds so many bytes of text.
-    Block { length: usize, text: usize },
+    Block {
+        length: usize,
+        text: usize,
+    },
     Other,
     End,
 }
@@ -317,12 +320,15 @@ impl Gunzip {
                 }
                 Some(_) if matches!(self.state, State::Padding) => {
                     return Err(self.damaged(
-                        "what follows the zero padding behind the last gzip member is none".to_owned(),
+                        "what follows the zero padding behind the last gzip member is none"
+                            .to_owned(),
                     ));
                 }
                 Some(Start::Member(member)) => return Ok(Some(member)),
                 Some(Start::Other(what)) => return Err(self.damaged(what)),
-                Some(Start::Unfinished) if !has_more => return Err(self.cut("the header of a gzip member")),
+                Some(Start::Unfinished) if !has_more => {
+                    return Err(self.cut("the header of a gzip member"));
+                }
                 Some(Start::Unfinished) if rest.len() >= BUFFER => {
                     return Err(self.damaged(format!(
                         "the header of the gzip member has {BUFFER} bytes and more"
@@ -370,11 +376,8 @@ impl Gunzip {
             };
             let inflate = self.inflate.as_mut().expect("a member was begun");
             let (taken, before) = (inflate.total_in(), into.len());
-            let result = inflate.decompress_vec(
-                &self.buffer[self.start..],
-                into,
-                FlushDecompress::None,
-            );
+            let result =
+                inflate.decompress_vec(&self.buffer[self.start..], into, FlushDecompress::None);
             let taken = (inflate.total_in() - taken) as usize;
             let text = &into[before..];
             plain.checksum.update(text);
@@ -473,7 +476,10 @@ impl Gunzip {
 
     fn cut(&self, inside: &str) -> Failure {
         let end = self.at + (self.buffer.len() - self.start) as u64;
-        damaged_at(end, format!("the file ends inside {inside}: it was cut short"))
+        damaged_at(
+            end,
+            format!("the file ends inside {inside}: it was cut short"),
+        )
     }
 }
 
@@ -487,5 +493,7 @@ const NO_END: &str = "the BGZF file ends without its end marker, an empty block:
 
 /// Four bytes as a number.
 fn word(bytes: &[u8]) -> u32 {
-    bytes.first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
+    bytes
+        .first_chunk()
+        .map_or(0, |four| u32::from_le_bytes(*four))
 }

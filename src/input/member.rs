@@ -87,7 +87,9 @@ fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     if flags & HAS_CHECKSUM != 0 {
         let expected = u16_at(bytes, at)?;
         if crc32(&bytes[..at]) & 0xffff != u32::from(expected) {
-            return Some(Err("the header of the gzip member has a wrong checksum".to_owned()));
+            return Some(Err(
+                "the header of the gzip member has a wrong checksum".to_owned()
+            ));
         }
         at += 2;
     }
@@ -173,7 +175,12 @@ mod tests {
             })
         };
         assert_eq!(with(b"XY\x01\0zBC\x02\0\x64\0"), block(23, 101));
-        for other in [&b"BC\x03\0\x64\0\0"[..], b"CB\x02\0\x64\0", b"BC\x02\0\x64", b"BC"] {
+        for other in [
+            &b"BC\x03\0\x64\0\0"[..],
+            b"CB\x02\0\x64\0",
+            b"BC\x02\0\x64",
+            b"BC",
+        ] {
             assert_eq!(with(other), plain(12 + other.len()), "{other:?}");
         }
         assert!(matches!(with(b"BC\x02\0\x18\0"), Start::Other(_)));

@@ -1,6 +1,6 @@
 //! What comes in: bytes from standard input and files, cut into whole lines.
 //!
-//! [`operand`] is where bytes come from, and [`gzip`] makes text of them if they are compressed, of
+//! [`operand`] is where bytes come from ([`pipe`] is what is special about pipes), and [`gzip`] makes text of them if they are compressed, of
 //! which [`member`] knows the headers. [`cutter`] cuts the text at line ends, or leaves reading files
 //! ([`crate::batch::extent`]) and inflating BGZF ([`crate::batch::blocks`]) to the workers. [`lines`]
 //! reads small files besides, [`sniff`] tells from an operand's first bytes that it is not text at
@@ -11,4 +11,5 @@ pub mod gzip;
 pub mod lines;
 pub mod member;
 pub mod operand;
+pub mod pipe;
 pub mod sniff;

@@ -1,7 +1,7 @@
 //! The first bytes of an operand give away that it is no matrix at all.
 //!
-//! Without this, a forgotten `zcat` shows up as a complaint about fields in line 1 of a
-//! binary file. Only byte strings that no sane text begins with are listed: control characters
+//! Without this, a forgotten `bcftools view` shows up as a complaint about fields in line 1 of a
+//! binary file. gzip is read as it is ([`crate::input::gzip`]): what is looked at here is its text. Only byte strings that no sane text begins with are listed: control characters
 //! and bytes that are no UTF-8, in the contig's place. The numbers are from the formats' own
 //! specifications (RFC 1952, RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
 
@@ -12,10 +12,10 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const TELLTALES: &[(&[u8], &str)] = &[
     (
         b"\x1f\x8b",
-        "gzip-compressed (or BGZF): pipe it through zcat",
+        "compressed by gzip twice: pipe it through zcat, which takes off one of the two",
     ),
     (b"\x1f\x9d", "compressed by compress: pipe it through zcat"),
-    (b"\xfd7zXZ\0", "xz-compressed: pipe it through xzcat"),
+    (b"\xfd7zXZ\0", "xz-compressed: pipe it through 'xz -dc -T0'"),
     (
         b"\x28\xb5\x2f\xfd",
         "zstd-compressed: pipe it through zstdcat",
@@ -47,7 +47,7 @@ const CRAM: &str = "CRAM (alignments), which holds no genotypes: call variants f
                     mpileup' and 'bcftools call'";
 const UTF_16: &str = "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'";
 const UTF_32: &str = "UTF-32 text: pipe it through 'iconv -f UTF-32 -t UTF-8'";
-const BZIP2: &str = "bzip2-compressed: pipe it through bzcat";
+const BZIP2: &str = "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat";
 
 /// As many bytes as it takes at most to tell what an operand is.
 pub const ENOUGH: usize = 10;
