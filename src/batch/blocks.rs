@@ -15,6 +15,12 @@
 //!
 //! Where the last block holds no line end, the reader inflates the one before it too, and so on
 //! until it finds one. So only lines that are longer than a block make it inflate more.
+//!
+//! What comes out is what came out of the text, at any number of threads and size of batches, and so
+//! is what ends the run. A batch is whole lines that follow those of the batch before it, as ever,
+//! and has its number before a worker has it. A damaged block that a worker meets ends its batch
+//! behind the last whole line before the block, as a failed read does; whatever the reader has met
+//! behind that place is in that batch or in later ones, and is not looked at.
 
 use std::ops::Range;
 
@@ -64,11 +70,6 @@ impl Blocks {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
-    }
-
-    /// How many bytes they take as they are.
-    pub fn packed(&self) -> usize {
-        self.packed.len()
     }
 
     /// Where their text ends in that of the batch.

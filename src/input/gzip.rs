@@ -239,14 +239,15 @@ impl Gunzip {
     }
 
     /// Moves blocks that come next to `blocks`, as they are: as many as hold `most` bytes of text
-    /// together, or as there are without waiting, but at least one.
+    /// together, or as there are without waiting, but at least one if there is one.
     ///
     /// # Errors
     ///
     /// As [`Gunzip::read`]. What was moved before stays moved.
     pub fn take_blocks(&mut self, blocks: &mut Blocks, most: usize) -> Result<Taken, Failure> {
         let end = blocks.text_end().saturating_add(most);
-        let most_packed = most.max(BUFFER);
+        // Empty blocks count too: there may be no end of them.
+        let end_packed = self.at.saturating_add(most.max(BUFFER) as u64);
         loop {
             let (length, text) = match self.block_ahead() {
                 Ok(Ahead::Block { length, text }) => (length, text),
@@ -261,13 +262,13 @@ impl Gunzip {
                 }
                 Err(failure) => return Err(failure),
             };
+            let fits = blocks.text_end() + text <= end && self.at + length as u64 <= end_packed;
+            if !fits && !blocks.is_empty() {
+                return Ok(Taken::Some);
+            }
             if text == 0 {
                 self.inflate_block(length, &mut [])?;
                 continue;
-            }
-            let fits = blocks.text_end() + text <= end && blocks.packed() + length <= most_packed;
-            if !fits && !blocks.is_empty() {
-                return Ok(Taken::Some);
             }
             blocks.push(&self.buffer[self.start..self.start + length], text, self.at);
             self.advance(length);

@@ -17,6 +17,7 @@ use hapfilter::kind::header::Header;
 use hapfilter::kind::known::Expect;
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
+use libdeflater::{CompressionLvl, Compressor, crc32};
 
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
@@ -31,6 +32,8 @@ pub enum Line {
     Bad,
     /// The worker could not read it.
     Unreadable,
+    /// The worker cannot inflate it. Of packed lines only.
+    Damaged,
     Panics,
     /// It is converted in two halves.
     Grows,
@@ -46,7 +49,7 @@ pub enum End {
     Panics,
     Silence,
     /// A second operand that is something else.
-    Gzip,
+    Zip,
     /// A second operand that cannot be opened.
     Locked,
 }
@@ -66,6 +69,9 @@ pub struct Case {
     pub threads: usize,
     pub system: System,
     pub lines: usize,
+    /// They come as BGZF, in blocks that end in the middle of lines. A batch is two blocks, of which
+    /// the reader inflates one, and a worker the other.
+    pub packed: bool,
     pub end: End,
     /// What befalls some lines, which are counted from 0.
     pub befall: Vec<(usize, Line)>,
@@ -76,6 +82,7 @@ pub struct Case {
 
 const PIPE: i32 = 32;
 const UNREADABLE: &str = "cannot read lines: Input/output error";
+const DAMAGED: &str = "damaged";
 const PANICKED: &str = "stopped by a defect of the program; please report it";
 
 /// How a run ended: what was said, and how many bytes had been written.
@@ -92,6 +99,8 @@ struct Lines {
     case: Case,
     batches: usize,
     count: Arc<Count>,
+    /// It was waited for what comes next.
+    awaited: bool,
 }
 
 fn line(number: usize) -> String {
@@ -103,7 +112,7 @@ impl Input for Lines {
         let next = self.count.read.load(Relaxed);
         if next == self.case.lines {
             return match self.case.end {
-                End::Eof | End::Gzip | End::Locked => Ok(0),
+                End::Eof | End::Zip | End::Locked => Ok(0),
                 End::Unreadable => Err(io::Error::from_raw_os_error(5)),
                 End::Panics => resume_unwind(Box::new("the input")),
                 End::Silence => world::never(),
@@ -116,18 +125,25 @@ impl Input for Lines {
             world::wrong("more was read than there are batches");
         }
         self.count.read.store(next + 1, Relaxed);
-        into.extend_from_slice(line(next).as_bytes());
-        Ok(8)
+        self.awaited = false;
+        let before = into.len();
+        match self.case.packed {
+            true => into.extend(self.case.packed_line(next)),
+            false => into.extend_from_slice(line(next).as_bytes()),
+        }
+        Ok(into.len() - before)
     }
 
     /// One line a batch, and what follows the last one in a batch of its own unless that is the
     /// end.
     fn ready(&mut self) -> bool {
         let at_end = self.count.read.load(Relaxed) == self.case.lines;
-        at_end && matches!(self.case.end, End::Eof | End::Gzip | End::Locked)
+        self.awaited || at_end && matches!(self.case.end, End::Eof | End::Zip | End::Locked)
     }
 
-    fn wait(&mut self) {}
+    fn wait(&mut self) {
+        self.awaited = true;
+    }
 
     fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
         None
@@ -135,12 +151,12 @@ impl Input for Lines {
 }
 
 /// A second operand, of a kind that is refused.
-struct Gzip;
+struct Zip;
 
-impl Input for Gzip {
+impl Input for Zip {
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
-        into.extend_from_slice(b"\x1f\x8b\x08\n");
-        Ok(4)
+        into.extend_from_slice(b"PK\x03\x04zip\n");
+        Ok(8)
     }
 
     fn ready(&mut self) -> bool {
@@ -152,6 +168,20 @@ impl Input for Gzip {
     fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
         None
     }
+}
+
+/// A BGZF block.
+fn block(text: &[u8]) -> Vec<u8> {
+    let mut compressor = Compressor::new(CompressionLvl::default());
+    let mut data = vec![0; compressor.deflate_compress_bound(text.len())];
+    let length = compressor.deflate_compress(text, &mut data).expect("room");
+    let whole = 18 + length + 8;
+    let mut block = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0".to_vec();
+    block.extend((whole as u16 - 1).to_le_bytes());
+    block.extend(&data[..length]);
+    block.extend(crc32(text).to_le_bytes());
+    block.extend((text.len() as u32).to_le_bytes());
+    block
 }
 
 struct Copy {
@@ -237,6 +267,36 @@ impl Write for Written {
 }
 
 impl Case {
+    /// What is read of packed lines with this one: all of it that was not read before, and the first
+    /// two bytes of the next.
+    fn packed_line(&self, number: usize) -> Vec<u8> {
+        let (is_first, is_last) = (number == 0, number + 1 == self.lines);
+        let text = line(number) + &line(number + 1)[..2];
+        let text = match (is_first, is_last) {
+            (true, true) => &text[..8],
+            (true, false) => &text,
+            (false, true) => &text[2..8],
+            (false, false) => &text[2..],
+        };
+        let befall = self.befall.iter();
+        let is_damaged = befall
+            .clone()
+            .any(|(line, what)| *line == number && matches!(what, Line::Damaged));
+        let (inflated_by_worker, rest) = text.as_bytes().split_at(if is_first { 0 } else { 4 });
+        let mut packed = Vec::new();
+        if !is_first {
+            packed = block(inflated_by_worker);
+            // In the checksum.
+            let at = packed.len() - 8;
+            packed[at] ^= u8::from(is_damaged);
+        }
+        packed.extend(block(rest));
+        if is_last {
+            packed.extend(block(b""));
+        }
+        packed
+    }
+
     /// What must come of it, whoever runs when: the stream line by line.
     pub fn expected(&self) -> Outcome {
         let mut bytes = 0;
@@ -269,6 +329,7 @@ impl Case {
                     write(&mut bytes, 4).or_else(|| Some(format!("lines:{}: bad", number + 1)))
                 }
                 Some(Line::Unreadable) => Some(UNREADABLE.to_owned()),
+                Some(Line::Damaged) => Some(DAMAGED.to_owned()),
                 Some(Line::Panics) => Some(PANICKED.to_owned()),
             };
             if let Some(said) = ends {
@@ -279,7 +340,7 @@ impl Case {
             End::Unreadable => UNREADABLE,
             End::Panics => PANICKED,
             End::Silence => "nothing, for ever",
-            End::Gzip => "second:1: the input is gzip",
+            End::Zip => "second:1: the input is a zip archive: pipe it through funzip",
             End::Locked => "cannot open",
             End::Eof if self.dying.iter().any(|worker| *worker < started) => PANICKED,
             End::Eof if matches!(self.sink, Some(Sink::FailsToFlush)) => {
@@ -299,17 +360,18 @@ impl Case {
             case: self.clone(),
             batches,
             count: count.clone(),
+            awaited: false,
         };
         let mut operands = vec![Operand {
             name: "lines".to_owned(),
             open: Box::new(|| Ok(Box::new(input) as Box<dyn Input>)),
         }];
         let end = self.end;
-        if matches!(end, End::Gzip | End::Locked) {
+        if matches!(end, End::Zip | End::Locked) {
             operands.push(Operand {
                 name: "second".to_owned(),
                 open: Box::new(move || match end {
-                    End::Gzip => Ok(Box::new(Gzip)),
+                    End::Zip => Ok(Box::new(Zip)),
                     _ => Err(Error::Input("cannot open".to_owned())),
                 }),
             });
@@ -341,10 +403,14 @@ impl Case {
                 "done, while threads go on".to_owned()
             }
             Ok(Ok(())) => "done".to_owned(),
-            // What else it says about that is for tests of the messages.
-            Ok(Err(error)) => error
-                .to_string()
-                .replace("-compressed (or BGZF): pipe it through zcat", ""),
+            Ok(Err(error)) => {
+                let said = error.to_string();
+                // What else it says about that is for tests of the messages.
+                let damage = said
+                    .find(" of the compressed file")
+                    .map(|_| DAMAGED.to_owned());
+                damage.unwrap_or(said)
+            }
             // In the main thread; the process ends with the same status.
             Err(_) => PANICKED.to_owned(),
         };
