@@ -83,7 +83,7 @@ impl fmt::Display for Error {
             Error::Usage(what) => write!(f, "{what}; see 'hapfilter --help'"),
             Error::Terminal => f.write_str(
                 "standard input is a terminal: pipe a matrix or VCF in, or name a FILE\n\
-                 for example: zcat matrix.gz | hapfilter > out.txt (see 'hapfilter --help')",
+                 for example: hapfilter matrix.gz > out.txt (see 'hapfilter --help')",
             ),
             Error::Input(what) => f.write_str(what),
             Error::Read { action, source } => write!(f, "{action}: {}", reason(source)),

@@ -26,6 +26,11 @@ fn replay(target: &str, check: fn(&[u8])) {
 }
 
 #[test]
+fn gzips() {
+    replay("gzip", checks::gzip);
+}
+
+#[test]
 fn headers() {
     replay("header", checks::header);
 }

@@ -321,7 +321,7 @@ impl Gunzip {
                 }
                 Some(_) if matches!(self.state, State::Padding) => {
                     return Err(self.damaged(
-                        "what follows the zero padding behind the last gzip member is none"
+                        "after the zero padding that follows the last gzip member there is something else"
                             .to_owned(),
                     ));
                 }
@@ -419,8 +419,8 @@ impl Gunzip {
         let is_right = (plain.checksum.sum(), plain.length) == (word(trailer), word(&trailer[4..]));
         if !is_right {
             return Err(self.damaged(
-                "the text of the gzip member that ends there has not the checksum or the length that it \
-                 should have"
+                "the text of the gzip member that ends there does not have the checksum and the length \
+                 that the member gives"
                     .to_owned(),
             ));
         }
@@ -479,7 +479,7 @@ impl Gunzip {
         let end = self.at + (self.buffer.len() - self.start) as u64;
         damaged_at(
             end,
-            format!("the file ends inside {inside}: it was cut short"),
+            format!("the file ends inside {inside}: it is truncated"),
         )
     }
 }
@@ -489,8 +489,8 @@ fn damaged_at(at: u64, what: String) -> Failure {
 }
 
 /// What is said where a BGZF file ends without an empty block.
-const NO_END: &str = "the BGZF file ends without its end marker, an empty block: it was cut short; if it \
-                      is whole all the same, pipe it in: gzip -dc FILE | hapfilter";
+const NO_END: &str = "the BGZF file has no end marker (an empty block): it is truncated; if you know that it is \
+                      complete, use: gzip -dc FILE | hapfilter";
 
 /// Four bytes as a number.
 fn word(bytes: &[u8]) -> u32 {

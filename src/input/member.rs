@@ -61,14 +61,14 @@ impl Start {
 fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     let known = bytes.len().min(MAGIC.len());
     if bytes[..known] != MAGIC[..known] {
-        let what = "what follows the last gzip member is neither another one nor zero padding";
+        let what = "after the last gzip member there is neither another one nor zero padding";
         return Some(Err(what.to_owned()));
     }
     let (fixed, _) = bytes.split_first_chunk::<10>()?;
     let flags = fixed[3];
     if fixed[2] != DEFLATE || flags & RESERVED != 0 {
         return Some(Err(
-            "the header of the gzip member says what no gzip member may say".to_owned(),
+            "the header of the gzip member has a method or flags that gzip does not define".to_owned(),
         ));
     }
     let mut at = fixed.len();

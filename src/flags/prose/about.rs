@@ -49,7 +49,8 @@ pub const MEMORY: Section = Section {
              a batch of output from the start, which is enough where few rows vary. Where all rows \
              vary and contig names are long, output is up to 16 times as large as the batch; \
              anything beyond that is written in pieces. Lines longer than a batch take the place \
-             of batch-size, with up to twice their length. Each batch then also holds one row's \
+             of batch-size, with up to twice their length. Compressed input takes 1 M more, and each \
+             batch the compressed size of its blocks, usually a small part of batch-size. Each batch then also holds one row's \
              output, which may be 16 times as long as the longest line accepted. `--stats` adds up \
              to 160 K for each batch and, where contigs have long names, up to 2 M.",
         ),
@@ -61,21 +62,22 @@ pub const EXAMPLES: Section = Section {
     title: "EXAMPLES",
     blocks: &[
         Text("From a compressed matrix to a table:"),
-        Code("zcat matrix.gz | hapfilter > out.txt"),
+        Code("hapfilter matrix.gz > out.txt"),
         Text("The same, sorted, compressed and indexed for region queries:"),
         Code(
             "set -o pipefail\n\
-             zcat matrix.gz | hapfilter --hash-header |\n\
+             hapfilter --hash-header matrix.gz |\n\
              \x20   LC_ALL=C sort -t \"$(printf '\\t')\" -k1,1 -k2,2n | bgzip > out.gz\n\
              tabix -s1 -b2 -e2 out.gz\n\
              tabix -h out.gz chr20:1000000-1100000",
         ),
         Text("A matrix without a header, its columns named in a file:"),
-        Code("zcat rows.gz | hapfilter --header columns.tsv > out.txt"),
+        Code("hapfilter --header columns.tsv rows.gz > out.txt"),
         Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
         Code(
-            "hapfilter in.vcf > out.txt\n\
-             bcftools view panel.vcf.gz | hapfilter -f phase-panel > panel.txt",
+            "hapfilter in.vcf.gz > out.txt\n\
+             hapfilter -f phase-panel panel.vcf.gz > panel.txt\n\
+             bcftools view in.bcf | hapfilter > out.txt",
         ),
         Text("A sample with phase sets, which phase-Extender joins with the panel's help:"),
         Code(
@@ -108,10 +110,8 @@ pub const EXAMPLES: Section = Section {
         ),
         Text("The haplotypes that phASER found, and those of GATK's HaplotypeCaller:"),
         Code(
-            "bcftools view phaser.vcf.gz |\n\
-             \x20   hapfilter --tags PG:PI -f phase-input > input.txt\n\
-             bcftools view gatk.vcf.gz |\n\
-             \x20   hapfilter --tags PGT:PID -f phase-input > input.txt",
+            "hapfilter --tags PG:PI -f phase-input phaser.vcf.gz > input.txt\n\
+             hapfilter --tags PGT:PID -f phase-input gatk.vcf.gz > input.txt",
         ),
         Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
         Code(
@@ -187,6 +187,6 @@ pub const NOTES: Section = Section {
 pub const SEE_ALSO: Section = Section {
     title: "SEE ALSO",
     blocks: &[Text(
-        "zcat(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1), samtools-faidx(1)",
+        "gzip(1), igzip(1), sort(1), bgzip(1), tabix(1), bcftools(1), parallel(1), samtools-faidx(1)",
     )],
 };

@@ -43,6 +43,7 @@ pub const SECTIONS: &[Section] = &[
     about::DESCRIPTION,
     input::INPUT,
     input::KINDS_OF_INPUT,
+    input::COMPRESSED,
     input::ALLELES,
     input::VCF_INPUT,
     input::TABLE_INPUT,

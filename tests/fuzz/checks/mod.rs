@@ -5,12 +5,14 @@
 //! that through the whole program but for the process ([`world`]), and asks the oracle.
 
 mod case;
+mod gzip;
 mod header;
 mod rows;
 mod stream;
 mod vcf;
 pub mod world;
 
+pub use gzip::gzip;
 pub use header::header;
 pub use rows::rows;
 pub use stream::stream;

@@ -1,0 +1,133 @@
+//! Compressed input: blocks and members of any sizes, in any order, whole or damaged.
+//!
+//! Of a whole one the same comes as of its text. Of a damaged one the same comes whatever the number
+//! of threads, the size of batches and the pieces that are read; and if it is BGZF, or cut short, that
+//! is a beginning of what comes of the whole.
+
+use bstr::ByteSlice;
+use flate2::{Compress, Compression, FlushCompress, Status};
+use hapfilter::input::sniff::telltale;
+use libdeflater::crc32;
+
+use super::case::{Case, Choices};
+use super::world::{Bytes, Files, Outcome, Sink, in_memory, run, run_plainly};
+
+pub fn gzip(data: &[u8]) {
+    let mut choices = Choices { rest: data };
+    let settings = [
+        choices.of(&["-@1", "-@2", "-@3"]),
+        "--batch-size",
+        choices.of(&["1", "3", "16", "64", "200", "1000", "65536"]),
+    ];
+    let count = choices.below(4);
+    let mut read_sizes: Vec<u8> = (0..count).map(|_| choices.byte()).collect();
+    if count > 0 {
+        // Nothing but waits would be no input at all.
+        read_sizes.push(1 + choices.byte() % 64);
+    }
+    let members: Vec<u8> = (0..1 + choices.below(6)).map(|_| choices.byte()).collect();
+    let damage = choices.below(5);
+    let place = usize::from(choices.byte()) << 8 | usize::from(choices.byte());
+    let bit = choices.below(8);
+    let case = Case::new(&mut choices);
+    if telltale(&case.text).is_some() || case.text.is_empty() {
+        return;
+    }
+
+    let (mut packed, is_bgzf) = pack(&case.text, &members);
+    let at = place % packed.len();
+    match damage {
+        1 | 2 => packed[at] ^= 1 << bit,
+        // The magic number has to stay, or it is a text.
+        3 => packed.truncate(at.max(2)),
+        4 => packed.extend(std::iter::repeat_n(bit as u8, 1 + place % 40)),
+        _ => (),
+    }
+    if !packed.starts_with(b"\x1f\x8b") {
+        return;
+    }
+    let put = |more: &[&str], sizes: &[u8]| {
+        let bytes = Bytes {
+            bytes: packed.clone(),
+            sizes: sizes.to_vec(),
+            fails_at: None,
+        };
+        let operands = vec![in_memory("stdin", bytes)];
+        run(&case.options, more, Files::new(), operands, Sink::default())
+    };
+    let outcome = put(&settings, &read_sizes);
+    let whole = run_plainly(&case.options, &case.text);
+    let about = || {
+        format!(
+            "{:?}\nplain: {}\npacked: {}",
+            case.options, whole.message, outcome.message
+        )
+    };
+    let is_same = |other: &Outcome| {
+        assert_eq!(
+            outcome.stdout.as_bstr(),
+            other.stdout.as_bstr(),
+            "{}",
+            about()
+        );
+        assert_eq!(
+            (outcome.status, &outcome.message),
+            (other.status, &other.message),
+            "{}",
+            about()
+        );
+    };
+    // Zeros behind the last member are padding.
+    if damage == 0 || damage == 4 && bit == 0 {
+        return is_same(&whole);
+    }
+    is_same(&put(&["-@1"], &[]));
+    if outcome.status == 0 {
+        return is_same(&whole);
+    }
+    if is_bgzf || damage > 2 {
+        assert!(whole.stdout.starts_with(&outcome.stdout), "{}", about());
+    }
+}
+
+/// The text in members, the length of whose texts is given and begins anew at the end: even ones are
+/// BGZF blocks. The last is a block too if any is, and the end marker follows. Returns whether all are.
+fn pack(text: &[u8], members: &[u8]) -> (Vec<u8>, bool) {
+    let mut packed = Vec::new();
+    let (mut rest, mut lengths) = (text, members.iter().cycle());
+    let is_block = |length: &u8| length % 2 == 0;
+    let mut empty = 0;
+    while !rest.is_empty() {
+        let length = lengths.next().expect("a cycle");
+        let size = usize::from(length / 2) * [1, 7][usize::from(length % 4 / 2)];
+        // A text of many empty members only takes time.
+        let size = if empty < 3 { size } else { size.max(1) };
+        empty = if size == 0 { empty + 1 } else { 0 };
+        let (piece, after) = rest.split_at(size.min(rest.len()));
+        packed.extend(member(piece, is_block(length)));
+        rest = after;
+    }
+    if members.iter().any(is_block) {
+        packed.extend(member(b"", true));
+    }
+    (packed, members.iter().all(is_block))
+}
+
+fn member(text: &[u8], is_block: bool) -> Vec<u8> {
+    let mut member = b"\x1f\x8b\x08\0\0\0\0\0\0\xff".to_vec();
+    if is_block {
+        member[3] = 4;
+        member.extend(b"\x06\0BC\x02\0\0\0");
+    }
+    let mut compress = Compress::new(Compression::new(text.len() as u32 % 10), false);
+    member.reserve(text.len() + 100);
+    let status = compress.compress_vec(text, &mut member, FlushCompress::Finish);
+    assert_eq!(status.expect("room"), Status::StreamEnd);
+    member.extend(crc32(text).to_le_bytes());
+    member.extend((text.len() as u32).to_le_bytes());
+    if is_block {
+        let length = member.len() as u16 - 1;
+        member[16..18].copy_from_slice(&length.to_le_bytes());
+    }
+    member
+}
