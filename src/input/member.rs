@@ -68,7 +68,8 @@ fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     let flags = fixed[3];
     if fixed[2] != DEFLATE || flags & RESERVED != 0 {
         return Some(Err(
-            "the header of the gzip member has a method or flags that gzip does not define".to_owned(),
+            "the header of the gzip member has a method or flags that gzip does not define"
+                .to_owned(),
         ));
     }
     let mut at = fixed.len();
