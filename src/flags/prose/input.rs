@@ -29,9 +29,12 @@ pub const INPUT: Section = Section {
         ),
         Text(
             "FILEs are read one after another as one stream; `-` is standard input. All are of one \
-             kind. Each may begin with its own header, which must equal the first. All are checked \
-             before the first row is written. If a FILE is truncated while being read, that is an \
-             error.",
+             kind. Each may begin with its own header, which must equal the first. Before the first \
+             row is written, each FILE is checked: it exists, can be read, and is not a directory. \
+             Its header is read when its turn comes. If a FILE is truncated or overwritten while \
+             being read, that is an error; lines that are appended in time are read. Reading a \
+             regular file is expected not to pause: if a network disk stalls, rows that were read \
+             before may come out only when it goes on.",
         ),
     ],
 };

@@ -107,8 +107,8 @@ pub const REPORT: Section = Section {
              stays constant. So are rows without a contig, and contigs with names of more than \
              1000 bytes. A line that is too long counts as a bad row. The last three lines have \
              the totals, the kind of input with the unphased and the missing genotypes that were \
-             written, and the bytes read, the time, the speed, the peak memory, the number of \
-             worker threads, and whether the run stopped early.",
+             written, and the bytes read (after decompression), the time, the speed, the peak \
+             memory, the number of worker threads, and whether the run stopped early.",
         ),
         Text(
             "The lines of the report do not begin with `hapfilter:`. After a failure the report \
@@ -143,8 +143,8 @@ pub const REPORT: Section = Section {
             "`missing_genotypes`",
             "Genotypes in the rows written of which every strand is a missing call.",
         ),
-        Item("`bytes_in`", "Bytes of input."),
-        Item("`bytes_per_second`", "Bytes of input per second."),
+        Item("`bytes_in`", "Bytes of input, after decompression."),
+        Item("`bytes_per_second`", "The same per second."),
         Item(
             "`peak_memory_bytes`",
             "The peak memory of the process, or `null` if the system does not report it.",

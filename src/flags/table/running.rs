@@ -50,7 +50,8 @@ pub const FLAGS: &[Flag] = &[
         full: &[
             "Show progress on standard error: the share of the input and the time left (only if \
              all input is regular files), the time since the start, the place in the genome, bytes \
-             of input, bytes per second, rows, and the share of rows written. On a terminal the \
+             of input, bytes per second, rows, and the share of rows written. The share and the \
+             time left are of the file on disk, bytes are of the text in it. On a terminal the \
              line is redrawn five times a second, without the parts that do not fit. Elsewhere a \
              line is written every 10 seconds and one at the end. If rows go to a terminal too, \
              only the last one is written. `--quiet` does not turn it off.",
