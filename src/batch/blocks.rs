@@ -1,11 +1,11 @@
-//! Blocks: a piece of a BGZF file that has been read but not inflated.
+//! Blocks: part of a BGZF file that has been read but not yet inflated.
 //!
-//! A BGZF block says how long it is and how much text it holds, so the reader can deal blocks out
-//! like cards. Lines, however, run over the borders of blocks, and a batch is whole lines. So the
-//! reader inflates the last block of each batch, which is one in eight of the usual size: where its
-//! last line ends, the batch ends, and what is behind goes with the next one. The rest is inflated
-//! by the worker that gets the batch. Each block has its place in the batch's text beforehand, for
-//! what is before it is known in length; and none is inflated twice.
+//! A BGZF block states its own length and the length of its text, so the reader can hand out blocks
+//! without inflating them. But lines cross the borders of blocks, and a batch holds whole lines. So
+//! the reader inflates the last block of each batch, one block in eight at the default batch size. The
+//! batch ends at the last line end in it; the rest of that block is carried to the next batch. The
+//! worker that gets the batch inflates the other blocks. Because the length of each text is known,
+//! every block has its place in the batch's text in advance, and no block is inflated twice.
 //!
 //! ```text
 //!   text      │carried│ block     │ block     │ block      ↓│
@@ -13,14 +13,14 @@
 //!   inflated    before  by the worker           by the reader
 //! ```
 //!
-//! Where the last block holds no line end, the reader inflates the one before it too, and so on
-//! until it finds one. So only lines that are longer than a block make it inflate more.
+//! If the last block has no line end, the reader inflates the block before it, and so on until it
+//! finds one. Only lines longer than a block make it inflate more than one.
 //!
-//! What comes out is what came out of the text, at any number of threads and size of batches, and so
-//! is what ends the run. A batch is whole lines that follow those of the batch before it, as ever,
-//! and has its number before a worker has it. A damaged block that a worker meets ends its batch
-//! behind the last whole line before the block, as a failed read does; whatever the reader has met
-//! behind that place is in that batch or in later ones, and is not looked at.
+//! The output does not depend on threads or batch size, and neither does the error that ends a run. A
+//! batch still holds whole lines that follow those of the previous batch, and it has its sequence
+//! number before a worker sees it. If a worker finds a damaged block, its batch ends at the last whole
+//! line before that block, as after a failed read. Anything that the reader found later in the input
+//! is in the same batch or a later one, and is never looked at.
 
 use std::ops::Range;
 
@@ -129,7 +129,7 @@ impl Blocks {
     }
 }
 
-/// Inflates blocks. It has its memory only once it is used.
+/// Inflates blocks. It allocates memory at its first use.
 #[derive(Default)]
 pub struct Inflater {
     decompressor: Option<Decompressor>,
@@ -156,9 +156,9 @@ impl Inflater {
         self.decompressor.get_or_insert_default()
     }
 
-    /// Whether the member is shorter than the block. The library does not tell how much it has
-    /// taken. But then the length of the text, with which a member ends, stands in the block a
-    /// second time, and the block less its last byte inflates too.
+    /// Whether the member ends before the block does. The library does not say how many bytes it
+    /// has used. But in such a block the length of the text, which is the end of a member, occurs
+    /// twice, and the block without its last byte can be inflated too.
     fn ends_early(&mut self, block: &[u8], text: &[u8]) -> bool {
         let shorter = &block[..block.len() - 1];
         memmem::find(shorter, &block[block.len() - 4..]).is_some()

@@ -1,18 +1,17 @@
-//! gzip and BGZF, read as the text that they hold.
+//! Reads gzip and BGZF as the text that they contain.
 //!
-//! An operand is known for what it is by its first two bytes. What is no gzip passes through
-//! untouched. Of gzip the members are read one after another ([`crate::input::member`]), and each
-//! of them in one of two ways:
+//! The first two bytes of an operand show what it is. Anything but gzip passes through unchanged. A
+//! gzip file is a sequence of members ([`crate::input::member`]), of which there are two kinds:
 //!
-//! - A plain member is one stream: it is inflated here, as it comes. Its text is handed on before
-//!   the checksum behind it has been seen. Where the stream is damaged, all that comes before the
-//!   damage is handed on first.
-//! - A BGZF block is inflated as a whole, and its text counts only if the checksum is right. Who
-//!   need not see the text of blocks can have the blocks as they are ([`Gunzip::take_blocks`]).
+//! - A plain member is a stream. The reader inflates it as it arrives, and hands on its text before it
+//!   has seen the checksum at the end. If the stream is damaged, all text before the damage is handed
+//!   on first.
+//! - A BGZF block is inflated as a whole; its text counts only if its checksum is right. A caller that
+//!   does not need to see the text can take blocks as they are ([`Gunzip::take_blocks`]).
 //!
-//! A header that is no header, or an end of the file inside a member, is damage, and so is a BGZF
-//! file that does not end with an empty block: whoever wrote it put one there, so the file was cut
-//! short between two blocks. Behind a pipe from `zcat` neither can be seen.
+//! It is damage if a header is not valid, if the file ends inside a member, or if a BGZF file does not
+//! end with an empty block. Whoever wrote the file put that block there, so without it the file has
+//! been truncated between two blocks. Behind `zcat FILE |` that could not be seen.
 
 use std::io;
 

@@ -1,8 +1,8 @@
 //! The header of a gzip member (RFC 1952), and what it says of a BGZF block.
 //!
-//! A gzip file is one member after another, and its text is that of all members joined. BGZF
-//! (SAMv1, section 4.1) is gzip whose members hold 64 KiB of text at the most, and say in a field
-//! of their header how many bytes they take: so the next one is found without inflating this one.
+//! A gzip file is a sequence of members, and its text is that of all members joined. In BGZF (SAMv1,
+//! section 4.1) each member holds at most 64 KiB of text, and a field of its header gives the length
+//! of the member. So the next member can be found without inflating this one.
 
 use libdeflater::crc32;
 

@@ -34,7 +34,11 @@ pub fn gzip(data: &[u8]) {
         return;
     }
 
-    let (mut packed, is_bgzf) = pack(&case.text, &members);
+    let Packed {
+        mut packed,
+        is_bgzf,
+        ends,
+    } = pack(&case.text, &members);
     let at = place % packed.len();
     match damage {
         1 | 2 => packed[at] ^= 1 << bit,
@@ -82,6 +86,11 @@ pub fn gzip(data: &[u8]) {
         return is_same(&whole);
     }
     is_same(&put(&["-@1"], &[]));
+    if damage == 3
+        && let Some((_, end)) = ends.iter().find(|(end, _)| *end == packed.len())
+    {
+        return is_same(&run_plainly(&case.options, &case.text[..*end]));
+    }
     if outcome.status == 0 {
         return is_same(&whole);
     }
@@ -90,27 +99,44 @@ pub fn gzip(data: &[u8]) {
     }
 }
 
+struct Packed {
+    packed: Vec<u8>,
+    /// All members are BGZF blocks.
+    is_bgzf: bool,
+    /// Where a cut makes a whole file, and how much of the text is in it: behind plain members and
+    /// empty blocks.
+    ends: Vec<(usize, usize)>,
+}
+
 /// The text in members, the length of whose texts is given and begins anew at the end: even ones are
-/// BGZF blocks. The last is a block too if any is, and the end marker follows. Returns whether all are.
-fn pack(text: &[u8], members: &[u8]) -> (Vec<u8>, bool) {
-    let mut packed = Vec::new();
-    let (mut rest, mut lengths) = (text, members.iter().cycle());
+/// BGZF blocks. The last is a block too if any is, and the end marker follows.
+fn pack(text: &[u8], members: &[u8]) -> Packed {
+    let (mut packed, mut ends) = (Vec::new(), Vec::new());
+    let (mut at, mut lengths) = (0, members.iter().cycle());
     let is_block = |length: &u8| length % 2 == 0;
     let mut empty = 0;
-    while !rest.is_empty() {
+    while at < text.len() {
         let length = lengths.next().expect("a cycle");
         let size = usize::from(length / 2) * [1, 7][usize::from(length % 4 / 2)];
         // A text of many empty members only takes time.
         let size = if empty < 3 { size } else { size.max(1) };
         empty = if size == 0 { empty + 1 } else { 0 };
-        let (piece, after) = rest.split_at(size.min(rest.len()));
-        packed.extend(member(piece, is_block(length)));
-        rest = after;
+        let end = text.len().min(at + size);
+        packed.extend(member(&text[at..end], is_block(length)));
+        at = end;
+        if !is_block(length) || size == 0 {
+            ends.push((packed.len(), at));
+        }
     }
     if members.iter().any(is_block) {
         packed.extend(member(b"", true));
+        ends.push((packed.len(), at));
     }
-    (packed, members.iter().all(is_block))
+    Packed {
+        packed,
+        is_bgzf: members.iter().all(is_block),
+        ends,
+    }
 }
 
 fn member(text: &[u8], is_block: bool) -> Vec<u8> {
