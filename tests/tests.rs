@@ -62,6 +62,12 @@ mod vcf_in;
 /// Tables as input, rule by rule, and back byte for byte.
 mod table_in;
 
+/// gzip and BGZF as input, whole and damaged.
+mod packed;
+
+/// Writes gzip and BGZF.
+mod gzip;
+
 /// Texts of other kinds never become a table in silence.
 mod other_kinds;
 

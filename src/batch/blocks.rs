@@ -67,6 +67,11 @@ impl Blocks {
         self.start = start;
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()

@@ -49,6 +49,11 @@ mod pipeline;
 
 mod stream;
 
+// Part of what it can write.
+#[allow(dead_code)]
+#[path = "../gzip.rs"]
+mod gzip;
+
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;

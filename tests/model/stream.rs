@@ -17,8 +17,8 @@ use hapfilter::kind::header::Header;
 use hapfilter::kind::known::Expect;
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
-use libdeflater::{CompressionLvl, Compressor, crc32};
 
+use crate::gzip::block;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::pipeline::{Convert, batch_count, run};
@@ -168,20 +168,6 @@ impl Input for Zip {
     fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
         None
     }
-}
-
-/// A BGZF block.
-fn block(text: &[u8]) -> Vec<u8> {
-    let mut compressor = Compressor::new(CompressionLvl::default());
-    let mut data = vec![0; compressor.deflate_compress_bound(text.len())];
-    let length = compressor.deflate_compress(text, &mut data).expect("room");
-    let whole = 18 + length + 8;
-    let mut block = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0".to_vec();
-    block.extend((whole as u16 - 1).to_le_bytes());
-    block.extend(&data[..length]);
-    block.extend(crc32(text).to_le_bytes());
-    block.extend((text.len() as u32).to_le_bytes());
-    block
 }
 
 struct Copy {

@@ -5,12 +5,11 @@
 //! is a beginning of what comes of the whole.
 
 use bstr::ByteSlice;
-use flate2::{Compress, Compression, FlushCompress, Status};
 use hapfilter::input::sniff::telltale;
-use libdeflater::crc32;
 
 use super::case::{Case, Choices};
 use super::world::{Bytes, Files, Outcome, Sink, in_memory, run, run_plainly};
+use crate::gzip::{block, end_marker, member};
 
 pub fn gzip(data: &[u8]) {
     let mut choices = Choices { rest: data };
@@ -122,14 +121,19 @@ fn pack(text: &[u8], members: &[u8]) -> Packed {
         let size = if empty < 3 { size } else { size.max(1) };
         empty = if size == 0 { empty + 1 } else { 0 };
         let end = text.len().min(at + size);
-        packed.extend(member(&text[at..end], is_block(length)));
+        let piece = &text[at..end];
+        packed.extend(if is_block(length) {
+            block(piece)
+        } else {
+            member(piece)
+        });
         at = end;
         if !is_block(length) || size == 0 {
             ends.push((packed.len(), at));
         }
     }
     if members.iter().any(is_block) {
-        packed.extend(member(b"", true));
+        packed.extend(end_marker());
         ends.push((packed.len(), at));
     }
     Packed {
@@ -137,23 +141,4 @@ fn pack(text: &[u8], members: &[u8]) -> Packed {
         is_bgzf: members.iter().all(is_block),
         ends,
     }
-}
-
-fn member(text: &[u8], is_block: bool) -> Vec<u8> {
-    let mut member = b"\x1f\x8b\x08\0\0\0\0\0\0\xff".to_vec();
-    if is_block {
-        member[3] = 4;
-        member.extend(b"\x06\0BC\x02\0\0\0");
-    }
-    let mut compress = Compress::new(Compression::new(text.len() as u32 % 10), false);
-    member.reserve(text.len() + 100);
-    let status = compress.compress_vec(text, &mut member, FlushCompress::Finish);
-    assert_eq!(status.expect("room"), Status::StreamEnd);
-    member.extend(crc32(text).to_le_bytes());
-    member.extend((text.len() as u32).to_le_bytes());
-    if is_block {
-        let length = member.len() as u16 - 1;
-        member[16..18].copy_from_slice(&length.to_le_bytes());
-    }
-    member
 }

@@ -7,3 +7,7 @@ pub mod checks;
 #[allow(dead_code, unused_imports)]
 #[path = "../../oracle/mod.rs"]
 mod oracle;
+
+#[allow(dead_code)]
+#[path = "../../gzip.rs"]
+mod gzip;

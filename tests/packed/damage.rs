@@ -1,0 +1,354 @@
+use flate2::{Decompress, FlushDecompress};
+
+use super::{damaged, everywhere, matrix, plain};
+use crate::gzip::{bgzf, block, end_marker, member, with_header};
+use crate::settings::one_line_with;
+use crate::util::{Outcome, file, run, tempdir};
+
+/// What comes of the whole lines at the beginning of a text; nothing if there are none.
+fn rows_of(text: &[u8]) -> Vec<u8> {
+    let whole = text
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
+    match whole {
+        0 => Vec::new(),
+        _ => plain(&["-q"], &text[..whole]).stdout,
+    }
+}
+
+/// What zlib makes of the beginning of a plain member, byte by byte, and whether that is all of it.
+fn inflated(packed: &[u8]) -> (Vec<u8>, bool) {
+    let mut inflate = Decompress::new(false);
+    let mut text = Vec::with_capacity(1 << 16);
+    for byte in packed.get(10..).unwrap_or_default() {
+        match inflate.decompress_vec(&[*byte], &mut text, FlushDecompress::None) {
+            Ok(flate2::Status::StreamEnd) => return (text, true),
+            Ok(_) => (),
+            Err(_) => return (text, false),
+        }
+    }
+    (text, false)
+}
+
+#[test]
+fn bgzf_cut_anywhere_gives_the_rows_of_whole_blocks() {
+    let text = matrix(12);
+    let packed = bgzf(&text, &[40, 1, 90]);
+    let mut blocks = Vec::new();
+    let (mut at, mut length) = (0, 0);
+    while at < packed.len() {
+        at += 1 + usize::from(u16::from_le_bytes([packed[at + 16], packed[at + 17]]));
+        let size: [u8; 4] = packed[at - 4..at].try_into().expect("four bytes");
+        length += u32::from_le_bytes(size) as usize;
+        blocks.push((at, length));
+    }
+    for cut in 2..packed.len() {
+        let whole = blocks.iter().take_while(|(end, _)| *end <= cut).last();
+        let expected = rows_of(&text[..whole.map_or(0, |(_, text)| *text)]);
+        let words = match whole {
+            Some((end, _)) if *end == cut => &["no end marker", "gzip -dc FILE | hapfilter"][..],
+            _ => &["truncated"],
+        };
+        damaged(&["-q"], &packed[..cut], &expected, words);
+    }
+}
+
+#[test]
+fn gzip_cut_anywhere_gives_the_rows_that_it_holds_before() {
+    let packed = member(&matrix(12));
+    for cut in 2..packed.len() {
+        let (text, _) = inflated(&packed[..cut]);
+        damaged(
+            &["-q"],
+            &packed[..cut],
+            &rows_of(&text),
+            &["stdin: byte ", "truncated"],
+        );
+    }
+}
+
+/// Calls `check` with each single bit changed, but for the two bytes that make it gzip.
+fn flipped(packed: &[u8], mut check: impl FnMut(&[u8], &Outcome)) {
+    for bit in 16..8 * packed.len() {
+        let mut flipped = packed.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        // Which settings, is left to the bit: all of them for each would take minutes.
+        let one = run([&["-q"], super::SETTINGS[bit % 5]].concat(), &flipped[..]);
+        let other = run(
+            [&["-q"], super::SETTINGS[(bit / 5 + bit + 1) % 5]].concat(),
+            &flipped[..],
+        );
+        one.stdout_is(&other.stdout).stderr_is(&other.stderr);
+        check(&flipped, &one);
+    }
+}
+
+#[test]
+fn a_flipped_bit_of_bgzf_shows_or_does_not_matter() {
+    let text = matrix(4);
+    let whole = plain(&["-q"], &text).stdout;
+    let packed = bgzf(&text, &[50, 70]);
+    let mut harmless = 0;
+    flipped(&packed, |_, outcome| match outcome.status {
+        0 => {
+            outcome.stdout_is(&whole);
+            harmless += 1;
+        }
+        1 => {
+            if !whole.starts_with(&outcome.stdout) || !outcome.stdout.ends_with_line() {
+                outcome.fail("expected a beginning of the output");
+            }
+            one_line_with(outcome, &[" of the compressed file: "]);
+        }
+        _ => outcome.fail("expected another status"),
+    });
+    // The time, the system, and what makes a block a plain member.
+    assert!(
+        (50..2000).contains(&harmless),
+        "{harmless} flips did no harm"
+    );
+}
+
+#[test]
+fn a_flipped_bit_of_gzip_shows_at_the_end_at_the_latest() {
+    let text = matrix(4);
+    let whole = plain(&["-q"], &text).stdout;
+    let packed = member(&text);
+    flipped(&packed, |flipped, outcome| {
+        if flipped[..10] != packed[..10] {
+            // What the header says of names or of another method has its own tests.
+            return;
+        }
+        let (text, is_whole) = inflated(flipped);
+        match outcome.status {
+            0 => drop(outcome.stdout_is(&whole)),
+            _ if is_whole && outcome.stderr.starts_with(b"hapfilter: stdin:") => {
+                // A row that the damage made bad comes before the checksum.
+            }
+            _ => {
+                let expected = plain(&["-q"], whole_lines(&text));
+                outcome.fails(1).stdout_is(expected.stdout);
+            }
+        }
+    });
+}
+
+fn whole_lines(text: &[u8]) -> &[u8] {
+    &text[..text
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1)]
+}
+
+trait EndsWithLine {
+    fn ends_with_line(&self) -> bool;
+}
+
+impl EndsWithLine for Vec<u8> {
+    fn ends_with_line(&self) -> bool {
+        self.last().is_none_or(|&byte| byte == b'\n')
+    }
+}
+
+#[test]
+fn without_the_end_marker_all_rows_are_written_and_then_it_is_said() {
+    let text = matrix(8);
+    let packed = bgzf(&text, &[64]);
+    let cut = &packed[..packed.len() - end_marker().len()];
+    let whole = plain(&["-q"], &text).stdout;
+    let words = ["no end marker", "gzip -dc FILE | hapfilter"];
+    damaged(&["-q"], cut, &whole, &words);
+    damaged(&["-q", "--skip-bad-rows"], cut, &whole, &words);
+    // A plain member at the end makes it a gzip file, which has no such marker; one before does not.
+    let (a, b) = text.split_at(100);
+    everywhere(&["-q"], &[block(a), member(b)].concat())
+        .ok()
+        .stdout_is(&whole);
+    damaged(&["-q"], &[member(a), block(b)].concat(), &whole, &words);
+    // The advice is good.
+    let dir = tempdir();
+    let path = file(&dir, "cut.gz", cut);
+    let command = format!("gzip -dc '{path}' | '{}' -q", crate::util::BIN);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &command]);
+    crate::util::finish(shell, "", crate::util::DEADLINE)
+        .ok()
+        .stdout_is(&whole);
+    // The last line of such a file is no row, if it has no end.
+    let unended = bgzf(&text[..text.len() - 1], &[64]);
+    let cut = &unended[..unended.len() - end_marker().len()];
+    damaged(&["-q"], cut, &rows_of(&text[..text.len() - 1]), &words);
+}
+
+#[test]
+fn what_follows_the_last_member_is_damage_or_padding() {
+    let text = matrix(8);
+    let whole = plain(&["-q"], &text).stdout;
+    for packed in [member(&text), bgzf(&text, &[64])] {
+        for (more, words) in [
+            (&b"x"[..], "neither another one nor zero padding"),
+            (b"\n", "neither another one nor zero padding"),
+            (b"\x1f", "ends inside the header"),
+            (b"\x1f\x8b\x08\0\0\0\0", "ends inside the header"),
+            (b"\x1f\x8c", "neither another one nor zero padding"),
+            (b"\0\0\0x", "something else"),
+            (b"\0\x1f\x8b\x08\0\0\0\0\0\0\x03", "something else"),
+        ] {
+            let packed = [&packed, more].concat();
+            damaged(&["-q"], &packed, &whole, &[words]);
+        }
+    }
+}
+
+/// A block with so many bytes at its end, or anywhere, replaced.
+fn block_with(text: &[u8], at: impl Fn(usize) -> usize, bytes: &[u8]) -> Vec<u8> {
+    let mut block = block(text);
+    let at = at(block.len());
+    block[at..at + bytes.len()].copy_from_slice(bytes);
+    block
+}
+
+#[test]
+fn a_block_must_hold_what_it_says() {
+    let text = matrix(30);
+    let (before, rest) = text.split_at(250);
+    let (bad, after) = rest.split_at(200);
+    let expected = rows_of(before);
+    let length = bad.len() as u32;
+    let from_end = |back: usize| move |length: usize| length - back;
+    let true_size = block(bad).len() as u16 - 1;
+    let with_size = |change: i32| {
+        let size = (i32::from(true_size) + change) as u16;
+        block_with(bad, |_| 16, &size.to_le_bytes())
+    };
+    let twice = [block(bad), block(bad)[block(bad).len() - 8..].to_vec()].concat();
+    let mut padded = twice;
+    padded[16..18].copy_from_slice(&(true_size + 8).to_le_bytes());
+    for (bad, words) in [
+        (
+            block_with(bad, from_end(4), &65_537u32.to_le_bytes()),
+            "65537 bytes of text",
+        ),
+        (
+            block_with(bad, from_end(4), &u32::MAX.to_le_bytes()),
+            "the most is 65536",
+        ),
+        (
+            block_with(bad, from_end(4), &(length + 1).to_le_bytes()),
+            "cannot be inflated",
+        ),
+        (
+            block_with(bad, from_end(4), &(length - 1).to_le_bytes()),
+            "more text than it says",
+        ),
+        (
+            block_with(bad, from_end(8), &[1, 2, 3, 4]),
+            "cannot be inflated",
+        ),
+        (block_with(bad, |_| 20, &[0xff; 8]), "cannot be inflated"),
+        (block_with(bad, |_| 16, &[20, 0]), "fewer than its header"),
+        (with_size(-1), "BGZF block"),
+        (with_size(9), ""),
+        (padded, "longer than the data in it"),
+    ] {
+        for place in 0..3 {
+            // As the last of a batch, the reader meets it; before others, a worker.
+            let after = &after[..after.len().min([0, 150, usize::MAX][place])];
+            let packed = [block(before), bad.clone(), bgzf(after, &[30])].concat();
+            damaged(&["-q"], &packed, &expected, &[words]);
+        }
+    }
+}
+
+#[test]
+fn a_header_of_gzip_says_what_it_may() {
+    let text = matrix(4);
+    for (header, words) in [
+        (&b"\x1f\x8b\x07\0\0\0\0\0\0\xff"[..], "method or flags"),
+        (b"\x1f\x8b\x08\x20\0\0\0\0\0\xff", "method or flags"),
+        (b"\x1f\x8b\x08\x80\0\0\0\0\0\xff", "method or flags"),
+        (b"\x1f\x8b\x08\x02\0\0\0\0\0\xff\0\0", "wrong checksum"),
+    ] {
+        damaged(
+            &["-q"],
+            &with_header(header, &text),
+            b"",
+            &[words, "byte 0 "],
+        );
+        let second = [member(&text), with_header(header, &text)].concat();
+        damaged(&["-q"], &second, &plain(&["-q"], &text).stdout, &[words]);
+    }
+    let long = [&b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"[..], &[b'x'; 200_000]].concat();
+    damaged(&["-q"], &long, b"", &["131072 bytes and more"]);
+}
+
+#[test]
+fn the_first_fault_in_the_input_is_the_one_that_is_told() {
+    let mut text = matrix(30);
+    let bad_row = b"chr9\tx\tA\tA\tA\tA\tA\n";
+    let (before, after) = (text.clone(), matrix(3));
+    text.extend(bad_row);
+    let good = plain(&["-q"], &before).stdout;
+    let broken = block_with(&after, |length| length - 8, &[9; 4]);
+    // A bad row, then damage.
+    let packed = [bgzf(&text, &[100]), broken.clone()].concat();
+    let outcome = everywhere(&["-q"], &packed);
+    outcome
+        .fails(1)
+        .stdout_is(&good)
+        .stderr_has("stdin:32: expected a position");
+    // Damage, then a bad row.
+    let packed = [bgzf(&before, &[100]), broken.clone(), bgzf(bad_row, &[9])].concat();
+    damaged(&["-q"], &packed, &good, &["cannot be inflated"]);
+    // Bad rows are left out on request, damage is not.
+    let packed = [bgzf(&text, &[100]), broken].concat();
+    damaged(
+        &["-q", "--skip-bad-rows"],
+        &packed,
+        &good,
+        &["cannot be inflated"],
+    );
+}
+
+#[test]
+fn the_file_is_named() {
+    let dir = tempdir();
+    let text = matrix(5);
+    let whole = file(&dir, "whole.gz", member(&text));
+    let packed = bgzf(&text, &[30]);
+    let cut = file(&dir, "cut.gz", &packed[..packed.len() - 40]);
+    let expected = run(["-q", &whole], "").ok().stdout.clone();
+    for setting in super::SETTINGS {
+        let outcome = run([&["-q", &whole, &cut], setting].concat(), "");
+        outcome
+            .fails(1)
+            .stderr_has(&format!("hapfilter: {cut}: byte "));
+        assert!(outcome.stdout.starts_with(&expected), "{outcome}");
+    }
+    for option in ["--header", "--samples", "--contigs"] {
+        let cut = file(&dir, "list.gz", &member(b"CHROM\tPOS\tREF\t1a\t1b\n")[..20]);
+        let args = ["-q", "-f", "vcf", option, &cut];
+        let outcome = run(args, &text[..]);
+        outcome
+            .fails(1)
+            .stdout_is("")
+            .stderr_has(&format!("{cut}: byte 20 of the"));
+    }
+}
+
+#[test]
+fn what_is_compressed_is_named_if_it_is_no_text() {
+    for (text, words) in [
+        (&b"BCF\x02\x02\0\0\0\0\0"[..], "bcftools view"),
+        (b"BAM\x01\0\0\0\0\0\0", "BAM"),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "compressed by gzip twice"),
+        (b"\xfd7zXZ\0\0\0\0\0", "xz -dc -T0"),
+        (b"\xff\xfeC\0H\0R\0O\0", "iconv -f UTF-16"),
+    ] {
+        for packed in [bgzf(text, &[100]), bgzf(text, &[1]), member(text)] {
+            let outcome = everywhere(&[], &packed);
+            outcome.fails(1).stdout_is("").stderr_has(words);
+        }
+    }
+}
