@@ -69,13 +69,13 @@ fn a_line_may_be_as_long_as_a_line_of_the_matrix() {
 #[test]
 fn a_file_that_cannot_be_read_or_is_no_text_is_named() {
     let dir = tempdir();
-    let zipped = file(&dir, "zipped", b"\x1f\x8b\x08\0");
+    let zipped = file(&dir, "zipped", b"\xfd7zXZ\0\0\x04");
     let socket = dir.path().join("socket");
     let _listener = UnixListener::bind(&socket).expect("a socket");
     let socket = socket.to_str().expect("a temporary path is text");
     for (option, _, stdin) in OPTIONS {
         with(option, &zipped, stdin).fails(1).stderr_is(format!(
-            "hapfilter: {zipped}:1: the input is gzip-compressed (or BGZF): pipe it through zcat\n"
+            "hapfilter: {zipped}:1: the input is xz-compressed: pipe it through 'xz -dc -T0'\n"
         ));
         // That it cannot be opened, or read, shows only when that is tried.
         with(option, socket, stdin).fails(1).stderr_is(format!(

@@ -6,14 +6,13 @@ use super::*;
 fn telltale_first_bytes_are_named_with_what_to_do() {
     for (input, what) in [
         (
-            &b"\x1f\x8b\x08\x00\n"[..],
-            "gzip-compressed (or BGZF): pipe it through zcat",
-        ),
-        (
-            b"\x1f\x9d\x90",
+            &b"\x1f\x9d\x90"[..],
             "compressed by compress: pipe it through zcat",
         ),
-        (b"\xfd7zXZ\0\0", "xz-compressed: pipe it through xzcat"),
+        (
+            b"\xfd7zXZ\0\0",
+            "xz-compressed: pipe it through 'xz -dc -T0'",
+        ),
         (
             b"\x28\xb5\x2f\xfd\x04",
             "zstd-compressed: pipe it through zstdcat",
@@ -22,7 +21,10 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
             b"\x04\x22\x4d\x18",
             "lz4-compressed: pipe it through lz4cat",
         ),
-        (b"BZh91AY&SY", "bzip2-compressed: pipe it through bzcat"),
+        (
+            b"BZh91AY&SY",
+            "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat",
+        ),
         (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
         (
             b"\xff\xfeC\0",

@@ -37,18 +37,15 @@ fn everywhere(content: &[u8], found: &str) {
 
 #[test]
 fn compressed_and_binary_files_are_named_wherever_they_are_read() {
-    let bgzf = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0\x42\x43\x02\0\x1b\0\x03\0";
     for (content, found) in [
-        (&bgzf[..], "gzip-compressed (or BGZF): pipe it through zcat"),
         (
-            b"\x1f\x8b\x08\0\n\t\n",
-            "gzip-compressed (or BGZF): pipe it through zcat",
-        ),
-        (
-            b"\x1f\x9d\x90C\t1",
+            &b"\x1f\x9d\x90C\t1"[..],
             "compressed by compress: pipe it through zcat",
         ),
-        (b"\xfd7zXZ\0\0\x04", "xz-compressed: pipe it through xzcat"),
+        (
+            b"\xfd7zXZ\0\0\x04",
+            "xz-compressed: pipe it through 'xz -dc -T0'",
+        ),
         (
             b"\x28\xb5\x2f\xfd\x24\n",
             "zstd-compressed: pipe it through zstdcat",
@@ -57,10 +54,13 @@ fn compressed_and_binary_files_are_named_wherever_they_are_read() {
             b"\x04\x22\x4d\x18\x64\t",
             "lz4-compressed: pipe it through lz4cat",
         ),
-        (b"BZh91AY&SY\n\n", "bzip2-compressed: pipe it through bzcat"),
+        (
+            b"BZh91AY&SY\n\n",
+            "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat",
+        ),
         (
             b"BZh9\x17\x72\x45\x38\x50\x90\0",
-            "bzip2-compressed: pipe it through bzcat",
+            "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat",
         ),
         (b"PK\x03\x04\x14\0", "a zip archive: pipe it through funzip"),
         (
