@@ -14,6 +14,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 use serde_json::{Value, json};
 
 use crate::ends::{Feed, Tap};
+use crate::gzip::{bgzf, member};
 use crate::oracle::{Options, oracle};
 use crate::util::{BIN, Child, file, run, tempdir};
 
@@ -281,9 +282,17 @@ fn every_byte_of_the_input_is_counted_once() {
         NAMES.to_owned(),
     ];
     for input in inputs {
+        // The share is of what is on disk, the bytes are those of the text.
         let whole = file(&dir, "input.tsv", &input);
+        let blocks = file(&dir, "input.bgz", bgzf(input.as_bytes(), &[9, 0, 30]));
+        let member = file(&dir, "input.gz", member(input.as_bytes()));
         for size in ["1", "10", "100", "512K"] {
-            for threads in ["-@1", "-@3"] {
+            for (threads, whole) in [
+                ("-@1", &whole),
+                ("-@3", &whole),
+                ("-@3", &blocks),
+                ("-@2", &member),
+            ] {
                 let size = format!("--batch-size={size}");
                 let args = [
                     "--progress",
@@ -291,8 +300,8 @@ fn every_byte_of_the_input_is_counted_once() {
                     "-q",
                     threads,
                     &size,
-                    &whole,
-                    &whole,
+                    whole,
+                    whole,
                 ];
                 let outcome = run(args, "");
                 outcome.ok();
