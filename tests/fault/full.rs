@@ -14,7 +14,7 @@ use crate::ends::Feed;
 use crate::util::{BIN, Child, DEADLINE, file, finish, run, tempdir};
 
 /// All that asks for a text instead of a table.
-const TEXTS: [&[&str]; 7] = [
+pub const TEXTS: [&[&str]; 7] = [
     &["--help"],
     &["-h"],
     &["--version"],
