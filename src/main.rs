@@ -13,6 +13,7 @@ use hapfilter::{report, run};
 mod system;
 
 fn main() -> ExitCode {
+    system::ignore_size_signal();
     // Leaving main ends the process whatever other threads are doing: none is waited for.
     match work() {
         Ok(()) => ExitCode::SUCCESS,

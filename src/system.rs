@@ -1,8 +1,11 @@
 //! What the process asks of the system that safe code cannot ask: all unsafe code of the program.
 
+use std::ffi::c_int;
 use std::io;
 use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicU8, Ordering};
+
+use rustix::process::Signal;
 
 /// A bit for each of descriptors 0 and 1 that was closed.
 static CLOSED: AtomicU8 = AtomicU8::new(0);
@@ -54,4 +57,21 @@ pub fn close_stdout() -> io::Result<()> {
     // whoever opened it.
     unsafe { rustix::io::try_close(rustix::stdio::stdout().as_raw_fd()) }?;
     Ok(())
+}
+
+/// Has a write beyond the limit on the size of files (`ulimit -f`) fail with a reason that can be
+/// reported. By default a signal ends the process, and nothing is said.
+pub fn ignore_size_signal() {
+    /// What C calls `SIG_IGN`.
+    const IGNORE: usize = 1;
+    unsafe extern "C" {
+        /// signal(2), of the C library that the runtime is linked with anyway. The handler is a
+        /// pointer to a function, or a number in place of one.
+        fn signal(number: c_int, handler: usize) -> usize;
+    }
+    // SAFETY: this is the function's C signature, since a pointer to a function is as large as
+    // `usize` here and passed like it. No code of ours is run by a signal that is ignored; the number
+    // is a valid one, and if the call failed all the same, the signal would do what it does by
+    // default. Nothing else sets what becomes of this signal.
+    unsafe { signal(Signal::XFSZ.as_raw(), IGNORE) };
 }
