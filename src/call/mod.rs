@@ -223,7 +223,7 @@ impl<'a> Alleles<'a> {
         Alleles {
             are_cells,
             bytes: std::array::from_fn(|byte| rules.judge(&[byte as u8])),
-            lists_words: rules.missing.iter().any(|text| text.len() > 1),
+            lists_words: rules.missing.texts().iter().any(|text| text.len() > 1),
             rules,
             distinct: Vec::new(),
             alternatives: Vec::new(),
