@@ -38,8 +38,8 @@
 //! - [`report`] is standard error: messages, the status line, the report at the end.
 //! - [`error`] is all that can end a run early, and with what status.
 //! - [`flags`] is the command line, its help, manual and completions, from one table.
-//! - [`run`] puts everything together; `main.rs` turns an error into a status, and `startup.rs`,
-//!   the only place with `unsafe`, sees which descriptors were closed before `main`.
+//! - [`run`] puts everything together; `main.rs` turns an error into a status, and `system.rs`,
+//!   the only place with `unsafe`, asks the system what safe code cannot.
 //!
 //! # The life of a row
 //!

@@ -10,9 +10,10 @@ use hapfilter::flags::{complete, doc, parse};
 use hapfilter::output::Stdout;
 use hapfilter::{report, run};
 
-mod startup;
+mod system;
 
 fn main() -> ExitCode {
+    system::ignore_size_signal();
     // Leaving main ends the process whatever other threads are doing: none is waited for.
     match work() {
         Ok(()) => ExitCode::SUCCESS,
@@ -26,10 +27,11 @@ fn main() -> ExitCode {
 fn work() -> Result<(), Error> {
     let typed = parse::parse(std::env::args_os().skip(1))?;
     let mut stdout = Stdout {
-        closed: startup::was_closed(1),
+        closed: system::was_closed(1),
+        close: system::close_stdout,
     };
     match typed.special {
-        None => run::run(Args::new(typed)?, startup::was_closed(0), &mut stdout),
+        None => run::run(Args::new(typed)?, system::was_closed(0), &mut stdout),
         Some(special) => {
             let text = match special {
                 Special::ShortHelp => doc::short_help(),
@@ -40,7 +42,10 @@ fn work() -> Result<(), Error> {
                 Special::Zsh => complete::zsh(),
                 Special::Fish => complete::fish(),
             };
-            stdout.write_all(text.as_bytes()).map_err(Error::from_write)
+            let written = stdout.write_all(text.as_bytes());
+            written
+                .and_then(|()| stdout.flush())
+                .map_err(Error::from_write)
         }
     }
 }

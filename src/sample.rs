@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use bstr::ByteSlice;
 
-use crate::call::rules::{Alphabet, Gap, Rules};
+use crate::call::rules::{Alphabet, Gap, Missing, Rules};
 use crate::error::{Error, quote};
 use crate::input::lines::for_each_line;
 use crate::input::operand::Operand;
@@ -275,7 +275,7 @@ pub fn hint_of_row(row: &[u8], header: &Header) -> String {
             .to_owned();
     }
     let rules = Rules {
-        missing: vec![b".".to_vec()],
+        missing: Missing::new(vec![b".".to_vec()], Alphabet::Dna),
         gap: Gap::Allele,
         alphabet: Alphabet::Dna,
         takes_symbols: false,

@@ -3,8 +3,11 @@
 use std::thread;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::ends::{Feed, Tap};
-use crate::util::{Child, file, tempdir};
+use crate::settings::FORMATS;
+use crate::util::{Child, file, run, tempdir};
 
 const STRANDS: usize = 60;
 
@@ -162,5 +165,281 @@ fn rows_that_grow_a_thousandfold_are_not_gathered() {
         assert!(peak < 64 << 10, "{threads}: a peak of {peak} KiB");
         drop(input);
         child.wait().ok().stderr_is("");
+    }
+}
+
+/// Rows as they come in, and what the formula of the manual needs to know of them besides their
+/// lengths: how many different alleles and genotypes there are in one of them.
+struct Shape {
+    name: &'static str,
+    text: String,
+    columns: usize,
+    different: usize,
+}
+
+const ALLELES: usize = 30_000;
+
+/// The word of that number, of nine bases.
+fn word(number: usize) -> String {
+    let base = |place: usize| ["A", "C", "G", "T"][number >> (2 * place) & 3];
+    (0..9).map(base).collect()
+}
+
+/// The text of `count` fields, each with a TAB before it.
+fn fields(count: usize, field: impl Fn(usize) -> String) -> String {
+    (0..count).map(|n| "\t".to_owned() + &field(n)).collect()
+}
+
+fn matrix_names(strands: usize) -> String {
+    let name = |n: usize| format!("s{}{}", n / 2, ["a", "b"][n % 2]);
+    format!("CHROM\tPOS\tREF{}\n", fields(strands, name))
+}
+
+fn vcf_names(samples: usize) -> String {
+    let fixed = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT";
+    let names = fields(samples, |n| format!("s{n}"));
+    format!("##fileformat=VCFv4.2\n{fixed}{names}\n")
+}
+
+fn genotype_names(samples: usize, tail: &str) -> String {
+    let name = |n: usize| format!("s{n}:GT{}", tail.replace('@', &format!("s{n}")));
+    format!("[1]CHROM\t[2]POS\t[3]REF{}\n", fields(samples, name))
+}
+
+fn table_names(samples: usize) -> String {
+    let names = fields(samples, |n| format!("s{n}_PI\ts{n}_PG_al"));
+    format!("contig\tpos\tref\talt{names}\n")
+}
+
+/// Usual ones, and what nobody should send.
+fn shapes() -> Vec<Shape> {
+    let half = ALLELES / 2;
+    let listed = (0..ALLELES).map(word).collect::<Vec<_>>().join(",");
+    let pairs = |between: &str, tail: &dyn Fn(usize) -> String| {
+        fields(half, |n| {
+            let (one, other) = (word(2 * n), word(2 * n + 1));
+            format!("{one}{between}{other}{}", tail(n))
+        })
+    };
+    let none = |_: usize| String::new();
+    let contig = |length: usize| "c".repeat(length);
+    let numbered = |length: usize, count: usize, rest: &str| -> String {
+        let row = |n: usize| format!("{}{n}{rest}", contig(length));
+        (0..count).map(row).collect()
+    };
+    let strands = |pairs: usize, cells: &str| format!("\t1\tA{}\n", cells.repeat(pairs));
+    let vcf = |alt: &str, keys: &str| format!("c\t1\t.\tA\t{alt}\t.\t.\t.\t{keys}");
+    let short = "c\t1\tA\tA\tC\n".repeat(100_000);
+    let two = matrix_names(2);
+    let shape = |name: &'static str, different: usize, names: String, rows: String| {
+        let header = names.lines().last().expect("names");
+        Shape {
+            name,
+            columns: header.split('\t').count(),
+            different,
+            text: names + &rows,
+        }
+    };
+    vec![
+        shape(
+            "a matrix",
+            0,
+            matrix_names(60),
+            format!("c{}c{}", strands(30, "\tA\tTG"), strands(30, "\tA\tA")).repeat(10_000),
+        ),
+        shape(
+            "long names of contigs",
+            0,
+            matrix_names(60),
+            (contig(200) + &strands(30, "\tA\tTG")).repeat(5000),
+        ),
+        shape(
+            "a wide matrix",
+            0,
+            matrix_names(100_000),
+            (contig(60) + &strands(50_000, "\tA\tC")).repeat(12),
+        ),
+        shape(
+            "templates of a megabyte",
+            0,
+            matrix_names(6000),
+            (contig(150) + &strands(3000, "\tA\tC")).repeat(150),
+        ),
+        shape(
+            "leads of ten kilobytes",
+            0,
+            matrix_names(200),
+            numbered(10_000, 300, &strands(100, "\tA\tC")),
+        ),
+        shape(
+            "names of a megabyte",
+            0,
+            two.clone(),
+            numbered(1_000_000, 40, &strands(1, "\tA\tC")) + &short,
+        ),
+        shape(
+            "names of a megabyte in a VCF",
+            0,
+            vcf_names(1),
+            numbered(1_000_000, 40, "\t1\t.\tA\tC\t.\t.\t.\tGT\t0/1\n"),
+        ),
+        shape(
+            "an allele of a megabyte",
+            0,
+            two.clone(),
+            format!("c\t1\tA\tA\t{}\n", "C".repeat(1_000_000)).repeat(20) + &short,
+        ),
+        shape(
+            "different alleles",
+            ALLELES,
+            matrix_names(ALLELES),
+            format!("c\t1\tA{}\n", fields(ALLELES, word)).repeat(12),
+        ),
+        shape(
+            "different genotypes",
+            ALLELES + half,
+            genotype_names(half, ""),
+            format!("c\t1\tA{}\n", pairs("|", &none)).repeat(12),
+        ),
+        shape(
+            "different unphased genotypes",
+            ALLELES + half,
+            genotype_names(half, ""),
+            format!("c\t1\tA{}\n", pairs("/", &none)).repeat(12),
+        ),
+        shape(
+            "different genotypes and sets",
+            ALLELES + half,
+            genotype_names(half, ":@:PS"),
+            format!("c\t1\tA{}\n", pairs("|", &|n| format!(":{n}"))).repeat(12),
+        ),
+        shape(
+            "different numbers",
+            ALLELES + half,
+            vcf_names(half),
+            format!(
+                "{}{}\n",
+                vcf(&listed, "GT"),
+                fields(half, |n| format!("{}|{}", 2 * n + 1, 2 * n + 2))
+            )
+            .repeat(12),
+        ),
+        shape(
+            "alternatives of one base",
+            5 * ALLELES,
+            vcf_names(1),
+            format!("{}\t1|2\n", vcf(&vec!["C"; 5 * ALLELES].join(","), "GT")).repeat(12),
+        ),
+        shape(
+            "sets in a VCF",
+            6,
+            vcf_names(half),
+            format!(
+                "{}{}\n",
+                vcf("C,G", "GT:PS:DP"),
+                fields(half, |n| format!("{}|{}:{n}:9", n % 2, n % 3))
+            )
+            .repeat(15),
+        ),
+        shape(
+            "thousands of strands",
+            0,
+            vcf_names(100),
+            format!(
+                "{}{}\n",
+                vcf("C", "GT"),
+                fields(100, |n| vec![["0", "1"][n % 2]; 2000].join("|"))
+            )
+            .repeat(20),
+        ),
+        shape(
+            "different genotypes in a table",
+            ALLELES + half,
+            table_names(half),
+            format!(
+                "c\t1\tA\t{listed}{}\n",
+                fields(half, |n| format!(
+                    "{n}\t{}|{}",
+                    word(2 * n),
+                    word(2 * n + 1)
+                ))
+            )
+            .repeat(12),
+        ),
+        shape(
+            "bad rows",
+            0,
+            matrix_names(20_000),
+            ("c".to_owned() + &strands(9999, "\tA\tC").replace('\n', "\tA\tQ\n")).repeat(100),
+        ),
+        shape(
+            "more contigs than are counted",
+            0,
+            two,
+            numbered(1500, 5000, &strands(1, "\tA\tC")),
+        ),
+    ]
+}
+
+/// The most that the manual promises, and a little more since it says `about`.
+fn promised(shape: &Shape, threads: usize, batch: usize, output: &[u8]) -> usize {
+    const MIB: usize = 1 << 20;
+    let cpus = thread::available_parallelism().map_or(1, usize::from);
+    let batches = if threads == 1 {
+        1
+    } else {
+        2 * threads.min(cpus) + 2
+    };
+    let longest = |text: &[u8]| text.split(|&byte| byte == b'\n').map(<[u8]>::len).max();
+    let line = longest(shape.text.as_bytes()).expect("a line");
+    let row = longest(output).expect("a row");
+    let held = if line < batch { batch } else { 2 * line };
+    // Rows are alike, but where long ones come before short ones; and then these are the batch.
+    let made = held * output.len() / shape.text.len();
+    let made = (held / 2).max(made.min(16 * batch) + 2 * row);
+    let stats = batches * (160 << 10) + 2 * MIB;
+    let of_thread = (16 << 10) + 30 * shape.columns + 150 * shape.different + row;
+    let most = batches * (held + made)
+        + threads.min(batches) * of_thread
+        + 100 * shape.columns
+        + 3 * MIB
+        + stats;
+    most + most / 16
+}
+
+/// Every shape with any number of threads, any format and several sizes of batches, each of them in
+/// turn.
+#[test]
+fn the_formula_of_the_manual_bounds_the_peak() {
+    let dir = tempdir();
+    let mut turn = 0;
+    for shape in shapes() {
+        let path = file(&dir, "rows", &shape.text);
+        for (threads, batch) in [(1, 512), (2, 64), (8, 512), (64, 4)] {
+            // A fifth turn is another format for the same setting.
+            let format = FORMATS[turn % 5 % FORMATS.len()];
+            turn += 1;
+            let args = [
+                "-q",
+                "--stats=json",
+                "--skip-bad-rows",
+                &format!("-@{threads}"),
+                &format!("--batch-size={batch}K"),
+                &format!("--format={format}"),
+            ];
+            let outcome = match turn % 3 {
+                0 => run(args.iter().chain([&&path[..]]), ""),
+                _ => run(args, &shape.text[..]),
+            };
+            outcome.ok();
+            let report: Value = serde_json::from_slice(&outcome.stderr).expect("a report");
+            let peak = report["peak_memory_bytes"].as_u64().expect("bytes") as usize;
+            let most = promised(&shape, threads, batch << 10, &outcome.stdout);
+            let what = format!("{}: {args:?}", shape.name);
+            assert!(
+                peak <= most,
+                "{what}: {peak} bytes, where {most} are enough"
+            );
+        }
     }
 }

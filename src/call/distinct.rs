@@ -5,9 +5,10 @@
 //! recognised, checked and passed in one step. Fields of up to seven bytes and their TAB are
 //! one comparison of eight bytes. Only a field that fits none is looked at for what it is.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 
 use crate::call::bytes::{inner_field, last_field, window};
+use crate::call::clear;
 use crate::span::Span;
 
 /// Distinct texts of a row, numbered in order of first appearance. Kept from row to row for its
@@ -22,7 +23,7 @@ pub struct Distinct {
 impl Distinct {
     /// Forgets all texts.
     pub fn clear(&mut self) {
-        self.spans.clear();
+        clear(&mut self.spans);
         self.quick = Quick::NONE;
         self.index.clear();
     }
@@ -38,7 +39,8 @@ impl Distinct {
         let known = if self.spans.len() <= SCANNED {
             self.spans.iter().position(|known| known.of(line) == text)
         } else {
-            self.index.find(line, &self.spans, text)
+            let text_of = |number: usize| self.spans[number].of(line);
+            self.index.find(self.spans.len(), text_of, text)
         };
         let number = known.unwrap_or_else(|| {
             self.quick.remember(self.spans.len(), line, span);
@@ -189,49 +191,86 @@ impl Quick {
 /// with the square of its width.
 const SCANNED: usize = 8;
 
-/// A hash table of a row's texts: open addressing over their numbers, at most half full.
+/// A hash table of a row's texts: open addressing over their numbers, at most half full. The texts
+/// themselves are with whoever asks, so that each takes no more than sixteen bytes here, however long
+/// it is. Kept from row to row for its memory.
 #[derive(Debug, Default)]
-struct Index {
+pub struct Index {
     /// One more than the number of a text, 0 where there is none.
     slots: Vec<u32>,
     /// How many of the texts are in.
     entered: usize,
+    /// Texts that differ in case only are one.
+    folds: bool,
     hasher: RandomState,
 }
 
 impl Index {
-    fn clear(&mut self) {
-        self.slots.clear();
+    /// If it `folds`, texts that differ in case only are one.
+    pub fn new(folds: bool) -> Index {
+        Index {
+            folds,
+            ..Index::default()
+        }
+    }
+
+    /// Forgets all texts.
+    pub fn clear(&mut self) {
+        clear(&mut self.slots);
         self.entered = 0;
     }
 
-    /// The number of `text`, if it is one of `spans`.
-    fn find(&mut self, line: &[u8], spans: &[Span], text: &[u8]) -> Option<usize> {
-        if 2 * (spans.len() + 1) > self.slots.len() {
+    /// The number of the first of `count` texts that is `text`. These are the same as when this was
+    /// asked last, and maybe more, unless all were forgotten since.
+    pub fn find<'t>(
+        &mut self,
+        count: usize,
+        text_of: impl Fn(usize) -> &'t [u8],
+        text: &[u8],
+    ) -> Option<usize> {
+        if 2 * (count + 1) > self.slots.len() {
             self.slots.clear();
-            self.slots.resize(4 * spans.len().next_power_of_two(), 0);
+            self.slots.resize(4 * count.next_power_of_two(), 0);
             self.entered = 0;
         }
-        for (number, span) in spans.iter().enumerate().skip(self.entered) {
-            if let Err(free) = self.slot(line, spans, span.of(line)) {
+        for number in self.entered..count {
+            if let Err(free) = self.slot(&text_of, text_of(number)) {
                 self.slots[free] = number as u32 + 1;
             }
         }
-        self.entered = spans.len();
-        self.slot(line, spans, text).ok()
+        self.entered = count;
+        self.slot(&text_of, text).ok()
     }
 
     /// The number of a text that is in, or else the slot where it belongs.
-    fn slot(&self, line: &[u8], spans: &[Span], text: &[u8]) -> Result<usize, usize> {
+    fn slot<'t>(&self, text_of: &impl Fn(usize) -> &'t [u8], text: &[u8]) -> Result<usize, usize> {
         let mask = self.slots.len() - 1;
-        let mut slot = self.hasher.hash_one(text) as usize & mask;
+        let mut slot = self.hash(text) as usize & mask;
+        let is_same = |other: &[u8]| match self.folds {
+            true => other.eq_ignore_ascii_case(text),
+            false => other == text,
+        };
         loop {
             match self.slots[slot] as usize {
                 0 => return Err(slot),
-                n if spans[n - 1].of(line) == text => return Ok(n - 1),
+                n if is_same(text_of(n - 1)) => return Ok(n - 1),
                 _ => slot = (slot + 1) & mask,
             }
         }
+    }
+
+    fn hash(&self, text: &[u8]) -> u64 {
+        if !self.folds {
+            return self.hasher.hash_one(text);
+        }
+        let mut hasher = self.hasher.build_hasher();
+        for piece in text.chunks(32) {
+            let mut folded = [0; 32];
+            folded[..piece.len()].copy_from_slice(piece);
+            folded.make_ascii_lowercase();
+            hasher.write(&folded[..piece.len()]);
+        }
+        hasher.finish()
     }
 }
 

@@ -14,10 +14,10 @@ pub mod distinct;
 pub mod rules;
 pub mod spelled;
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::call::bytes::are_bases;
+use crate::call::distinct::Index;
 use crate::call::rules::{Rules, Text};
 use crate::span::Span;
 
@@ -199,6 +199,8 @@ pub struct Alleles<'a> {
     pub distinct: Vec<Allele>,
     /// The alternative alleles in order of first appearance.
     pub alternatives: Vec<Span>,
+    /// The same by their texts in either case, where there are many.
+    folded: Index,
 }
 
 /// Empties a list that is made anew for each row, and gives back most of its memory if the row before
@@ -223,10 +225,11 @@ impl<'a> Alleles<'a> {
         Alleles {
             are_cells,
             bytes: std::array::from_fn(|byte| rules.judge(&[byte as u8])),
-            lists_words: rules.missing.iter().any(|text| text.len() > 1),
+            lists_words: rules.missing.texts().iter().any(|text| text.len() > 1),
             rules,
             distinct: Vec::new(),
             alternatives: Vec::new(),
+            folded: Index::new(true),
         }
     }
 
@@ -237,8 +240,7 @@ impl<'a> Alleles<'a> {
         clear(&mut self.distinct);
         clear(&mut self.alternatives);
         let &reference = distinct.first()?;
-        let mut by_text: Option<HashMap<Vec<u8>, usize>> =
-            (rules.folds() && distinct.len() > SCANNED).then(HashMap::new);
+        self.folded.clear();
         for (number, &span) in distinct.iter().enumerate() {
             let text = span.of(line);
             // With all rules asked each time, rows of longer alleles take 1.08 times as long.
@@ -274,16 +276,14 @@ impl<'a> Alleles<'a> {
                     }
                 }
                 Text::Allele => {
-                    let known = match &mut by_text {
-                        _ if !rules.folds() => None,
-                        Some(by_text) => {
-                            let place = *by_text.entry(text.to_ascii_lowercase()).or_insert(next);
-                            (place < next).then_some(place)
-                        }
-                        None => {
-                            let is_same = |known: &Span| known.of(line).eq_ignore_ascii_case(text);
-                            self.alternatives.iter().position(is_same)
-                        }
+                    let known = if !rules.folds() {
+                        None
+                    } else if next > SCANNED {
+                        let text_of = |number: usize| self.alternatives[number].of(line);
+                        self.folded.find(next, text_of, text)
+                    } else {
+                        let is_same = |known: &Span| known.of(line).eq_ignore_ascii_case(text);
+                        self.alternatives.iter().position(is_same)
                     };
                     let number = known.unwrap_or(next);
                     if number == next {

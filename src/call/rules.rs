@@ -35,8 +35,8 @@ pub enum Alphabet {
 /// How the alleles of a row are judged.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// The alleles that mean that there is no call. None holds a TAB or LF.
-    pub missing: Vec<Vec<u8>>,
+    /// The alleles that mean that there is no call.
+    pub missing: Missing,
     /// What an allele made of `-` only means.
     pub gap: Gap,
     /// What texts are alleles.
@@ -45,6 +45,43 @@ pub struct Rules {
     pub takes_symbols: bool,
     /// The output has no case: alleles that differ in case only are one even among any texts.
     pub has_no_case: bool,
+}
+
+/// The alleles that mean that there is no call, in their order, so that one is found among thousands.
+#[derive(Debug, Clone)]
+pub struct Missing {
+    /// In lower case where case does not matter.
+    texts: Vec<Vec<u8>>,
+    folds: bool,
+}
+
+impl Missing {
+    /// For a list of alleles, none of which holds a TAB or LF.
+    pub fn new(mut texts: Vec<Vec<u8>>, alphabet: Alphabet) -> Missing {
+        let folds = alphabet == Alphabet::Dna;
+        if folds {
+            texts
+                .iter_mut()
+                .for_each(|text| text.make_ascii_lowercase());
+        }
+        texts.sort_unstable();
+        Missing { texts, folds }
+    }
+
+    /// Whether this allele is among them.
+    pub fn has(&self, allele: &[u8]) -> bool {
+        let fold = |&byte: &u8| match self.folds {
+            true => byte.to_ascii_lowercase(),
+            false => byte,
+        };
+        let compare = |text: &Vec<u8>| text.iter().copied().cmp(allele.iter().map(fold));
+        self.texts.binary_search_by(compare).is_ok()
+    }
+
+    /// Their texts, in either case where case does not matter.
+    pub fn texts(&self) -> &[Vec<u8>] {
+        &self.texts
+    }
 }
 
 /// What a text is that is not the reference.
@@ -66,7 +103,7 @@ impl Rules {
 
     /// Judges a text that is not the reference. `None` if it is no allele.
     pub fn judge(&self, text: &[u8]) -> Option<Text> {
-        if self.lists(text) {
+        if self.missing.has(text) {
             return Some(Text::Missing);
         }
         if is_gap(text) {
@@ -88,21 +125,13 @@ impl Rules {
         let is_symbol = self.takes_symbols
             && self.alphabet == Alphabet::Dna
             && (is_symbolic(text) || is_breakend(text));
-        self.judge(text).is_some() && (!is_symbol || self.lists(text))
-    }
-
-    /// Whether the list of missing calls has this text.
-    pub fn lists(&self, text: &[u8]) -> bool {
-        self.missing.iter().any(|missing| match self.alphabet {
-            Alphabet::Dna => missing.eq_ignore_ascii_case(text),
-            Alphabet::Any => missing == text,
-        })
+        self.judge(text).is_some() && (!is_symbol || self.missing.has(text))
     }
 
     /// Whether a whole cell is one of the words that programs write for a value that is not there.
     /// `NA` and `NaN` are made of the right letters, but nobody means that allele by them.
     pub fn is_no_value(&self, cell: &[u8]) -> bool {
-        self.alphabet == Alphabet::Dna && is_na(cell) && !self.lists(cell)
+        self.alphabet == Alphabet::Dna && is_na(cell) && !self.missing.has(cell)
     }
 }
 
@@ -282,7 +311,7 @@ mod tests {
     #[test]
     fn missing_calls_are_listed_in_either_case_only_where_case_does_not_matter() {
         let rules = |alphabet| Rules {
-            missing: vec![b"N".to_vec(), b"nan".to_vec()],
+            missing: Missing::new(vec![b"N".to_vec(), b"nan".to_vec()], alphabet),
             gap: Gap::Listed,
             alphabet,
             takes_symbols: false,
@@ -299,5 +328,23 @@ mod tests {
             (None, Some(Text::Allele))
         );
         assert_eq!(dna.judge(b"<DEL>"), None);
+    }
+
+    #[test]
+    fn a_missing_call_is_found_wherever_it_stands_in_the_list() {
+        let texts = [
+            "N", ".", "a", "B", "ab", "b", "AB", "", "\u{e9}", "-", "N", "c",
+        ];
+        let list: Vec<Vec<u8>> = texts.map(|text| text.as_bytes().to_vec()).into();
+        for count in 0..=list.len() {
+            let listed = &list[..count];
+            let dna = Missing::new(listed.to_vec(), Alphabet::Dna);
+            let any = Missing::new(listed.to_vec(), Alphabet::Any);
+            for text in list.iter().chain([&b"n".to_vec(), &b"aB".to_vec()]) {
+                let folded = |other: &Vec<u8>| other.eq_ignore_ascii_case(text);
+                assert_eq!(dna.has(text), listed.iter().any(folded), "{text:?}");
+                assert_eq!(any.has(text), listed.contains(text), "{text:?}");
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use crate::call::rules::{Alphabet, Gap, Rules};
+use crate::call::rules::{Alphabet, Gap, Missing, Rules};
 use crate::error::{Error, quote};
 use crate::flags::formats::{Choice, FORMATS, choice, default_fill};
 use crate::flags::table::{
@@ -302,11 +302,12 @@ impl Args {
                 contigs: Vec::new(),
             },
         };
+        let alphabet = alleles.unwrap_or(Alphabet::Dna);
         Ok(Settled {
             rules: Rules {
-                missing,
+                missing: Missing::new(missing, alphabet),
                 gap: *gap,
-                alphabet: alleles.unwrap_or(Alphabet::Dna),
+                alphabet,
                 takes_symbols: kind != Kind::Matrix,
                 has_no_case: format.format == FormatName::Vcf,
             },

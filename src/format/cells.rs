@@ -101,6 +101,9 @@ impl Shape {
 /// Up to so many bytes the cells of a row are small.
 const SMALL: usize = 1 << 20;
 
+/// A contig whose name is longer than that is remembered for one row only.
+pub const LONG: usize = 1 << 14;
+
 impl<'a> Cells<'a> {
     /// For the samples of a plan. `blank` is what a sample is written as if one of its strands
     /// shows `.`, if that makes a difference: no longer than any lead with a byte behind it.
@@ -135,28 +138,36 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// Sets what stands before each genotype for the rows to come.
-    pub fn set_lead(&mut self, lead: &[u8]) {
-        if self.lead == lead {
+    /// Sets what stands before each genotype for the rows to come: what `write` appends.
+    pub fn set_lead(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        let old = self.lead.len();
+        write(&mut self.lead);
+        if self.lead[..old] == self.lead[old..] {
+            self.lead.truncate(old);
             return;
         }
-        self.lead.clear();
-        self.lead.extend_from_slice(lead);
+        self.lead.drain(..old);
+        let lead = &self.lead;
         self.short_lead = (lead.len() <= LEAD)
             .then(|| std::array::from_fn(|place| *lead.get(place).unwrap_or(&0)));
-        self.template.clear();
         self.places.clear();
-        if !self.are_small() {
-            // Many contigs may follow, and only this one is as long.
-            self.template.shrink_to(0);
-        }
+        // Many contigs may follow, and only this one is as long.
+        self.template = Vec::new();
+    }
+
+    /// Forgets what stands before each genotype, and gives its memory back.
+    pub fn forget(&mut self) {
+        self.lead = Vec::new();
+        self.template = Vec::new();
     }
 
     /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called, with the lead
     /// that was set.
     pub fn are_small(&self) -> bool {
         let leads = self.plan.sample_count().saturating_mul(self.lead.len());
-        leads <= SMALL && self.plan.strand_count() <= SMALL / (ShortText::ROOM + 1)
+        self.lead.len() <= LONG
+            && leads <= SMALL
+            && self.plan.strand_count() <= SMALL / (ShortText::ROOM + 1)
     }
 
     /// The plan of the samples.

@@ -12,11 +12,11 @@
 //! A lone `.` is a missing genotype of unknown ploidy. In a table it takes as many strands as the
 //! row's other genotypes have at most, so that it never looks like a haploid call.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::batch::tally::GenotypeCounts;
-use crate::call::{Allele, Calls, Genotype, Role, Site};
+use crate::call::distinct::Index;
+use crate::call::{Allele, Calls, Genotype, Role, Site, clear};
 use crate::format::rows::{Phase, Style, reserve, shown};
 use crate::format::{BadSite, Refused, Unphased, Wanted};
 
@@ -39,6 +39,7 @@ enum State {
 pub struct GenotypeCells {
     /// For each distinct genotype of the row, how it is written.
     states: Vec<State>,
+    shown_as: ShownAs,
     /// How many strands a lone `.` has.
     ploidy: usize,
     has_sets: bool,
@@ -91,14 +92,14 @@ impl GenotypeCells {
             .map(|genotype| genotype.strands.len())
             .max()
             .unwrap_or(USUAL_PLOIDY);
-        self.states.clear();
+        clear(&mut self.states);
         self.has_sets = false;
-        let mut shown_as = ShownAs::default();
+        self.shown_as.clear();
         for genotype in genotypes {
             let of_genotype = &strands[genotype.strands.clone()];
             let is_phased = !genotype.is_cut
                 || are_missing(of_genotype, alleles)
-                || shown_as.are_equal(style, site, of_genotype, alleles);
+                || self.shown_as.are_equal(style, site, of_genotype, alleles);
             let state = match wanted.unphased {
                 _ if is_phased => State::Phased,
                 Unphased::Keep => State::Kept,
@@ -136,7 +137,7 @@ impl GenotypeCells {
         if !any_unphased && !counts_missing && !genotypes.iter().any(is_other_ploidy) {
             return;
         }
-        self.samples.clear();
+        clear(&mut self.samples);
         self.samples.resize(genotypes.len(), 0);
         for &number in numbers {
             self.samples[number as usize] += 1;
@@ -190,8 +191,8 @@ impl GenotypeCells {
         else {
             return Ok(());
         };
-        self.text.clear();
-        self.pieces.clear();
+        clear(&mut self.text);
+        clear(&mut self.pieces);
         for (number, genotype) in genotypes.iter().enumerate() {
             // Each stands in the row at least once.
             self.push_piece(style, site, number, genotype, contig, limit)?;
@@ -327,15 +328,25 @@ fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>)
     }
 }
 
+/// Up to so many alleles are compared one by one.
+const SCANNED: usize = 16;
+
 /// Which alleles of a row show the same, found out when it is first asked: alleles may be long, and
-/// there may be many genotypes of the same ones.
+/// there may be many genotypes of the same ones. Kept from row to row for its memory.
 #[derive(Debug, Default)]
 struct ShownAs {
     /// For each allele, the first one that shows the same.
-    first: Vec<usize>,
+    first: Vec<u32>,
+    index: Index,
 }
 
 impl ShownAs {
+    /// Forgets the alleles of a row.
+    fn clear(&mut self) {
+        clear(&mut self.first);
+        self.index.clear();
+    }
+
     /// Whether these strands show the same.
     fn are_equal<S: Style>(
         &mut self,
@@ -348,14 +359,15 @@ impl ShownAs {
             return true;
         }
         if self.first.is_empty() {
-            let mut by_text: HashMap<&[u8], usize> = HashMap::new();
-            let shown = alleles
-                .iter()
-                .map(|allele| shown(style, site, allele).text());
-            let first = shown
-                .enumerate()
-                .map(|(n, text)| *by_text.entry(text).or_insert(n));
-            self.first = first.collect();
+            let text_of = |number: usize| shown(style, site, &alleles[number]).text();
+            for number in 0..alleles.len() {
+                let text = text_of(number);
+                let first = match number {
+                    ..SCANNED => (0..number).find(|&other| text_of(other) == text),
+                    _ => self.index.find(number, text_of, text),
+                };
+                self.first.push(first.unwrap_or(number) as u32);
+            }
         }
         let mut shown = strands.iter().map(|&strand| self.first[strand as usize]);
         let first = shown.next();

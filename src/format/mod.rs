@@ -280,22 +280,21 @@ fn check_separators(site: &Site<'_>) -> Result<(), BadSite> {
     if site.id.is_none() || !site.alternatives.iter().any(is_cut) {
         return Ok(());
     }
-    let carried: Vec<Allele> = match &site.calls {
+    let is_refused = |allele: &Allele| !allele.is_shown_missing() && is_cut(&allele.span);
+    let refused = match &site.calls {
         Calls::Genotypes {
             strands, alleles, ..
-        } => strands
-            .iter()
-            .map(|&strand| alleles[strand as usize])
-            .collect(),
-        Calls::OneByte(bytes) => (0..bytes.fields.len() / 2)
-            .map(|strand| bytes.allele(strand))
-            .collect(),
-        Calls::AnyLength { .. } => Vec::new(),
+        } => {
+            let mut carried = strands.iter().map(|&strand| alleles[strand as usize]);
+            carried.find(is_refused)
+        }
+        Calls::OneByte(bytes) => {
+            let strands = 0..bytes.fields.len() / 2;
+            strands.map(|strand| bytes.allele(strand)).find(is_refused)
+        }
+        Calls::AnyLength { .. } => None,
     };
-    let cut = carried
-        .iter()
-        .find(|allele| !allele.is_shown_missing() && is_cut(&allele.span));
-    cut.map_or(Ok(()), |allele| Err(BadSite::Separator(allele.span)))
+    refused.map_or(Ok(()), |allele| Err(BadSite::Separator(allele.span)))
 }
 
 /// Appends an allele: mostly one base, for which a call to copy bytes would cost more than that.

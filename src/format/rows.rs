@@ -12,7 +12,7 @@
 
 use crate::batch::tally::GenotypeCounts;
 use crate::call::{Allele, Bytes, Calls, Role, Site};
-use crate::format::cells::{Cells, ShortText};
+use crate::format::cells::{Cells, LONG, ShortText};
 use crate::format::genotypes::GenotypeCells;
 use crate::format::{Account, BadSite, Refused, RowWriter, Unphased, Wanted};
 use crate::span::Span;
@@ -138,11 +138,8 @@ pub struct Rows<'a, S> {
     wanted: &'a Wanted,
     cells: Cells<'a>,
     genotypes: GenotypeCells,
-    /// The contig of the row before as it stands in the input and in the output, and what stands
-    /// before a genotype that is phased with all of it.
+    /// The contig of the row before as it stands in the output.
     contig: Vec<u8>,
-    contig_written: Vec<u8>,
-    lead: Vec<u8>,
     /// What each byte shows, and each allele.
     bytes: [u8; 256],
     texts: Vec<ShortText>,
@@ -161,8 +158,6 @@ impl<'a, S: Style> Rows<'a, S> {
             cells: Cells::new(&wanted.plan, S::BLANK),
             genotypes: GenotypeCells::default(),
             contig: Vec::new(),
-            contig_written: Vec::new(),
-            lead: Vec::new(),
             bytes: [0; 256],
             texts: Vec::new(),
             counts: GenotypeCounts::default(),
@@ -171,20 +166,18 @@ impl<'a, S: Style> Rows<'a, S> {
 
     /// Takes notice of a site's contig.
     fn enter(&mut self, contig: &[u8]) {
-        if contig == self.contig {
+        let prefix = &self.wanted.contig_prefix[..];
+        // At first there is none, which no site's is.
+        if self.contig.len() > prefix.len() && self.contig[prefix.len()..] == *contig {
             return;
         }
         self.contig.clear();
+        self.contig.extend_from_slice(prefix);
         self.contig.extend_from_slice(contig);
-        self.contig_written.clear();
-        self.contig_written
-            .extend_from_slice(&self.wanted.contig_prefix);
-        self.contig_written.extend_from_slice(contig);
-        self.style.enter(&self.contig_written);
-        self.lead.clear();
-        self.style
-            .write_lead(Phase::Contig(&self.contig_written), &mut self.lead);
-        self.cells.set_lead(&self.lead);
+        self.style.enter(&self.contig);
+        let phase = Phase::Contig(&self.contig);
+        self.cells
+            .set_lead(|lead| self.style.write_lead(phase, lead));
     }
 
     /// Finds out what each byte shows. `None` if that is not one byte each time.
@@ -362,14 +355,14 @@ impl<'a, S: Style> Rows<'a, S> {
         }
         self.style.check(site)?;
         // The contig, pieces of the line, and the columns that are always the same.
-        let room = self.contig_written.len() + 2 * site.length + 64;
+        let room = self.contig.len() + 2 * site.length + 64;
         reserve(out, room, usize::MAX)?;
         out.extend_from_slice(&self.wanted.contig_prefix);
         out.extend_from_slice(site.locus());
         let has_sets = has_genotypes && self.genotypes.has_sets();
         self.style.write_columns(site, has_sets, out);
         if has_genotypes {
-            let contig = Phase::Contig(&self.contig_written);
+            let contig = Phase::Contig(&self.contig);
             let limit = self.wanted.row_limit.saturating_sub(out.len() - start);
             self.genotypes
                 .write(&self.style, site, contig, limit, out)?;
@@ -399,7 +392,13 @@ pub fn reserve(out: &mut Vec<u8>, size: usize, limit: usize) -> Result<(), Refus
 impl<S: Style> RowWriter for Rows<'_, S> {
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
         let start = out.len();
-        self.write(site, out).inspect_err(|_| out.truncate(start))
+        let written = self.write(site, out).inspect_err(|_| out.truncate(start));
+        if self.contig.len() > LONG {
+            // There may be a thousand workers, and only this row has such a contig.
+            self.contig = Vec::new();
+            self.cells.forget();
+        }
+        written
     }
 
     fn take_account(&mut self) -> Account {

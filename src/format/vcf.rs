@@ -74,7 +74,6 @@ impl Format for Vcf {
             numbers: Vec::new(),
             alternatives: Vec::new(),
             decimals: Decimals::default(),
-            contig: Vec::new(),
             is_known: false,
             is_valid: false,
             unknown: None,
@@ -90,13 +89,11 @@ struct VcfRows<'a> {
     /// The row's alternative alleles, the first of which has number 1.
     alternatives: Vec<Alternative>,
     decimals: Decimals,
-    /// The contig of the site as it is written, whether it is in the header, and whether VCF allows
-    /// its name.
-    contig: Vec<u8>,
+    /// Whether the contig of the site is in the header, and whether VCF allows its name.
     is_known: bool,
     is_valid: bool,
-    /// The first contig written since the last note that is not in the header.
-    unknown: Option<Vec<u8>>,
+    /// The first contig written since the last note that is not in the header, quoted.
+    unknown: Option<String>,
 }
 
 /// An alternative allele of a row.
@@ -123,8 +120,6 @@ impl Style for VcfRows<'_> {
     const KEEPS_LONE: bool = true;
 
     fn enter(&mut self, contig: &[u8]) {
-        self.contig.clear();
-        self.contig.extend_from_slice(contig);
         self.is_known = self.format.known.contains(contig);
         self.is_valid = is_contig(contig);
     }
@@ -181,7 +176,8 @@ impl Style for VcfRows<'_> {
 
     fn write_columns(&mut self, site: &Site<'_>, has_sets: bool, out: &mut Vec<u8>) {
         if !self.is_known && self.unknown.is_none() {
-            self.unknown = Some(self.contig.clone());
+            let prefix = &self.format.wanted.contig_prefix;
+            self.unknown = Some(quote(&[prefix, site.contig()].concat()));
         }
         out.push(b'\t');
         push(site.id.map_or(b".", |id| id.of(site.line)), out);
@@ -230,7 +226,7 @@ impl Style for VcfRows<'_> {
     }
 
     fn take_note(&mut self) -> Option<String> {
-        let contig = quote(&self.unknown.take()?);
+        let contig = self.unknown.take()?;
         Some(format!(
             "contig {contig} is not in the header of the VCF, so bcftools cannot write BCF of it, nor \
              sort or norm it: name a .fai file that has it with --contigs"
@@ -238,34 +234,63 @@ impl Style for VcfRows<'_> {
     }
 }
 
-/// Numbers as text, made once.
+/// Numbers as text, made once: one after the other from 0 on.
 #[derive(Debug, Default)]
 struct Decimals {
     text: Vec<u8>,
-    spans: Vec<Span>,
+    count: usize,
 }
 
 impl Decimals {
-    /// Makes all up to `last`.
+    /// Makes all up to `last`, and forgets those that only a row of thousands of alleles needed.
     #[inline]
     fn reach(&mut self, last: usize) {
-        while self.spans.len() <= last {
-            let start = self.text.len();
+        const USUAL: usize = 1 << 12;
+        if self.count > USUAL && last < USUAL / 4 {
+            *self = Decimals::default();
+        }
+        while self.count <= last {
             self.text
-                .extend_from_slice(self.spans.len().to_string().as_bytes());
-            let length = self.text.len() - start;
-            self.spans.push(Span { start, length });
+                .extend_from_slice(self.count.to_string().as_bytes());
+            self.count += 1;
         }
     }
 
+    /// Where a number stands.
+    #[inline]
+    fn place(number: usize) -> Span {
+        // All that have fewer digits come before it, and then the first that has as many.
+        let (mut start, mut length) = (0, 1);
+        let (mut first, mut next) = (0, 10);
+        while number >= next {
+            start += length * (next - first);
+            length += 1;
+            (first, next) = (next, 10 * next);
+        }
+        start += length * (number - first);
+        Span { start, length }
+    }
+
     fn of(&self, number: u32) -> Shown<'_> {
-        Shown::part(&self.text, self.spans[number as usize])
+        Shown::part(&self.text, Decimals::place(number as usize))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_found_where_they_were_written() {
+        let mut decimals = Decimals::default();
+        for last in [0, 9, 10, 123_456, 5, 1111] {
+            decimals.reach(last);
+            for number in 0..=last {
+                let text = decimals.of(number as u32).text();
+                assert_eq!(text, number.to_string().as_bytes());
+            }
+        }
+    }
 
     #[test]
     fn positions_are_numbers_whatever_zeros_stand_before_them() {

@@ -10,12 +10,10 @@
 //! A phase index that is the contig means that the whole contig is one set. In tables whose names
 //! have a `:` each index begins with `PI_`, which is no part of the set.
 
-use std::collections::HashMap;
-
 use bstr::ByteSlice;
 
 use crate::call::bytes::{inner_field, last_field};
-use crate::call::distinct::Distinct;
+use crate::call::distinct::{Distinct, Index as TextIndex};
 use crate::call::rules::{Rules, Text, is_gap, looks_like};
 use crate::call::spelled::Spelled;
 use crate::call::{Allele, Calls, Role, Site, clear};
@@ -147,8 +145,9 @@ pub struct TableReader<'a> {
     /// What each distinct allele of genotypes is.
     alleles: Vec<Allele>,
     alternatives: Vec<Span>,
-    /// Where there are many: how many of them are in the map, and their numbers by their texts.
-    known: Option<(usize, HashMap<Vec<u8>, usize>)>,
+    /// Where there are many: these by their texts, as they are spelled and in either case.
+    exact: TextIndex,
+    folded: TextIndex,
 }
 
 /// Up to so many alternative alleles are compared one by one.
@@ -169,7 +168,8 @@ impl<'a> TableReader<'a> {
             spelled: Spelled::default(),
             alleles: Vec::new(),
             alternatives: Vec::new(),
-            known: None,
+            exact: TextIndex::new(false),
+            folded: TextIndex::new(true),
         }
     }
 
@@ -284,7 +284,8 @@ impl<'a> TableReader<'a> {
     /// Notes the alternative alleles that are declared.
     fn declare(&mut self, line: &[u8], reference: Span, list: Span) -> Option<()> {
         clear(&mut self.alternatives);
-        self.known = None;
+        self.exact.clear();
+        self.folded.clear();
         if list.of(line) == b"." {
             return Some(());
         }
@@ -328,9 +329,8 @@ impl<'a> TableReader<'a> {
             let is_same = |known: &Span| known.of(line).eq_ignore_ascii_case(text);
             return self.alternatives.iter().position(is_same);
         }
-        let folded = [b"\n", &text.to_ascii_lowercase()[..]].concat();
-        let (_, known) = self.known.as_ref()?;
-        known.get(&folded).copied()
+        let text_of = |number: usize| self.alternatives[number].of(line);
+        self.folded.find(self.alternatives.len(), text_of, text)
     }
 
     /// The number of an alternative allele that is spelled so.
@@ -341,17 +341,8 @@ impl<'a> TableReader<'a> {
                 .iter()
                 .position(|known| known.of(line) == text);
         }
-        let alternatives = &self.alternatives;
-        let (entered, known) = self.known.get_or_insert_default();
-        for (number, span) in alternatives.iter().enumerate().skip(*entered) {
-            let spelled = span.of(line);
-            known.entry(spelled.to_vec()).or_insert(number);
-            // What is folded has a byte before it that no text has.
-            let folded = [b"\n", &spelled.to_ascii_lowercase()[..]].concat();
-            known.entry(folded).or_insert(number);
-        }
-        *entered = alternatives.len();
-        known.get(text).copied()
+        let text_of = |number: usize| self.alternatives[number].of(line);
+        self.exact.find(self.alternatives.len(), text_of, text)
     }
 
     fn is_same(&self, one: &[u8], other: &[u8]) -> bool {

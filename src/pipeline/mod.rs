@@ -157,6 +157,8 @@ impl Crew {
     /// if that is not even one.
     fn start(convert: Arc<dyn Convert>, threads: usize, report: Report) -> Option<Crew> {
         let batches = batch_count(threads);
+        // One more than that would never find anything to do.
+        let threads = threads.min(batches);
         let (full, from_reader) = bounded::<Batch>(batches);
         let (to_sequencer, converted) = bounded::<Batch>(batches);
         let (recycle, pool) = bounded::<Batch>(batches);

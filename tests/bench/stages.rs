@@ -11,7 +11,7 @@ use std::sync::Arc;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use hapfilter::batch::{Batch, Outcome, row_limit};
-use hapfilter::call::rules::{Alphabet, Gap, Rules};
+use hapfilter::call::rules::{Alphabet, Gap, Missing, Rules};
 use hapfilter::convert::Conversion;
 use hapfilter::flags::table::DEFAULT_BATCH_SIZE;
 use hapfilter::format::phase::{Dialect, PhaseFill};
@@ -152,7 +152,7 @@ fn conversion(header: Header, output: Output) -> Conversion {
     Conversion {
         header: Arc::new(header),
         rules: Rules {
-            missing: vec![b"N".to_vec(), b".".to_vec()],
+            missing: Missing::new(vec![b"N".to_vec(), b".".to_vec()], Alphabet::Dna),
             gap: Gap::Listed,
             alphabet: Alphabet::Dna,
             takes_symbols: false,

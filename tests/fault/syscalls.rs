@@ -18,7 +18,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use super::{fails_after_a_beginning, is_beginning, matrix, skip, table};
+use super::full::TEXTS;
+use super::{MATRIX, fails_after_a_beginning, is_beginning, matrix, skip, table};
 use crate::util::{BIN, Outcome, file, finish, finish_on, run, tempdir};
 
 /// What a run makes of a fault.
@@ -334,6 +335,65 @@ fn writes_fail_one_by_one() {
         };
         scene.walk(&WRITING, None)
     });
+}
+
+/// Runs it with its standard output in a file, whose calls are traced, and gives what is in that as
+/// its output, and what strace saw.
+fn traced_on_a_file(dir: &tempfile::TempDir, args: &[&str], fault: &[&str]) -> (Outcome, String) {
+    let target = file(dir, "table", "");
+    let log = log(dir);
+    let script = "exec strace -f -qq -o \"$LOG\" -P \"$TARGET\" \"$@\" > \"$TARGET\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", script, "sh", "--trace=write,close"]);
+    command.args(fault).arg(BIN).args(args);
+    command.env("LOG", &log).env("TARGET", &target);
+    let mut outcome = finish(command, MATRIX, PATIENCE);
+    outcome.stdout = std::fs::read(target).expect("what was written");
+    let log = std::fs::read_to_string(log).expect("what strace saw");
+    (outcome, log)
+}
+
+/// Where a quota, or a disk on the network, has no room, close may be the first to tell.
+#[test]
+fn standard_output_is_closed_and_that_can_fail() {
+    if !can_trace() {
+        return;
+    }
+    let dir = tempdir();
+    let path = file(&dir, "matrix", MATRIX);
+    let runs = [
+        &["-@1"][..],
+        &["-@2"],
+        &["-@2", &path],
+        &["-@2", "--batch-size=1", &path],
+        &["-@1", "--no-header", "--batch-size=1"],
+    ];
+    for args in runs.into_iter().chain(TEXTS) {
+        let whole = run(args, MATRIX).ok().stdout.clone();
+        let (outcome, log) = traced_on_a_file(&dir, args, &[]);
+        outcome.ok().stdout_is(&whole).stderr_is("");
+        let calls: Vec<&str> = log.lines().collect();
+        let [.., write, close] = calls[..] else {
+            outcome.fail(&log);
+        };
+        if !write.contains("write(1,") || !close.contains("close(1)") {
+            outcome.fail(&format!("expected a write and then a close:\n{log}"));
+        }
+        for (fault, reason) in [
+            ("EDQUOT", "Disk quota exceeded"),
+            ("ENOSPC", "No space left on device"),
+            ("EIO", BROKEN),
+            ("EINTR", "Interrupted system call"),
+        ] {
+            let fault = format!("--inject=close:error={fault}");
+            let (outcome, log) = traced_on_a_file(&dir, args, &[&fault]);
+            outcome.fails(1).stdout_is(&whole).stderr_is(format!(
+                "hapfilter: cannot write standard output: {reason}\n"
+            ));
+            // It is not known whether a descriptor is still there then: not to be tried again.
+            assert_eq!(log.matches("close(1)").count(), 1, "{log}");
+        }
+    }
 }
 
 #[test]

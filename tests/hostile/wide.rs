@@ -182,6 +182,36 @@ fn half_a_million_alleles_in_a_row_are_all_told_apart() {
     becomes(&vcf, &matrix, &[table]);
 }
 
+/// All that the system takes in one word of a command line, which is 128 KiB, and rows of as many
+/// others: neither list is gone through for each text of the other.
+#[test]
+fn missing_calls_by_the_ten_thousand_are_looked_up() {
+    const LISTED: usize = 16_000;
+    const SAMPLES: usize = 20_000;
+    const ROWS: usize = 30;
+    let base = |n: usize, place: u32| ["A", "C", "G", "T", "N"][n / 5_usize.pow(place) % 5];
+    let word = |n: usize| (0..7).map(|place| base(n, place)).collect::<String>();
+    let listed = (0..LISTED).map(|n| word(n).to_lowercase());
+    let missing = format!("--missing={}", listed.collect::<Vec<_>>().join(","));
+    let strands = |n: usize| word(n / 2 + SAMPLES * (n % 2));
+    let row = line("c\t1\tA", 2 * SAMPLES, strands);
+    let matrix = line("c\tp\tr", 2 * SAMPLES, strand) + &row.repeat(ROWS);
+    let numbers = (0..2 * SAMPLES).map(|n| n / 2 + SAMPLES * (n % 2));
+    let called = numbers.filter(|&n| n >= LISTED).map(word);
+    let alternatives = called.collect::<Vec<_>>().join(",");
+    let shown = |n: usize| match n < LISTED {
+        true => "A".to_owned(),
+        false => word(n),
+    };
+    let genotype = |n| format!("c\t{}|{}", shown(n), shown(SAMPLES + n));
+    let row = line(&format!("c\t1\tA\t{alternatives}"), SAMPLES, genotype);
+    for threads in THREADS {
+        let args = ["-q", "--no-header", threads, &missing];
+        let outcome = measured(&args, BOUND, once(&matrix));
+        outcome.ok().stderr_is("").stdout_is(row.repeat(ROWS));
+    }
+}
+
 #[test]
 fn a_million_names_have_their_faults_named() {
     let dir = tempdir();

@@ -37,8 +37,9 @@ pub const MEMORY: Section = Section {
     blocks: &[
         Text(
             "A fixed number of batches circulates: 2 for each thread (as far as there are CPUs for \
-             them) and 2 more. The program reads nothing while all are in use. With one thread \
-             there is one batch. Peak memory in bytes is at most about",
+             them) and 2 more. No more threads are started than there are batches. The program \
+             reads nothing while all batches are in use. With one thread there is one batch. Peak \
+             memory in bytes is at most about",
         ),
         Code(
             "batches x (batch-size + output of a batch)\n\
@@ -50,9 +51,14 @@ pub const MEMORY: Section = Section {
              vary and contig names are long, output is up to 16 times as large as the batch; \
              anything beyond that is written in pieces. Lines longer than a batch take the place \
              of batch-size, with up to twice their length. Compressed input takes 1 M more, and each \
-             batch the compressed size of its blocks, usually a small part of batch-size. Each batch then also holds one row's \
-             output, which may be 16 times as long as the longest line accepted. `--stats` adds up \
-             to 160 K for each batch and, where contigs have long names, up to 2 M.",
+             batch the compressed size of its blocks, usually a small part of batch-size. Each batch \
+             then also holds one row's output, twice while its buffer grows. A row of output may be \
+             16 times as long as the longest line accepted. `--stats` adds up to 160 K for each batch \
+             and, where contigs have long names, up to 2 M.",
+        ),
+        Text(
+            "Rows in which thousands of alleles or genotypes differ take up to 150 bytes more for \
+             each of these, in each thread. A thread may also hold a row of output.",
         ),
     ],
 };

@@ -56,7 +56,7 @@ impl<'r> AnyLength<'r> {
 mod tests {
     use super::*;
     use crate::call::Role;
-    use crate::call::rules::{Alphabet, Gap};
+    use crate::call::rules::{Alphabet, Gap, Missing};
     use crate::kind::locus::Loci;
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
                 .collect();
             let line = format!("chr1\t1\tA{0}{0}\tA\n", alleles.concat());
             let rules = Rules {
-                missing: vec![],
+                missing: Missing::new(vec![], Alphabet::Any),
                 gap: Gap::Listed,
                 alphabet: Alphabet::Any,
                 takes_symbols: false,

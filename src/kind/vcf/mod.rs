@@ -133,7 +133,7 @@ impl<'a> AnyRow<'a> {
         AnyRow {
             header,
             rules,
-            lists_alleles: rules.missing.iter().any(|text| text != b"."),
+            lists_alleles: rules.missing.texts().iter().any(|text| text != b"."),
             tags,
             samples,
             layout: Layout::default(),
