@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matrices import SPELLINGS
-from peers import FORMATS
+from peers import FORMATS, TWO
 
 MIB = 1 << 20
 
@@ -42,14 +42,17 @@ def judge(results: dict) -> list[Bar]:
         bar = Bar(f"({key}) {ours}", against, f"at most {limit:g} times its time")
         return ratio(bar, own(key, ours), median(results, key, tool, way), lambda value: value <= limit)
 
-    def at_least(key: str, tool: str, factor: float, ours: str = "file") -> Bar:
-        bar = Bar(f"({key}) {ours}", tool, f"at least {factor:g} times faster")
-        return ratio(bar, median(results, key, tool), own(key, ours), lambda value: value >= factor)
+    def at_least(key: str, tool: str, factor: float, ours: str = "file", way: str = "file") -> Bar:
+        against = tool if way == "file" else f"{tool}, {way}"
+        bar = Bar(f"({key}) {ours}", against, f"at least {factor:g} times faster")
+        return ratio(bar, median(results, key, tool, way), own(key, ours), lambda value: value >= factor)
 
     bars = [at_most("a", "file", "wc -l", "file", "`wc -l` of the same file", 2.5)]
     bars += [
-        at_least("a", tool, factor) for tool, factor in [("pandas", 300), ("mawk", 140), ("polars", 50), ("DuckDB", 38)]
+        at_least("a", tool, factor)
+        for tool, factor in [("pandas", 300), ("mawk", 140), ("polars", 50), ("DuckDB", 38), ("chdb", 35), ("C", 6)]
     ]
+    bars.append(at_least("a", "C", 3, way=TWO))
     bars.append(at_most("a", "cat |", "cat", "cat |", "`cat f \\| cat`", 1.25))
     bars.append(at_most("a", "zcat |", "zcat alone", "zcat", "`zcat` alone", 1.05))
     bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 # Program and Debian package. Without those of the first line nothing can be measured.
 NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils"}
-PEERS = {"mawk": "mawk", "gawk": "gawk", "mlr": "miller", "bgzip": "tabix", "bcftools": "bcftools"}
-LIBRARIES = ["pandas", "polars", "duckdb", "cyvcf2"]
+PEERS = {"mawk": "mawk", "gcc": "gcc", "pypy3": "pypy3", "bgzip": "tabix", "bcftools": "bcftools"}
+LIBRARIES = ["pandas", "polars", "duckdb", "chdb", "datafusion", "numba", "cyvcf2"]
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
@@ -43,6 +43,15 @@ def libraries(folder: Path) -> Path:
     return python
 
 
+def compiled(folder: Path) -> None:
+    """Compiles the program in C, for this machine, in both its variants."""
+    if not shutil.which("gcc"):
+        return
+    for name, options in {"haplotype": [], "haplotype-tuned": ["-DTUNED"]}.items():
+        source = Path(__file__).with_name("scripts") / "haplotype.c"
+        subprocess.run(["gcc", "-O3", "-march=native", *options, "-o", folder / name, source], check=True)
+
+
 def versions(program: Path, python: Path) -> dict[str, str]:
     """Of each tool that is here, its version."""
     asks = {
@@ -50,8 +59,8 @@ def versions(program: Path, python: Path) -> dict[str, str]:
         "coreutils": ["wc", "--version"],
         "gzip": ["gzip", "--version"],
         "mawk": ["mawk", "-W", "version"],
-        "gawk": ["gawk", "--version"],
-        "mlr": ["mlr", "--version"],
+        "gcc": ["gcc", "-dumpfullversion"],
+        "pypy3": ["pypy3", "-c", "import sys; print('.'.join(map(str, sys.pypy_version_info[:3])))"],
         "bgzip": ["bgzip", "--version"],
         "bcftools": ["bcftools", "--version"],
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import figures
 from bars import MIB, judge, median
-from peers import ONLY, SLOW, VERSION_OF
+from peers import ONLY, PEERS, TWO, VERSION_OF, script_of
 
 MARK = {True: "reached", False: "**missed**", None: ""}
 
@@ -53,6 +53,24 @@ def side_by_side(results: dict) -> str:
             row += [figures.rounded(workload["bytes"] / r["median"] / 1e6), mib(r["peak"])]
             rows.append(row + [ratio(r["median"], other) for other in against])
     return table(head, rows, left=3)
+
+
+def named(result: dict) -> str:
+    return result["tool"] if result["way"] == "file" else f"{result['tool']}, {result['way']}"
+
+
+def instead(results: dict) -> str:
+    """Whatever makes the table of matrix (a), the fastest first."""
+    found = results["workloads"].get("a", {"results": []})["results"]
+    found = [r for r in found if r["tool"] in ("hapfilter", *PEERS) and r["way"] in ("file", TWO) and "median" in r]
+    own = median(results, "a", "hapfilter")
+    rows = []
+    for r in sorted(found, key=lambda r: r["median"]):
+        cpu = sorted(r["cpu"])[len(r["cpu"]) // 2]
+        rows.append([named(r), seconds(r["median"]), ratio(r["median"], own), seconds(cpu), mib(r["peak"])])
+        script = script_of(r["tool"]) if r["tool"] in PEERS else None
+        rows[-1] += [str(len(script.read_text().splitlines())), f"`{script.name}`"] if script else ["", ""]
+    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "of"], rows)
 
 
 def bars(results: dict) -> str:
@@ -127,7 +145,7 @@ def flat(results: dict) -> str:
 def left_out(results: dict) -> list[str]:
     found = []
     here = results["versions"]
-    for tool in [*SLOW, "bgzip"]:
+    for tool in [*PEERS, "bgzip"]:
         if VERSION_OF.get(tool, tool) not in here:
             found.append(f"{tool}: not installed on this machine.")
         elif tool in ONLY:
@@ -186,6 +204,7 @@ def page(results: dict) -> str:
         "commands": commands(results),
         "same": same_tables(results),
         "bars": bars(results),
+        "instead": instead(results),
         "side_by_side": side_by_side(results),
         "stages": stages(results),
     }
@@ -208,9 +227,9 @@ def pictures(results: dict, folder: Path) -> None:
     if plants:
         wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
         entries = [
-            (wanted.get(r["tool"], r["tool"]), plants["bytes"] / r["median"], r["tool"] in wanted)
+            (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
             for r in plants["results"]
-            if "median" in r and (r["way"] == "file" or r["tool"] == "cat")
+            if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
         ]
         what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
         cores = results["machine"]["cores"]
