@@ -11,7 +11,6 @@ import datetime
 import json
 import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
@@ -20,18 +19,20 @@ import install
 import matrices
 import measure
 import memory
+import packed
 import report
 import scaling
 import vcfs
 from contest import say
-from matrices import Matrix, make
+from matrices import make
 from peers import Tools
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 QUICK = 20  # how many times smaller the inputs of --quick are
 GIB = 1 << 30
-WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | {vcfs.GENOTYPES.key: vcfs.GENOTYPES}).items()))
+GENOTYPES = {vcfs.GENOTYPES.key: vcfs.GENOTYPES}
+WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | GENOTYPES | packed.WORKLOADS).items()))
 
 
 def arguments() -> argparse.Namespace:
@@ -74,21 +75,6 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def compressed(tools: Tools, matrix: Matrix, given: argparse.Namespace) -> list[dict]:
-    """Behind zcat, and before bgzip."""
-    packed, table = matrix.path.with_suffix(".tsv.gz"), given.work / "finished.tsv"
-    if not packed.exists():
-        say("    gzip", matrix.path.name)
-        with packed.with_suffix(".part").open("wb") as out:
-            subprocess.run(["gzip", "-c", matrix.path], stdout=out, check=True)
-        packed.with_suffix(".part").rename(packed)
-    with table.open("wb") as out:
-        subprocess.run(tools.hapfilter(*matrix.workload.options(), str(matrix.path)), stdout=out, check=True)
-    found = contest.hold(tools.compressed(matrix, packed, table), given.runs, given.work, reference=table)
-    table.unlink()
-    return found
-
-
 def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
     say(f"({key}) {WORKLOADS[key].title}")
     divisor, peers = QUICK if given.quick else 1, not given.no_peers
@@ -98,27 +84,30 @@ def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
     elif key in vcfs.WORKLOADS:
         source = vcfs.make(key, divisor, given.work)
         contenders = tools.of_vcf(source, peers)
+    elif key in packed.WORKLOADS:
+        source = packed.make(key, divisor, given.work)
+        contenders = tools.of_packed(source, given.work / contest.REFERENCE)
     else:
         source = vcfs.make_genotypes(divisor, given.work)
         contenders = tools.of_genotypes(source)
     found = contest.hold(contenders, given.runs, given.work)
-    given.work.joinpath("reference.tsv").unlink(missing_ok=True)
-    if key == "a":
-        found += compressed(tools, source, given)
-    return {
+    facts = {
         "title": source.workload.title,
         "bytes": source.bytes,
         "rows": source.workload.rows // divisor,
         "columns": source.workload.columns,
-        "results": found,
     }
+    if key in packed.WORKLOADS:
+        facts["compressed"] = source.path.stat().st_size
+    return facts | {"results": found}
 
 
 def measure_all(given: argparse.Namespace) -> dict:
     install.programs()
     python = install.libraries(given.target / "bench-venv")
     install.compiled(given.work)
-    tools = Tools(given.program, python, given.work, install.versions(given.program, python))
+    versions = install.versions(given.program, python) | install.first(PROJECT, given.work)
+    tools = Tools(given.program, python, given.work, versions)
     results = {
         "date": datetime.date.today().isoformat(),
         "machine": machine(),

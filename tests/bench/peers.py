@@ -5,6 +5,7 @@ from pathlib import Path
 
 import joined
 from matrices import Matrix
+from packed import Packed
 from vcfs import Genotypes, Vcf
 
 SCRIPTS = Path(__file__).with_name("scripts")
@@ -43,6 +44,14 @@ IN_C = {"C": "haplotype", "C, tuned": "haplotype-tuned"}
 # The second half of the rows goes into a file, beside the first half, and then after it.
 HALVES = '"$0" "$1" "$2" 2 2 > "$3" & "$0" "$1" "$2" 1 2 && wait $! && cat "$3"'
 TWO = "2 processes"
+FIRST = "hapfilter 0.1.0"  # it reads neither VCF nor what is compressed
+# What inflates faster than zcat.
+INFLATE = {
+    "BGZF": [["pigz", "-dc"], ["igzip", "-dc"], ["bgzip", "-dc", "-@2"], ["rapidgzip", "-dc", "-P2"]],
+    "gzip": [["pigz", "-dc"], ["igzip", "-dc"], ["rapidgzip", "-dc", "-P2"]],
+}
+# The ways that are also measured with bgzip after hapfilter.
+FINISHED = ["plain file", "file", "zcat |", "igzip -dc |", "bgzip -dc -@2 |"]
 FORMATS = ["haplotype", "phase-panel", "phase-input", "vcf"]
 
 
@@ -123,6 +132,10 @@ class Tools:
                     found.append(self.halves(tool, matrix))
         return found
 
+    def query(self, vcf: Vcf, path: str) -> list[str]:
+        cell = "%TGT:%PS" if vcf.workload.sets else "%TGT"
+        return ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
+
     def of_vcf(self, vcf: Vcf, peers: bool) -> list[Contender]:
         """The same of a VCF. What `bcftools query` prints is only half-way to a table; hapfilter makes the rest."""
         path = str(vcf.path)
@@ -134,8 +147,7 @@ class Tools:
         ]
         found += [Contender("hapfilter", name, [self.hapfilter("-f", name, path)]) for name in FORMATS[1:]]
         if peers and "bcftools" in self.versions:
-            cell = "%TGT:%PS" if vcf.workload.sets else "%TGT"
-            query = ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
+            query = self.query(vcf, path)
             found.append(Contender("bcftools query", "file", [query]))
             # Not the same table: what it has under `alt` are the alternatives that somebody carries.
             found.append(Contender("bcftools query", "| hapfilter", [query, self.hapfilter()]))
@@ -154,17 +166,30 @@ class Tools:
             found.append(Contender("hapfilter", f"{name}, strands", [command]))
         return found
 
-    def compressed(self, matrix: Matrix, packed: Path, table: Path) -> list[Contender]:
-        """Between the programs that compress: what they take alone, and with hapfilter beside them."""
-        options = matrix.workload.options()
-        zcat, bgzip = ["zcat", str(packed)], ["bgzip", "-@2", "-c"]
-        found = [
-            Contender("zcat alone", "zcat", [zcat]),
-            Contender("hapfilter", "zcat |", [zcat, self.hapfilter(*options)], 1, table=True),
-        ]
-        if "bgzip" in self.versions:
-            found += [
-                Contender("bgzip alone", "bgzip", [[*bgzip, str(table)]]),
-                Contender("hapfilter", "| bgzip", [self.hapfilter(*options, str(matrix.path)), bgzip]),
-            ]
-        return found
+    def of_packed(self, packed: Packed, table: Path) -> list[Contender]:
+        """hapfilter on a compressed file, and after programs that inflate it or query it; on the file as it was; and
+        some of these with `bgzip` after them, which by itself is measured on `table`, the finished one."""
+        path = str(packed.path)
+        zcat, bgzip = ["zcat", path], ["bgzip", "-@2", "-c"]
+        ways = {
+            # The first: the tables of all others must be this one.
+            "plain file": [self.hapfilter(str(packed.plain.path))],
+            "file": [self.hapfilter(path)],
+            "zcat |": [zcat, self.hapfilter()],
+        }
+        query = self.query(packed.plain, path) if isinstance(packed.plain, Vcf) else None
+        for words in [] if query else INFLATE[packed.workload.form]:
+            if words[0] in self.versions:
+                program = str(self.python.with_name("rapidgzip")) if words[0] == "rapidgzip" else words[0]
+                ways[f"{' '.join(words)} |"] = [[program, *words[1:], path], self.hapfilter()]
+        if query and "bcftools" in self.versions:
+            ways["bcftools query |"] = [query, self.hapfilter()]
+        found = [Contender("hapfilter", way, stages, len(stages) - 1, table=True) for way, stages in ways.items()]
+        if query and "bcftools" in self.versions and FIRST in self.versions:
+            first = [str(self.built / "hapfilter-0.1.0"), "--quiet", "--phased"]
+            found.append(Contender(FIRST, "bcftools query |", [query, first], 1, table=True))
+        for way in FINISHED:
+            if way in ways:
+                stages = [*ways[way], bgzip]
+                found.append(Contender("hapfilter", f"{way} … | bgzip", stages, len(stages) - 2, table=True))
+        return [*found, Contender("zcat", "alone", [zcat]), Contender("bgzip", "alone", [[*bgzip, str(table)]])]
