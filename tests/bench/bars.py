@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from matrices import SPELLINGS
-from peers import FORMATS
+from peers import FIRST, FORMATS, TWO
 
 MIB = 1 << 20
 
@@ -42,16 +42,18 @@ def judge(results: dict) -> list[Bar]:
         bar = Bar(f"({key}) {ours}", against, f"at most {limit:g} times its time")
         return ratio(bar, own(key, ours), median(results, key, tool, way), lambda value: value <= limit)
 
-    def at_least(key: str, tool: str, factor: float, ours: str = "file") -> Bar:
-        bar = Bar(f"({key}) {ours}", tool, f"at least {factor:g} times faster")
-        return ratio(bar, median(results, key, tool), own(key, ours), lambda value: value >= factor)
+    def at_least(key: str, tool: str, factor: float, ours: str = "file", way: str = "file") -> Bar:
+        against = tool if way == "file" else f"{tool}, {way}"
+        bar = Bar(f"({key}) {ours}", against, f"at least {factor:g} times faster")
+        return ratio(bar, median(results, key, tool, way), own(key, ours), lambda value: value >= factor)
 
     bars = [at_most("a", "file", "wc -l", "file", "`wc -l` of the same file", 2.5)]
     bars += [
-        at_least("a", tool, factor) for tool, factor in [("pandas", 300), ("mawk", 140), ("polars", 50), ("DuckDB", 38)]
+        at_least("a", tool, factor)
+        for tool, factor in [("pandas", 300), ("mawk", 140), ("polars", 50), ("DuckDB", 38), ("chdb", 35), ("C", 6)]
     ]
-    bars.append(at_most("a", "cat |", "cat", "cat |", "`cat f \\| cat`", 1.25))
-    bars.append(at_most("a", "zcat |", "zcat alone", "zcat", "`zcat` alone", 1.05))
+    bars.append(at_least("a", "C", 3, way=TWO))
+    bars.append(at_most("a", "cat |", "cat", "cat |", "`cat f | cat`", 1.25))
     bars += [at_least(key, "mawk", 40) for key in "bcdefghi"]
     bars.append(at_least("h", "bcftools", 30))
     bars += [at_most(key, "file", "wc -l", "file", "`wc -l`", 8) for key in "cd"]
@@ -67,6 +69,20 @@ def judge(results: dict) -> list[Bar]:
     bars += [at_least(key, "pandas", 40) for key in "pq"]
 
     bars += [at_most("j", way, "hapfilter", "file", "the same in upper case", 1.3) for way in SPELLINGS]
+
+    bars.append(at_least("r", "hapfilter", 6.5, way="zcat |"))
+    pipes = {pipe: own("r", f"{pipe} |") for pipe in ("bgzip -dc -@2", "igzip -dc", "rapidgzip -dc -P2")}
+    best = min(filter(pipes.get, pipes), key=pipes.get, default="")
+    bar = Bar("(r) file", f"the best pipe from {', '.join(pipes)}", "at least 1.35 times faster")
+    bar = ratio(bar, pipes.get(best), own("r"), lambda value: value >= 1.35)
+    if bar.met is not None:
+        bar.reached += f" ({best})"
+    bars.append(bar)
+    bars.append(at_most("r", "file", "hapfilter", "plain file", "the plain file", 2.4))
+    bars.append(at_least("s", "hapfilter", 2.7, way="zcat |"))
+    bars.append(at_least("s", "hapfilter", 4.5, ours="igzip -dc |", way="zcat |"))
+    bars.append(at_most("s", "zcat |", "zcat", "alone", "`zcat` alone", 1.05))
+    bars.append(at_least("t", FIRST, 8, way="bcftools query |"))
 
     times = {result["way"]: result.get("median") for result in results.get("threads", {}).get("results", [])}
     bar = Bar("(a) 2 threads", "1 thread", "at least 1.5 times faster")

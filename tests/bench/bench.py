@@ -11,26 +11,28 @@ import datetime
 import json
 import os
 import platform
-import subprocess
 import sys
 from pathlib import Path
 
 import contest
 import install
 import matrices
+import measure
 import memory
+import packed
 import report
 import scaling
 import vcfs
 from contest import say
-from matrices import Matrix, make
+from matrices import make
 from peers import Tools
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 QUICK = 20  # how many times smaller the inputs of --quick are
 GIB = 1 << 30
-WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | {vcfs.GENOTYPES.key: vcfs.GENOTYPES}).items()))
+GENOTYPES = {vcfs.GENOTYPES.key: vcfs.GENOTYPES}
+WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | GENOTYPES | packed.WORKLOADS).items()))
 
 
 def arguments() -> argparse.Namespace:
@@ -38,7 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small inputs, 3 runs: two or three minutes")
     parser.add_argument("--only", metavar="KEYS", help="these workloads alone, such as a,b, and no other measurement")
     parser.add_argument("--runs", type=int, metavar="N", help="runs of each fast tool [7; with --quick 3]")
-    parser.add_argument("--no-slow-peers", action="store_true", help="hapfilter and the floors alone")
+    parser.add_argument("--no-peers", action="store_true", help="hapfilter and the floors alone")
     parser.add_argument("--huge", action="store_true", help="with --quick too, send 10 GB through a pipe")
     parser.add_argument("--program", type=Path, metavar="PATH", help="hapfilter [target/release/hapfilter]")
     parser.add_argument("--target", type=Path, default=PROJECT / "target", metavar="DIR", help="where to work [target]")
@@ -54,7 +56,7 @@ def arguments() -> argparse.Namespace:
     given.program = (given.program or given.target / "release" / "hapfilter").resolve()
     given.work = given.target / "bench"
     # What is not a whole measurement replaces neither the page nor the data of one.
-    whole = not (given.quick or given.only or given.no_slow_peers)
+    whole = not (given.quick or given.only or given.no_peers)
     given.results = given.results or (HERE if whole else given.work) / "RESULTS.md"
     given.data = given.work / ("results.json" if whole else "partial.json")
     return given
@@ -73,50 +75,39 @@ def machine() -> dict[str, str | int]:
     }
 
 
-def compressed(tools: Tools, matrix: Matrix, given: argparse.Namespace) -> list[dict]:
-    """Behind zcat, and before bgzip."""
-    packed, table = matrix.path.with_suffix(".tsv.gz"), given.work / "finished.tsv"
-    if not packed.exists():
-        say("    gzip", matrix.path.name)
-        with packed.with_suffix(".part").open("wb") as out:
-            subprocess.run(["gzip", "-c", matrix.path], stdout=out, check=True)
-        packed.with_suffix(".part").rename(packed)
-    with table.open("wb") as out:
-        subprocess.run(tools.hapfilter(*matrix.workload.options(), str(matrix.path)), stdout=out, check=True)
-    found = contest.hold(tools.compressed(matrix, packed, table), given.runs, given.work, reference=table)
-    table.unlink()
-    return found
-
-
 def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
     say(f"({key}) {WORKLOADS[key].title}")
-    divisor, slow = QUICK if given.quick else 1, not given.no_slow_peers
+    divisor, peers = QUICK if given.quick else 1, not given.no_peers
     if key in matrices.WORKLOADS:
         source = make(key, divisor, given.work)
-        contenders = tools.contenders(source, slow)
+        contenders = tools.contenders(source, peers)
     elif key in vcfs.WORKLOADS:
         source = vcfs.make(key, divisor, given.work)
-        contenders = tools.of_vcf(source, slow)
+        contenders = tools.of_vcf(source, peers)
+    elif key in packed.WORKLOADS:
+        source = packed.make(key, divisor, given.work)
+        contenders = tools.of_packed(source, given.work / contest.REFERENCE)
     else:
         source = vcfs.make_genotypes(divisor, given.work)
         contenders = tools.of_genotypes(source)
     found = contest.hold(contenders, given.runs, given.work)
-    given.work.joinpath("reference.tsv").unlink(missing_ok=True)
-    if key == "a":
-        found += compressed(tools, source, given)
-    return {
+    facts = {
         "title": source.workload.title,
         "bytes": source.bytes,
         "rows": source.workload.rows // divisor,
         "columns": source.workload.columns,
-        "results": found,
     }
+    if key in packed.WORKLOADS:
+        facts["compressed"] = source.path.stat().st_size
+    return facts | {"results": found}
 
 
 def measure_all(given: argparse.Namespace) -> dict:
     install.programs()
     python = install.libraries(given.target / "bench-venv")
-    tools = Tools(given.program, python, install.versions(given.program, python))
+    install.compiled(given.work)
+    versions = install.versions(given.program, python) | install.first(PROJECT, given.work)
+    tools = Tools(given.program, python, given.work, versions)
     results = {
         "date": datetime.date.today().isoformat(),
         "machine": machine(),
@@ -149,7 +140,7 @@ def measure_all(given: argparse.Namespace) -> dict:
     say("memory")
     sizes = [10**7, 10**9] + [10**10] * (given.huge or not given.quick)
     results["flat"] = memory.flat(tools, plants, sizes)
-    results["sizes"] = memory.sizes(tools, plants, slow=not given.no_slow_peers)
+    results["sizes"] = memory.sizes(tools, plants, peers=not given.no_peers)
     keep()
     enough = 12_000_000 if given.quick else 40_000_000
     grid = [make(key, divisor, given.work) for key in "abcd"]
@@ -161,6 +152,7 @@ def measure_all(given: argparse.Namespace) -> dict:
 def main() -> None:
     given = arguments()
     given.work.mkdir(parents=True, exist_ok=True)
+    measure.ENVIRONMENT["NUMBA_CACHE_DIR"] = str(given.work / "numba")
     if given.redraw:
         results = json.loads(given.data.read_text())
     else:

@@ -1,7 +1,15 @@
 """Whether two haplotype tables say the same. The alleles of `alt` are a set to some tools, so their order is free."""
 
+import gzip
 import itertools
 from pathlib import Path
+from typing import IO
+
+
+def opened(path: Path) -> IO[bytes]:
+    """A table, which may be compressed."""
+    with path.open("rb") as file:
+        return (gzip.open if file.read(2) == b"\x1f\x8b" else open)(path, "rb")
 
 
 def plain(line: bytes) -> bytes:
@@ -12,7 +20,7 @@ def plain(line: bytes) -> bytes:
 
 def difference(one: Path, other: Path, any_case: bool = False) -> str | None:
     """The first line in which the tables differ; with `any_case` letters may differ in case."""
-    with one.open("rb") as left, other.open("rb") as right:
+    with opened(one) as left, opened(other) as right:
         for number, (a, b) in enumerate(itertools.zip_longest(left, right, fillvalue=b""), 1):
             if any_case:
                 a, b = a.upper(), b.upper()

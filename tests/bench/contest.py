@@ -14,6 +14,7 @@ import compare
 import measure
 from peers import Contender
 
+REFERENCE = "reference.tsv"
 FAST = 2  # seconds: a tool that takes less runs twice in its turn, and the second time counts
 
 
@@ -57,15 +58,16 @@ def check(contender: Contender, table: Path, reference: Path | None) -> dict:
     return result
 
 
-def hold(contenders: list[Contender], runs: int, folder: Path, reference: Path | None = None) -> list[dict]:
-    """The results of all. The table of the first is what the others' are compared with, unless there is `reference`;
-    it is left in `folder`/reference.tsv."""
+def hold(contenders: list[Contender], runs: int, folder: Path) -> list[dict]:
+    """The results of all. The table of the first is what the others' are compared with; it stays in `folder` until all
+    are done."""
     slow, very_slow = patience(runs)
+    reference = None
     results = []
     for contender in contenders:
         say("   ", contender.tool, contender.way)
         first = reference is None and contender.table
-        table = folder / ("reference.tsv" if first else "table.tsv")
+        table = folder / (REFERENCE if first else "table.tsv")
         result = check(contender, table, reference)
         if first:
             if "failed" in result:
@@ -97,6 +99,8 @@ def hold(contenders: list[Contender], runs: int, folder: Path, reference: Path |
                     continue
                 result["seconds"].append(run.seconds)
                 result["cpu"].append(run.cpu)
+    if reference:
+        reference.unlink()
     for result in results:
         if result["seconds"]:
             result["median"] = statistics.median(result["seconds"])

@@ -8,9 +8,10 @@ import venv
 from pathlib import Path
 
 # Program and Debian package. Without those of the first line nothing can be measured.
-NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils"}
-PEERS = {"mawk": "mawk", "gawk": "gawk", "mlr": "miller", "bgzip": "tabix", "bcftools": "bcftools"}
-LIBRARIES = ["pandas", "polars", "duckdb", "cyvcf2"]
+NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils", "bgzip": "tabix"}
+PEERS = {"mawk": "mawk", "gcc": "gcc", "pypy3": "pypy3", "bcftools": "bcftools", "pigz": "pigz", "igzip": "isal"}
+LIBRARIES = ["pandas", "polars", "duckdb", "chdb", "datafusion", "numba", "cyvcf2", "rapidgzip"]
+FIRST = "c5e3e93"  # the commit of version 0.1.0
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
@@ -43,6 +44,35 @@ def libraries(folder: Path) -> Path:
     return python
 
 
+def compiled(folder: Path) -> None:
+    """Compiles the program in C, for this machine, in both its variants."""
+    if not shutil.which("gcc"):
+        return
+    for name, options in {"haplotype": [], "haplotype-tuned": ["-DTUNED"]}.items():
+        source = Path(__file__).with_name("scripts") / "haplotype.c"
+        subprocess.run(["gcc", "-O3", "-march=native", *options, "-o", folder / name, source], check=True)
+
+
+def first(project: Path, folder: Path) -> dict[str, str]:
+    """Builds version 0.1.0, where the history of the project is there. Its name, as among the versions, and commit."""
+    program, source, target = (folder / f"{name}-0.1.0" for name in ("hapfilter", "source", "target"))
+    name = {"hapfilter 0.1.0": FIRST}
+    if program.exists():
+        return name
+    archive = subprocess.run(["git", "-C", project, "archive", FIRST], capture_output=True)
+    if archive.returncode:
+        print(f"no commit {FIRST} here: version 0.1.0 is left out", file=sys.stderr)
+        return {}
+    source.mkdir(exist_ok=True)
+    subprocess.run(["tar", "-x", "-C", source], input=archive.stdout, check=True)
+    build = [os.environ.get("CARGO", "cargo"), "build", "--quiet", "--release", "--locked", "--target-dir", target]
+    subprocess.run(build, cwd=source, check=True)
+    (target / "release" / "hapfilter").rename(program)
+    shutil.rmtree(source)
+    shutil.rmtree(target)
+    return name
+
+
 def versions(program: Path, python: Path) -> dict[str, str]:
     """Of each tool that is here, its version."""
     asks = {
@@ -50,9 +80,11 @@ def versions(program: Path, python: Path) -> dict[str, str]:
         "coreutils": ["wc", "--version"],
         "gzip": ["gzip", "--version"],
         "mawk": ["mawk", "-W", "version"],
-        "gawk": ["gawk", "--version"],
-        "mlr": ["mlr", "--version"],
+        "gcc": ["gcc", "-dumpfullversion"],
+        "pypy3": ["pypy3", "-c", "import sys; print('.'.join(map(str, sys.pypy_version_info[:3])))"],
         "bgzip": ["bgzip", "--version"],
+        "pigz": ["pigz", "--version"],
+        "igzip": ["igzip", "--version"],
         "bcftools": ["bcftools", "--version"],
     }
     asks |= {name: [python, "-c", f"import {name}; print({name}.__version__)"] for name in LIBRARIES}

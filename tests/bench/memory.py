@@ -87,12 +87,12 @@ def flat(tools: Tools, matrix: Matrix, sizes: list[int]) -> list[dict]:
     return results
 
 
-def sizes(tools: Tools, matrix: Matrix, slow: bool) -> dict[str, list[list[int]]]:
+def sizes(tools: Tools, matrix: Matrix, peers: bool) -> dict[str, list[list[int]]]:
     """For the figure: input size and peak memory, from files."""
     found = {}
     wanted = [size for size in (3, 10, 30, 100) if size * 1_500_000 < matrix.bytes]
     paths = [head(matrix, size * 1_000_000) for size in wanted] + [matrix.path]
-    for tool in ["hapfilter", "pandas", "DuckDB"] if slow else ["hapfilter"]:
+    for tool in ["hapfilter", "pandas", "DuckDB"] if peers else ["hapfilter"]:
         if VERSION_OF.get(tool, tool) not in tools.versions:
             continue
         found[tool] = []

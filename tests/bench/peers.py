@@ -5,16 +5,22 @@ from pathlib import Path
 
 import joined
 from matrices import Matrix
+from packed import Packed
 from vcfs import Genotypes, Vcf
 
 SCRIPTS = Path(__file__).with_name("scripts")
 
+SHORT = "to keep the bench short"
 # Tools that are not run on every workload, and why.
 ONLY = {
-    "gawk": ("a", "to keep the bench short"),
-    "Miller": ("a", "to keep the bench short"),
-    "pandas": ("apq", "to keep the bench short"),
-    "polars": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
+    "C": ("a", SHORT),
+    "C, tuned": ("a", "it looks at alleles of one byte"),
+    "numba": ("a", SHORT),
+    "chdb": ("a", SHORT),
+    "DataFusion": ("a", SHORT),
+    "polars": ("a", SHORT),
+    "PyPy": ("a", SHORT),
+    "pandas": ("apq", SHORT),
     "DuckDB": ("abcefg", "a query over 20,000 columns gave no row within five minutes on 13 MB"),
     "bcftools": ("h", "it writes VCF, of diploid samples and single bases"),
     "bcftools query": ("klmn", "it reads VCF"),
@@ -22,9 +28,30 @@ ONLY = {
 }
 # The tools that a script of is there which reads a table; the others read matrices.
 READ_TABLES = ["pandas"]
-SLOW = ["Miller", "pandas", "gawk", "mawk", "polars", "DuckDB", "bcftools", "bcftools query", "cyvcf2"]
+PEERS = ["C", "C, tuned", "numba", "DuckDB", "chdb", "polars", "DataFusion", "PyPy", "mawk", "pandas"]
+PEERS += ["bcftools", "bcftools query", "cyvcf2"]
 # The names by which install.versions knows them.
-VERSION_OF = {"Miller": "mlr", "DuckDB": "duckdb", "bcftools query": "bcftools"}
+VERSION_OF = {
+    "C": "gcc",
+    "C, tuned": "gcc",
+    "DuckDB": "duckdb",
+    "DataFusion": "datafusion",
+    "PyPy": "pypy3",
+    "bcftools query": "bcftools",
+}
+# The programs in C, by tool, as install.compiled names them.
+IN_C = {"C": "haplotype", "C, tuned": "haplotype-tuned"}
+# The second half of the rows goes into a file, beside the first half, and then after it.
+HALVES = '"$0" "$1" "$2" 2 2 > "$3" & "$0" "$1" "$2" 1 2 && wait $! && cat "$3"'
+TWO = "2 processes"
+FIRST = "hapfilter 0.1.0"  # it reads neither VCF nor what is compressed
+# What inflates faster than zcat.
+INFLATE = {
+    "BGZF": [["pigz", "-dc"], ["igzip", "-dc"], ["bgzip", "-dc", "-@2"], ["rapidgzip", "-dc", "-P2"]],
+    "gzip": [["pigz", "-dc"], ["igzip", "-dc"], ["rapidgzip", "-dc", "-P2"]],
+}
+# The ways that are also measured with bgzip after hapfilter.
+FINISHED = ["plain file", "file", "zcat |", "igzip -dc |", "bgzip -dc -@2 |"]
 FORMATS = ["haplotype", "phase-panel", "phase-input", "vcf"]
 
 
@@ -39,39 +66,49 @@ class Contender:
     any_case: bool = False  # its table may have other letters: `a` for `A`
 
 
+def script_of(tool: str) -> Path:
+    """What one writes to make a haplotype table of a matrix with that tool."""
+    names = {"C": "haplotype.c", "C, tuned": "haplotype.c", "mawk": "haplotype.awk"}
+    return SCRIPTS / names.get(tool, f"with_{tool.lower()}.py")
+
+
 @dataclass(frozen=True)
 class Tools:
     program: Path  # hapfilter
     python: Path  # with the libraries
+    built: Path  # the folder of what was compiled for the bench
     versions: dict[str, str]  # what is here
 
     def hapfilter(self, *words: str) -> list[str]:
         return [str(self.program), "--quiet", *words]
 
     def peer(self, tool: str, whole: Matrix) -> Contender:
-        matrix, plan = whole.path, whole.plan
-        files = [str(plan), str(matrix)]
-        if tool in ("mawk", "gawk"):
-            script = "vcf.awk" if whole.workload.vcf else "haplotype.awk"
-            command = [tool, "-v", f"plan={plan}", "-f", str(SCRIPTS / script), str(matrix)]
-        elif tool == "bcftools":
+        matrix, plan, workload = str(whole.path), str(whole.plan), whole.workload
+        if tool == "bcftools":
             table, reference, names = joined.make(whole)
             command = ["bcftools", "convert", "-c", "CHROM,POS,AA", "-s", names, "-f", str(reference)]
             # Not the same table: its genotypes are not phased, and rows without an alternative are in it.
             return Contender(tool, "file", [[*command, "--tsv2vcf", str(table)]])
-        elif whole.workload.table:
-            target = "vcf" if whole.workload.vcf else "haplotype"
-            script = SCRIPTS / f"table_with_{tool.lower()}.py"
-            return Contender(tool, "file", [[str(self.python), str(script), target, str(matrix)]], table=True)
-        elif tool == "Miller":
-            command = ["mlr", "--tsv", "--infer-none", "put", "-q", "-s", f"plan={plan.read_text()}"]
-            command += ["-f", str(SCRIPTS / "haplotype.mlr"), str(matrix)]
+        if workload.table:
+            script, target = f"table_with_{tool.lower()}.py", "vcf" if workload.vcf else "haplotype"
+            command = [str(self.python), str(SCRIPTS / script), target, matrix]
+            return Contender(tool, "file", [command], table=True)
+        if tool == "mawk":
+            script = SCRIPTS / "vcf.awk" if workload.vcf else script_of(tool)
+            command = ["mawk", "-v", f"plan={plan}", "-f", str(script), matrix]
+        elif tool in IN_C:
+            command = [str(self.built / IN_C[tool]), plan, matrix]
         else:
-            command = [str(self.python), str(SCRIPTS / f"with_{tool.lower()}.py"), *files]
+            command = ["pypy3" if tool == "PyPy" else str(self.python), str(script_of(tool)), plan, matrix]
         return Contender(tool, "file", [command], table=True, tree=tool == "pandas")
 
-    def contenders(self, matrix: Matrix, slow: bool) -> list[Contender]:
-        """hapfilter, the floors and, if `slow`, the peers on a workload, from a file and through a pipe."""
+    def halves(self, tool: str, matrix: Matrix) -> Contender:
+        """A program in C as two processes, each on half of the rows."""
+        peer, half = self.peer(tool, matrix), matrix.path.with_name("half.tsv")
+        return Contender(tool, TWO, [["sh", "-c", HALVES, *peer.stages[0], str(half)]], table=True)
+
+    def contenders(self, matrix: Matrix, peers: bool) -> list[Contender]:
+        """hapfilter, the floors and, if asked for, the `peers` on a workload, from a file and through a pipe."""
         path, key = str(matrix.path), matrix.workload.key
         options = matrix.workload.options()
         cat = ["cat", path]
@@ -87,13 +124,19 @@ class Tools:
             command = self.hapfilter(*options, str(spelled))
             found.append(Contender("hapfilter", way, [command], table=True, any_case=True))
         # What letters cost others is no matter here: none of them takes `a` for `A`.
-        peers = READ_TABLES if matrix.workload.table else SLOW
-        for tool in peers if slow and not matrix.spelled else []:
+        known = READ_TABLES if matrix.workload.table else PEERS
+        for tool in known if peers and not matrix.spelled else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
                 found.append(self.peer(tool, matrix))
+                if tool in IN_C:
+                    found.append(self.halves(tool, matrix))
         return found
 
-    def of_vcf(self, vcf: Vcf, slow: bool) -> list[Contender]:
+    def query(self, vcf: Vcf, path: str) -> list[str]:
+        cell = "%TGT:%PS" if vcf.workload.sets else "%TGT"
+        return ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
+
+    def of_vcf(self, vcf: Vcf, peers: bool) -> list[Contender]:
         """The same of a VCF. What `bcftools query` prints is only half-way to a table; hapfilter makes the rest."""
         path = str(vcf.path)
         found = [
@@ -103,13 +146,12 @@ class Tools:
             Contender("cat", "cat |", [["cat", path], ["cat"]], 1),
         ]
         found += [Contender("hapfilter", name, [self.hapfilter("-f", name, path)]) for name in FORMATS[1:]]
-        if slow and "bcftools" in self.versions:
-            cell = "%TGT:%PS" if vcf.workload.sets else "%TGT"
-            query = ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
+        if peers and "bcftools" in self.versions:
+            query = self.query(vcf, path)
             found.append(Contender("bcftools query", "file", [query]))
             # Not the same table: what it has under `alt` are the alternatives that somebody carries.
             found.append(Contender("bcftools query", "| hapfilter", [query, self.hapfilter()]))
-        if slow and "cyvcf2" in self.versions:
+        if peers and "cyvcf2" in self.versions:
             command = [str(self.python), str(SCRIPTS / "with_cyvcf2.py"), path]
             found.append(Contender("cyvcf2", "file", [command], table=True))
         return found
@@ -124,17 +166,30 @@ class Tools:
             found.append(Contender("hapfilter", f"{name}, strands", [command]))
         return found
 
-    def compressed(self, matrix: Matrix, packed: Path, table: Path) -> list[Contender]:
-        """Between the programs that compress: what they take alone, and with hapfilter beside them."""
-        options = matrix.workload.options()
-        zcat, bgzip = ["zcat", str(packed)], ["bgzip", "-@2", "-c"]
-        found = [
-            Contender("zcat alone", "zcat", [zcat]),
-            Contender("hapfilter", "zcat |", [zcat, self.hapfilter(*options)], 1, table=True),
-        ]
-        if "bgzip" in self.versions:
-            found += [
-                Contender("bgzip alone", "bgzip", [[*bgzip, str(table)]]),
-                Contender("hapfilter", "| bgzip", [self.hapfilter(*options, str(matrix.path)), bgzip]),
-            ]
-        return found
+    def of_packed(self, packed: Packed, table: Path) -> list[Contender]:
+        """hapfilter on a compressed file, and after programs that inflate it or query it; on the file as it was; and
+        some of these with `bgzip` after them, which by itself is measured on `table`, the finished one."""
+        path = str(packed.path)
+        zcat, bgzip = ["zcat", path], ["bgzip", "-@2", "-c"]
+        ways = {
+            # The first: the tables of all others must be this one.
+            "plain file": [self.hapfilter(str(packed.plain.path))],
+            "file": [self.hapfilter(path)],
+            "zcat |": [zcat, self.hapfilter()],
+        }
+        query = self.query(packed.plain, path) if isinstance(packed.plain, Vcf) else None
+        for words in [] if query else INFLATE[packed.workload.form]:
+            if words[0] in self.versions:
+                program = str(self.python.with_name("rapidgzip")) if words[0] == "rapidgzip" else words[0]
+                ways[f"{' '.join(words)} |"] = [[program, *words[1:], path], self.hapfilter()]
+        if query and "bcftools" in self.versions:
+            ways["bcftools query |"] = [query, self.hapfilter()]
+        found = [Contender("hapfilter", way, stages, len(stages) - 1, table=True) for way, stages in ways.items()]
+        if query and "bcftools" in self.versions and FIRST in self.versions:
+            first = [str(self.built / "hapfilter-0.1.0"), "--quiet", "--phased"]
+            found.append(Contender(FIRST, "bcftools query |", [query, first], 1, table=True))
+        for way in FINISHED:
+            if way in ways:
+                stages = [*ways[way], bgzip]
+                found.append(Contender("hapfilter", f"{way} … | bgzip", stages, len(stages) - 2, table=True))
+        return [*found, Contender("zcat", "alone", [zcat]), Contender("bgzip", "alone", [[*bgzip, str(table)]])]

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import figures
+import packed
 from bars import MIB, judge, median
-from peers import ONLY, SLOW, VERSION_OF
+from peers import FIRST, INFLATE, ONLY, PEERS, TWO, VERSION_OF, script_of
 
 MARK = {True: "reached", False: "**missed**", None: ""}
 
@@ -20,6 +21,10 @@ def table(head: list[str], rows: list[list[str]], left: int = 1) -> str:
         return "| " + " | ".join(padded) + " |"
 
     return "\n".join(map(one, [head, rule, *rows]))
+
+
+def escaped(cell: str) -> str:
+    return cell.replace("|", "\\|")
 
 
 def seconds(value: float) -> str:
@@ -38,13 +43,13 @@ def mib(size: float | None) -> str:
 
 
 def side_by_side(results: dict) -> str:
-    head = ["matrix", "tool", "way", "runs", "seconds", "fastest", "CPU s", "MB/s", "peak MiB"]
+    head = ["input", "tool", "way", "runs", "seconds", "fastest", "CPU s", "MB/s", "peak MiB"]
     head += ["× hapfilter", "× `wc -l`", "× `cat\\|cat`"]
     rows = []
     for key, workload in results["workloads"].items():
         against = [median(results, key, *who) for who in [("hapfilter",), ("wc -l",), ("cat", "cat |")]]
         for r in workload["results"]:
-            row = [f"({key})", r["tool"], f"`{r['way']}`".replace("|", "\\|"), str(len(r["seconds"]))]
+            row = [f"({key})", r["tool"], escaped(f"`{r['way']}`"), str(len(r["seconds"]))]
             if "failed" in r:
                 rows.append(row + ["failed"] + [""] * (len(head) - 5))
                 continue
@@ -55,12 +60,29 @@ def side_by_side(results: dict) -> str:
     return table(head, rows, left=3)
 
 
+def named(result: dict) -> str:
+    return result["tool"] if result["way"] == "file" else f"{result['tool']}, {result['way']}"
+
+
+def instead(results: dict) -> str:
+    """Whatever makes the table of matrix (a), the fastest first."""
+    found = results["workloads"].get("a", {"results": []})["results"]
+    found = [r for r in found if r["tool"] in ("hapfilter", *PEERS) and r["way"] in ("file", TWO) and "median" in r]
+    own = median(results, "a", "hapfilter")
+    rows = []
+    for r in sorted(found, key=lambda r: r["median"]):
+        cpu = sorted(r["cpu"])[len(r["cpu"]) // 2]
+        rows.append([named(r), seconds(r["median"]), ratio(r["median"], own), seconds(cpu), mib(r["peak"])])
+        script = script_of(r["tool"]) if r["tool"] in PEERS else None
+        rows[-1] += [str(len(script.read_text().splitlines())), f"`{script.name}`"] if script else ["", ""]
+    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "of"], rows)
+
+
 def bars(results: dict) -> str:
     rows = [
-        [bar.workload.replace("|", "\\|"), bar.against, bar.demand, bar.reached, MARK[bar.met]]
-        for bar in judge(results)
+        [escaped(bar.workload), escaped(bar.against), bar.demand, bar.reached, MARK[bar.met]] for bar in judge(results)
     ]
-    return table(["matrix", "against", "must be", "is", ""], rows, left=5)
+    return table(["input", "against", "must be", "is", ""], rows, left=5)
 
 
 def threads(results: dict) -> str:
@@ -127,7 +149,7 @@ def flat(results: dict) -> str:
 def left_out(results: dict) -> list[str]:
     found = []
     here = results["versions"]
-    for tool in [*SLOW, "bgzip"]:
+    for tool in [*PEERS, FIRST, *(words[0] for words in INFLATE["BGZF"])]:
         if VERSION_OF.get(tool, tool) not in here:
             found.append(f"{tool}: not installed on this machine.")
         elif tool in ONLY:
@@ -136,15 +158,15 @@ def left_out(results: dict) -> list[str]:
     for key, workload in results["workloads"].items():
         for r in workload["results"]:
             if "failed" in r:
-                found.append(f"{r['tool']} on ({key}): {r['failed']}")
+                found.append(f"{r['tool']}, {r['way']}, on ({key}): {r['failed']}")
     return found
 
 
 def commands(results: dict) -> str:
     lines, seen = [], set()
-    for workload in results["workloads"].values():
+    for key, workload in results["workloads"].items():
         for r in workload["results"]:
-            known = (r["tool"], r["way"])
+            known = (key in packed.WORKLOADS, r["tool"], r["way"])
             if known not in seen:
                 seen.add(known)
                 lines.append(re.sub(r"\b[a-z]-\d+-[0-9a-f]{8}\.", "MATRIX.", r["command"]))
@@ -175,9 +197,16 @@ def page(results: dict) -> str:
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "runs": str(results["runs"]),
         "workloads": table(
-            ["matrix", "what", "columns", "rows", "MB"],
+            ["input", "what", "columns", "rows", "MB", "compressed MB"],
             [
-                [f"({k})", w["title"], f"{w['columns']:,}", f"{w['rows']:,}", f"{w['bytes'] / 1e6:,.0f}"]
+                [
+                    f"({k})",
+                    w["title"],
+                    f"{w['columns']:,}",
+                    f"{w['rows']:,}",
+                    f"{w['bytes'] / 1e6:,.0f}",
+                    f"{w['compressed'] / 1e6:,.0f}" if "compressed" in w else "",
+                ]
                 for k, w in results["workloads"].items()
             ],
             left=2,
@@ -186,6 +215,7 @@ def page(results: dict) -> str:
         "commands": commands(results),
         "same": same_tables(results),
         "bars": bars(results),
+        "instead": instead(results),
         "side_by_side": side_by_side(results),
         "stages": stages(results),
     }
@@ -208,9 +238,9 @@ def pictures(results: dict, folder: Path) -> None:
     if plants:
         wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
         entries = [
-            (wanted.get(r["tool"], r["tool"]), plants["bytes"] / r["median"], r["tool"] in wanted)
+            (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
             for r in plants["results"]
-            if "median" in r and (r["way"] == "file" or r["tool"] == "cat")
+            if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
         ]
         what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
         cores = results["machine"]["cores"]
