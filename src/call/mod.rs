@@ -41,6 +41,8 @@ pub struct Site<'a> {
     /// What the input says of the site in VCF's ID column, if it has one; its alternative alleles are
     /// then declared there, and checked as far as they are carried.
     pub id: Option<Span>,
+    /// The field that lists all alleles of the site, if it says that they are not known.
+    pub unlisted: Option<Span>,
     /// What the strands carry.
     pub calls: Calls<'a>,
 }

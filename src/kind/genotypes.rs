@@ -127,6 +127,7 @@ impl AnyGenotypes<'_> {
             alternatives: &self.alleles.alternatives,
             varies: !self.alleles.alternatives.is_empty(),
             id: None,
+            unlisted: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.spelled.genotypes,

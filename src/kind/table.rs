@@ -192,13 +192,7 @@ impl<'a> TableReader<'a> {
         clear(&mut self.alleles);
         for number in 0..self.spelled.texts.spans().len() {
             let span = self.spelled.texts.spans()[number];
-            let allele = match number {
-                0 => Allele {
-                    span: reference,
-                    role: Role::Reference,
-                },
-                _ => self.judge(line, span, reference)?,
-            };
+            let allele = self.judge(line, span, reference)?;
             self.alleles.push(allele);
         }
         Some(Site {
@@ -210,6 +204,7 @@ impl<'a> TableReader<'a> {
             alternatives: &self.alternatives,
             varies: !self.alternatives.is_empty(),
             id: None,
+            unlisted: (self.columns.lists_reference && list.of(line) == b".").then_some(list),
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.spelled.genotypes,

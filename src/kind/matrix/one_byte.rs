@@ -239,6 +239,7 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
             alternatives: &self.alternatives,
             varies: !self.alternatives.is_empty(),
             id: None,
+            unlisted: None,
             calls: Calls::OneByte(Bytes {
                 fields,
                 start: start + 1,

@@ -280,6 +280,7 @@ impl<'a> AnyRow<'a> {
             alternatives: &self.alternatives,
             varies: self.varies(line),
             id: Some(fixed.id),
+            unlisted: None,
             calls: Calls::OneByte(Bytes {
                 fields,
                 start,
@@ -526,6 +527,7 @@ impl<'a> AnyRow<'a> {
             alternatives: &self.alternatives,
             varies: self.varies(line),
             id: Some(fixed.id),
+            unlisted: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,
