@@ -307,6 +307,12 @@ impl<'a> TableReader<'a> {
             if let Some(place) = exact.or_else(|| position(&|text| self.is_same(text, reference))) {
                 self.alternatives.remove(place);
             }
+            // What is left means that there are none.
+            if let [only] = self.alternatives[..]
+                && only.of(line) == b"."
+            {
+                self.alternatives.clear();
+            }
         }
         Some(())
     }

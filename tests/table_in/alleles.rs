@@ -91,6 +91,18 @@ fn all_alleles_are_declared_less_the_reference_wherever_it_stands() {
             "c\t1\tA\tA,C\tPI_c\tC|A\nc\t2\tA\tA\t.\t.\n",
         );
     }
+    // None is left.
+    for declared in ["A,.", ".,A", "a,."] {
+        let input =
+            format!("{names}c\t1\tA\t{declared}\tPI_c\tC|A\nc\t2\tA\t{declared}\tPI_c\tA|A\n");
+        rows(&[], &input, "c\t1\tA\tC\tc\tC|A\n");
+        rows(&["-f", "vcf"], &input, "c\t1\t.\tA\tC\t.\t.\t.\tGT\t1|0\n");
+        rows(
+            &["-a", "-f", "phase-input"],
+            &input,
+            "c\t1\tA\tA,C\tPI_c\tC|A\nc\t2\tA\tA\tPI_c\tA|A\n",
+        );
+    }
     // A `.` says that they are not known, which a VCF cannot say.
     let input = format!("{names}c\t1\tA\tA\tPI_c\tC|A\nc\t2\tA\t.\tPI_c\tC|A\n");
     for args in [&["-f", "vcf"][..], &["-f", "vcf", "--alleles=any"]] {
