@@ -255,7 +255,12 @@ impl<'a> Alleles<'a> {
                 _ if number == 0 && !rules.is_reference(text) => return None,
                 _ => rules.judge(text)?,
             };
-            if number == 0 || rules.folds() && text.eq_ignore_ascii_case(reference.of(line)) {
+            // In genotypes `.` is always a missing call, even if the reference is `.`
+            let is_reference = match number {
+                0 => self.are_cells || text != b".",
+                _ => rules.folds() && text.eq_ignore_ascii_case(reference.of(line)),
+            };
+            if is_reference {
                 self.distinct.push(Allele {
                     span: reference,
                     role: Role::Reference,
