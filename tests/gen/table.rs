@@ -138,6 +138,11 @@ impl Table {
                 }
             }
         }
+        // Many are looked up in another way.
+        if alleles.len() > 16 && rng.bool() {
+            let again = pick(rng, &alleles).clone();
+            alleles.push(again);
+        }
         while chance(rng, self.uncarried) {
             alleles.push(match rng.u8(..8) {
                 0 => reference.to_ascii_lowercase(),
@@ -166,7 +171,11 @@ impl Table {
                 true => rng.usize(..=alleles.len()),
                 false => 0,
             };
-            alleles.insert(place, reference.to_vec());
+            let reference = match chance(rng, self.recased / 2) {
+                true => reference.to_ascii_lowercase(),
+                false => reference.to_vec(),
+            };
+            alleles.insert(place, reference);
         }
         match alleles.is_empty() {
             true => b".".to_vec(),
