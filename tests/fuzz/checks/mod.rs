@@ -8,10 +8,12 @@ mod case;
 mod header;
 mod rows;
 mod stream;
+mod table;
 mod vcf;
 pub mod world;
 
 pub use header::header;
 pub use rows::rows;
 pub use stream::stream;
+pub use table::table;
 pub use vcf::vcf;
