@@ -197,21 +197,19 @@ pub fn spoil(rng: &mut Rng, first: usize, fields: &mut [Vec<u8>]) {
         b"A|", b"|A", b"|", b"/", b"A||C", b"|.|", b"/./", b"||.", b"|", b"NA", b"nan", b"R|A",
         b"0|1", b"A|C:7", b"A\\C", b"A|C\r", b"<>|A", b"/A", b"?", b" ",
     ];
-    let indices: [&[u8]; 4] = [b"PI_", b"PI_.", b" ", b"PI_PI_"];
-    let declared: [&[u8]; 9] = [
-        b",", b"C,,G", b",C", b"C,", b"R", b"C,R", b"NA", b" ", b"A C",
-    ];
+    let indices: [&[u8]; 4] = [b"PI_", b"PI_", b"PI_.", b" "];
+    let declared: [&[u8]; 7] = [b",", b"C,,G", b",C", b"C,", b"C,R", b"NA", b"A C"];
     let references: [&[u8]; 7] = [b"R", b"NA", b"A,C", b"<DEL>", b"A ", b"0", b"."];
     let at = first + 2 * rng.usize(..(fields.len() - first) / 2);
-    match rng.u8(..10) {
+    match rng.u8(..13) {
         0..=3 => fields[at + 1] = pick(rng, &genotypes).to_vec(),
-        4 | 5 => fields[at] = pick(rng, &indices).to_vec(),
-        6 => fields[3] = pick(rng, &declared).to_vec(),
-        7 => {
+        4..=6 => fields[at] = pick(rng, &indices).to_vec(),
+        7..=9 => fields[3] = pick(rng, &declared).to_vec(),
+        10 => {
             fields[3] = b"R".to_vec();
             fields[at + 1] = pick(rng, &[&b"R|R"[..], b"r", b"A|r"]).to_vec();
         }
-        8 => fields[2] = pick(rng, &references).to_vec(),
+        11 => fields[2] = pick(rng, &references).to_vec(),
         _ => fields.last_mut().expect("a genotype").insert(0, b' '),
     }
 }
