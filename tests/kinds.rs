@@ -16,6 +16,9 @@ mod commands;
 /// Headers that are refused for another reason.
 mod headers;
 
+/// Tables of phasing programs, with columns that only theirs have.
+mod programs;
+
 /// Who forms a sample, and what is said if nobody does.
 mod samples;
 

@@ -14,6 +14,7 @@ mod missing;
 mod counts;
 
 use crate::settings::{bad_row, refused, rows};
+use crate::util::run;
 
 const PHASE: [&str; 2] = ["phase-panel", "phase-input"];
 

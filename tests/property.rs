@@ -45,16 +45,27 @@ fn for_each_seed(test: &str, default_cases: u64, check: impl Fn(u64) -> Result<(
 
 #[test]
 fn good_rows_come_out_as_the_oracle_says() {
-    for_each_seed("good_rows", 600, |seed| agree(seed, false));
+    for_each_seed("good_rows", 600, |seed| agree(Case::new(seed, false), seed));
 }
 
 #[test]
 fn bad_rows_end_the_run_or_are_skipped_as_the_oracle_says() {
-    for_each_seed("bad_rows", 400, |seed| agree(seed, true));
+    for_each_seed("bad_rows", 400, |seed| agree(Case::new(seed, true), seed));
 }
 
-fn agree(seed: u64, with_bad_rows: bool) -> Result<(), String> {
-    let mut case = Case::new(seed, with_bad_rows);
+#[test]
+fn good_rows_of_tables_come_out_as_the_oracle_says() {
+    let case = |seed| Case::of(Some(Kind::Table), seed, false);
+    for_each_seed("good_rows_of_tables", 200, |seed| agree(case(seed), seed));
+}
+
+#[test]
+fn bad_rows_of_tables_end_the_run_or_are_skipped_as_the_oracle_says() {
+    let case = |seed| Case::of(Some(Kind::Table), seed, true);
+    for_each_seed("bad_rows_of_tables", 200, |seed| agree(case(seed), seed));
+}
+
+fn agree(mut case: Case, seed: u64) -> Result<(), String> {
     let dir = tempdir();
     let args = case.args(dir.path());
     let mut rng = Rng::with_seed(!seed);

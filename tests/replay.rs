@@ -49,3 +49,8 @@ fn streams() {
 fn vcfs() {
     replay("vcf", checks::vcf);
 }
+
+#[test]
+fn tables() {
+    replay("table", checks::table);
+}

@@ -41,6 +41,8 @@ pub struct Site<'a> {
     /// What the input says of the site in VCF's ID column, if it has one; its alternative alleles are
     /// then declared there, and checked as far as they are carried.
     pub id: Option<Span>,
+    /// The field that lists all alleles of the site, if it says that they are not known.
+    pub unlisted: Option<Span>,
     /// What the strands carry.
     pub calls: Calls<'a>,
 }
@@ -255,7 +257,12 @@ impl<'a> Alleles<'a> {
                 _ if number == 0 && !rules.is_reference(text) => return None,
                 _ => rules.judge(text)?,
             };
-            if number == 0 || rules.folds() && text.eq_ignore_ascii_case(reference.of(line)) {
+            // In genotypes `.` is always a missing call, even if the reference is `.`
+            let is_reference = match number {
+                0 => self.are_cells || text != b".",
+                _ => rules.folds() && text.eq_ignore_ascii_case(reference.of(line)),
+            };
+            if is_reference {
                 self.distinct.push(Allele {
                     span: reference,
                     role: Role::Reference,

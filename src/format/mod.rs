@@ -168,6 +168,8 @@ pub enum BadSite {
     Contig(Span),
     /// The reference allele is not made of bases.
     Reference(Span),
+    /// The list of alleles says that they are not known.
+    Unlisted(Span),
     /// An alternative allele is not one that VCF has.
     Alternative(Span),
     /// The position is too large.
@@ -187,6 +189,7 @@ impl BadSite {
     pub fn message(&self, line: &[u8], header: &Header, contig_prefix: &[u8]) -> String {
         let (Self::Contig(span)
         | Self::Reference(span)
+        | Self::Unlisted(span)
         | Self::Alternative(span)
         | Self::Position(span)
         | Self::PhaseSet(span)
@@ -208,6 +211,10 @@ impl BadSite {
             BadSite::Reference(_) => format!(
                 "expected a reference allele made of A, C, G, T and N, which is what VCF can \
                  hold, found {found} {place}"
+            ),
+            BadSite::Unlisted(_) => format!(
+                "expected the alleles of the row, which VCF needs, found {found} {place}: list them, \
+                 the reference first"
             ),
             BadSite::Alternative(_) => format!(
                 "expected an allele made of A, C, G, T and N, a gap, a symbolic allele or a breakend, \

@@ -152,6 +152,9 @@ impl Style for VcfRows<'_> {
         if !is_bases(site.reference()) {
             return Err(BadSite::Reference(site.reference));
         }
+        if let Some(list) = site.unlisted {
+            return Err(BadSite::Unlisted(list));
+        }
         // Also those that are declared and that nobody carries: they are written.
         for alternative in &self.alternatives {
             if let Alternative::Text(span) = alternative

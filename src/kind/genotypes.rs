@@ -108,14 +108,12 @@ impl AnyGenotypes<'_> {
             true => self.number_with_sets(line, start)?,
             false => self.cells.number_fields(line, start, &mut self.numbers)?,
         };
-        let is_dot_missing = reference.of(line) != b".";
         for &cell in self.cells.spans() {
             // A whole cell, not an allele beside others.
             if self.rules.is_no_value(cell.of(line)) {
                 return None;
             }
-            let is_lone = cell.of(line) == b"." && is_dot_missing;
-            self.spelled.add(line, cell, is_lone)?;
+            self.spelled.add(line, cell, cell.of(line) == b".")?;
         }
         self.alleles.judge(line, self.spelled.texts.spans())?;
         Some(Site {
@@ -127,6 +125,7 @@ impl AnyGenotypes<'_> {
             alternatives: &self.alleles.alternatives,
             varies: !self.alleles.alternatives.is_empty(),
             id: None,
+            unlisted: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.spelled.genotypes,

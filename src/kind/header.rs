@@ -131,6 +131,9 @@ impl Header {
                 }
             ));
         }
+        if let Some(what) = table::explain_wide(bare) {
+            return Err(what);
+        }
         let kind = choose_kind(line, expect, is_vcf)?;
         refused::check_kind(kind, line)?;
         let columns = memchr::memchr_iter(b'\t', line).count() + 1;

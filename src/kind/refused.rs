@@ -72,6 +72,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         }
         columns.count += 1;
     }
+    columns.check_repeated(line)?;
     let position = columns.place(line, &columns.positions.clone(), 1);
     let reference = columns.place(line, &columns.references.clone(), 2);
     let found: Vec<String> = [position, reference].into_iter().flatten().collect();
@@ -111,6 +112,33 @@ impl Columns {
         } else if is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
             self.extra.push(column);
         }
+    }
+
+    /// Refuses another of the first three columns that is called like the position or the reference,
+    /// which also stands where it should: what it is, only the user knows.
+    fn check_repeated(&self, line: &[u8]) -> Result<(), String> {
+        for (columns, wanted) in [(&self.positions, 1), (&self.references, 2)] {
+            let is_other = |&&column: &&usize| column < FIXED_COLUMNS && column != wanted;
+            if let Some(&column) = columns
+                .iter()
+                .find(is_other)
+                .filter(|_| columns.contains(&wanted))
+            {
+                let name = |column| {
+                    let text = line.split_str(b"\t").nth(column).unwrap_or_default();
+                    quote(Name::parse(text).name)
+                };
+                return Err(format!(
+                    "expected the contig, POS and REF in columns 1 to 3, found {} in column {} and {} in \
+                     column {}: rename one",
+                    name(column),
+                    column + 1,
+                    name(wanted),
+                    wanted + 1
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Where columns of a name stand that should stand in column `wanted` alone, if they do not. If

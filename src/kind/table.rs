@@ -83,6 +83,35 @@ impl Columns {
         })
     }
 
+    /// Says what is wrong with the columns that follow the sample in a table of phase-Extender with
+    /// scores, or in phase-Stitcher's long table. They bear scores and alleles, but no phase sets.
+    fn explain_scores(&self, names: &[&[u8]]) -> Option<String> {
+        let [index, genotype, scores @ b"log2odds", parents @ ..] = names else {
+            return None;
+        };
+        if self.fixed != 4 {
+            return None;
+        }
+        let scores = quote(scores);
+        match parents {
+            [] => Some(format!(
+                "this is phase-Extender's table with scores (--writeLOD yes): {scores} in column 7 does not \
+                 belong to a sample: 'cut -f1-6' leaves it out"
+            )),
+            [father, mother] if are_parents(father, mother) => Some(format!(
+                "this is phase-Stitcher's long table: beside {} and {} it has {scores}, {} and {} in columns 7 \
+                 to 9, which lack a PI: 'cut -f1-6' leaves them out; awk -F'\\t' -v OFS='\\t' 'NR > 1 && \
+                 $8 != \"N\" {{ $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }} {{ print $1, $2, $3, $4, $5, $6 }}' makes \
+                 a genotype of the parents' alleles",
+                quote(index),
+                quote(genotype),
+                quote(father),
+                quote(mother)
+            )),
+            _ => None,
+        }
+    }
+
     /// The samples' names, from the names of all columns.
     ///
     /// # Errors
@@ -93,6 +122,9 @@ impl Columns {
         names: impl Iterator<Item = &'a [u8]>,
     ) -> Result<Vec<&'a [u8]>, String> {
         let names: Vec<&[u8]> = names.skip(self.fixed).collect();
+        if let Some(what) = self.explain_scores(&names) {
+            return Err(what);
+        }
         let of_pair = |(number, pair): (usize, &[&'a [u8]])| match *pair {
             [index, genotype]
                 if sample(index, genotype).is_some_and(|s| s.1 == self.are_marked) =>
@@ -115,6 +147,43 @@ impl Columns {
         };
         names.chunks(2).enumerate().map(of_pair).collect()
     }
+}
+
+/// Says what is wrong with the header of phase-Stitcher's wide table, if a line is that. It has a row
+/// for each phase set, and no table can be made of it.
+pub fn explain_wide(line: &[u8]) -> Option<String> {
+    let names: Vec<&[u8]> = line.split_str(b"\t").take(9).collect();
+    let [
+        b"CHROM",
+        b"POS_Range",
+        index,
+        b"hap_left",
+        b"hap_right",
+        b"log2odds",
+        father,
+        mother,
+    ] = names[..]
+    else {
+        return None;
+    };
+    let sample = index.strip_suffix(b":PI")?;
+    are_parents(father, mother).then(|| {
+        let genotypes = [sample, b":PG_al"].concat();
+        let long = [sample, b"_haplotype_long.txt"].concat();
+        format!(
+            "this is phase-Stitcher's wide table, a row for each phase set: it has {}, 'hap_left', \
+             'hap_right' and others, and lacks POS, REF, all-alleles and {}: give hapfilter its long table, \
+             {}, through 'cut -f1-6'",
+            quote(index),
+            quote(&genotypes),
+            quote(&long),
+        )
+    })
+}
+
+/// Whether two columns of phase-Stitcher's are those of a child's parents.
+fn are_parents(father: &[u8], mother: &[u8]) -> bool {
+    father.ends_with(b"_hap") && mother.ends_with(b"_hap")
 }
 
 /// A phase index.
@@ -192,13 +261,7 @@ impl<'a> TableReader<'a> {
         clear(&mut self.alleles);
         for number in 0..self.spelled.texts.spans().len() {
             let span = self.spelled.texts.spans()[number];
-            let allele = match number {
-                0 => Allele {
-                    span: reference,
-                    role: Role::Reference,
-                },
-                _ => self.judge(line, span, reference)?,
-            };
+            let allele = self.judge(line, span, reference)?;
             self.alleles.push(allele);
         }
         Some(Site {
@@ -210,6 +273,7 @@ impl<'a> TableReader<'a> {
             alternatives: &self.alternatives,
             varies: !self.alternatives.is_empty(),
             id: None,
+            unlisted: (self.columns.lists_reference && list.of(line) == b".").then_some(list),
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.spelled.genotypes,
@@ -312,6 +376,12 @@ impl<'a> TableReader<'a> {
             let exact = position(&|text| text == reference);
             if let Some(place) = exact.or_else(|| position(&|text| self.is_same(text, reference))) {
                 self.alternatives.remove(place);
+            }
+            // What is left means that there are none.
+            if let [only] = self.alternatives[..]
+                && only.of(line) == b"."
+            {
+                self.alternatives.clear();
             }
         }
         Some(())

@@ -144,7 +144,8 @@ class Extended(Circle):
         scored = self.extend("child", "child.txt", "scored", "--refHap panel.txt --writeLOD yes")
         outcome = self.sh(f"hapfilter -f vcf {scored}")
         self.assertEqual((outcome.status, outcome.stdout), (1, b""), outcome)
-        self.assertRegex(outcome.stderr, rf"^hapfilter: {scored}:1: .*\b7\b.*'log2odds'.*\n$")
+        what = "this is phase-Extender's table with scores .*'log2odds' in column 7 .*'cut -f1-6'"
+        self.assertRegex(outcome.stderr, rf"^hapfilter: {scored}:1: {what}.*\n$")
         self.assertEqual(self.to_vcf(f"cut -f1-6 {scored}", "cut"), self.records_back)
 
     def test_a_panel_comes_back_as_it_was(self):
@@ -169,7 +170,29 @@ class Stitched(Circle):
     def test_its_own_columns_are_named(self):
         outcome = self.sh(f"hapfilter -f vcf {self.LONG}")
         self.assertEqual((outcome.status, outcome.stdout), (1, b""), outcome)
-        self.assertRegex(outcome.stderr, rf"^hapfilter: {self.LONG}:1: .*\b7\b.*'log2odds'.*'pat_hap'.*\n$")
+        pair, others = "'child:PI' and 'child:PG_al'", "'log2odds', 'pat_hap' and 'mat_hap' in columns 7 to 9"
+        what = rf"this is phase-Stitcher's long table: .*{pair}.*{others}.*'cut -f1-6'"
+        self.assertRegex(outcome.stderr, rf"^hapfilter: {self.LONG}:1: {what}.*\n$")
+
+    def test_the_message_has_the_command_that_makes_genotypes_of_the_parents_alleles(self):
+        message = self.sh(f"hapfilter {self.LONG}").stderr
+        command = message[message.index("awk ") : message.index("}' ") + 2]
+        self.sh(f"{command} {self.LONG} | {TO_VCF} | bcftools sort -o parents.vcf").ok()
+        _, *rows = self.read(self.LONG)
+        wanted = {row[1]: ("|".join(row[7:]), ".") for row in rows if row[7] != "N"}
+        query = r"bcftools query -f '%POS[\t%TGT\t%PS]\n' parents.vcf"
+        found = {position: (genotype, phase_set) for position, genotype, phase_set in util.table(self.sh(query).silent())}
+        self.assertEqual(len(found), len(rows))
+        self.assertEqual({position: found[position] for position in wanted}, wanted)
+        self.assertGreater(len(wanted), 50)
+
+    def test_the_parents_may_have_names(self):
+        run = "phase-stitcher --f1Sample child --pat dad --mat mom --outPatMatID oak,elm --output named --input family.txt"
+        self.sh(run).ok()
+        for table in ("long", "wide"):
+            outcome = self.sh(f"hapfilter named/child_haplotype_{table}.txt")
+            self.assertEqual((outcome.status, outcome.stdout), (1, b""), outcome)
+            self.assertIn(f"this is phase-Stitcher's {table} table", outcome.stderr)
 
     def test_without_them_genotypes_and_sets_are_those_of_the_source(self):
         # It writes them block by block.
@@ -204,8 +227,11 @@ class Stitched(Circle):
 
     def test_the_wide_table_is_no_table_of_genotypes(self):
         for kind in ("", "--from table"):
-            outcome = self.sh(f"hapfilter {kind} child_stitched/child_haplotype_wide.txt")
+            wide = "child_stitched/child_haplotype_wide.txt"
+            outcome = self.sh(f"hapfilter {kind} {wide}")
             self.assertEqual((outcome.status, outcome.stdout), (1, b""), outcome)
+            what = "this is phase-Stitcher's wide table.* lacks POS, REF, all-alleles and 'child:PG_al'"
+            self.assertRegex(outcome.stderr, rf"^hapfilter: {wide}:1: {what}.*child_haplotype_long.txt.*\n$")
 
 
 if __name__ == "__main__":

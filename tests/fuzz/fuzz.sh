@@ -21,7 +21,7 @@ if [ "$command" = run ]; then
     seconds=${1:?for how many seconds}
     shift
 fi
-[ $# -gt 0 ] || set -- gzip header rows stream vcf
+[ $# -gt 0 ] || set -- gzip header rows stream table vcf
 
 if ! command -v cargo-fuzz > /dev/null; then
     PATH=$target_dir/tools/bin:$PATH

@@ -16,6 +16,8 @@ pub struct Layout {
     /// Whether it is typed.
     pub from: Option<Kind>,
     pub names: Vec<Vec<u8>>,
+    /// How many of them are of strands; where they are of samples, how many these are.
+    pub columns: usize,
     pub samples: Samples,
     /// Whether the cells have phase sets.
     pub sets: bool,
@@ -24,11 +26,17 @@ pub struct Layout {
 }
 
 impl Layout {
-    pub fn new(rng: &mut Rng, format: Format) -> Layout {
-        match rng.u8(..10) {
-            0..=3 => strands(rng, format),
-            4..=6 => genotypes(rng, format),
-            _ => vcf(rng, format),
+    /// Of the kind that is given, or of any.
+    pub fn new(rng: &mut Rng, format: Format, kind: Option<Kind>) -> Layout {
+        use Kind::{Genotypes, Matrix, Table, Vcf};
+        let kinds = [
+            Matrix, Matrix, Matrix, Genotypes, Genotypes, Vcf, Vcf, Table, Table,
+        ];
+        match kind.unwrap_or_else(|| *pick(rng, &kinds)) {
+            Matrix => strands(rng, format),
+            Genotypes => genotypes(rng, format),
+            Vcf => vcf(rng, format),
+            Table => table(rng, format),
         }
     }
 }
@@ -130,6 +138,7 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
     Layout {
         kind: Kind::Matrix,
         from: chance(rng, 25).then_some(Kind::Matrix),
+        columns: names.len() - 3,
         names,
         samples,
         sets: false,
@@ -225,6 +234,7 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
         kind: Kind::Genotypes,
         // Nothing but this tells the user's own names from a matrix.
         from: (style == 3 || chance(rng, 25)).then_some(Kind::Genotypes),
+        columns: names.len() - 3,
         names,
         samples: Samples::default(),
         sets,
@@ -258,6 +268,7 @@ fn vcf(rng: &mut Rng, format: Format) -> Layout {
     Layout {
         kind: Kind::Vcf,
         from: chance(rng, 25).then_some(Kind::Vcf),
+        columns: names.len() - 9,
         names,
         samples: Samples::default(),
         sets: false,
@@ -268,5 +279,52 @@ fn vcf(rng: &mut Rng, format: Format) -> Layout {
                 set: (!set.is_empty()).then(|| set.to_vec()),
             }
         }),
+    }
+}
+
+/// Two columns for each sample behind the four that every table has, and behind others that are
+/// passed over.
+fn table(rng: &mut Rng, format: Format) -> Layout {
+    let firsts: [[&[u8]; 4]; 3] = [
+        [b"contig", b"pos", b"ref", b"alt"],
+        [b"CHROM", b"POS", b"REF", b"ALT"],
+        [b"CHROM", b"POS", b"REF", b"all-alleles"],
+    ];
+    let mut names: Vec<Vec<u8>> = pick(rng, &firsts).iter().map(|f| f.to_vec()).collect();
+    if chance(rng, 30) {
+        let mut others: Vec<&[u8]> = vec![
+            b"all-freq",
+            b"ID",
+            b"INFO",
+            b"REF ",
+            b"x_PI",
+            b"x:PG_al",
+            b"1a",
+            b"#",
+            b" \xff",
+        ];
+        rng.shuffle(&mut others);
+        others.truncate(rng.usize(1..=4));
+        names.extend(others.into_iter().map(<[u8]>::to_vec));
+    }
+    let mark = *pick(rng, b"_:");
+    let columns = width(rng).min(300);
+    for i in 0..columns {
+        let name = [&stem(rng, format)[..], b"_", i.to_string().as_bytes()].concat();
+        for end in [&b"PI"[..], b"PG_al"] {
+            names.push([&name, &[mark][..], end].concat());
+        }
+    }
+    if chance(rng, 20) {
+        names.last_mut().expect("a sample").extend(b"  ");
+    }
+    Layout {
+        kind: Kind::Table,
+        from: chance(rng, 25).then_some(Kind::Table),
+        columns,
+        names,
+        samples: Samples::default(),
+        sets: true,
+        tags: None,
     }
 }

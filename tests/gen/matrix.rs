@@ -6,6 +6,7 @@
 use fastrand::Rng;
 
 use crate::r#gen::alleles::{BASES, pool};
+use crate::r#gen::table::Table;
 use crate::r#gen::vcf::Vcf;
 use crate::oracle::{Format, Kind, Tags};
 
@@ -52,8 +53,9 @@ pub struct Matrix<'a> {
     pub shape: Shape,
     pub header: &'a [u8],
     missing: Vec<Vec<u8>>,
-    /// What makes the rows of a VCF.
+    /// What makes the rows of a VCF, and what is behind the genotypes of a table.
     vcf: Vcf,
+    table: Table,
     /// Alleles that options speak of: missing calls and gaps.
     special: Vec<Vec<u8>>,
     /// The kinds of row that this matrix has; few kinds make long runs of one shape.
@@ -105,6 +107,7 @@ impl Matrix<'_> {
         Matrix {
             lines: Vec::new(),
             vcf: Vcf::new(rng, &shape),
+            table: Table::new(rng, &shape, header),
             shape,
             header,
             missing: missing.to_vec(),
@@ -193,6 +196,11 @@ impl Matrix<'_> {
             rest => (&b"#"[..], rest),
         };
         let mut names: Vec<Vec<u8>> = rest.split(|&b| b == b'\t').map(<[u8]>::to_vec).collect();
+        if self.shape.kind == Kind::Table {
+            let last = names.last_mut().expect("a sample");
+            last.truncate(last.trim_ascii_end().len());
+            last.extend(b" ".repeat(rng.usize(..3)));
+        }
         if self.shape.kind == Kind::Genotypes && rng.bool() {
             for name in &mut names {
                 if name.starts_with(b"[") {
@@ -229,7 +237,8 @@ impl Matrix<'_> {
                 let row = self.vcf.row(rng, &self.shape);
                 return [self.contig.clone(), position, row].join(&b'\t');
             }
-            _ => self.alleles(rng, self.shape.columns),
+            Kind::Table => self.genotypes(rng),
+            Kind::Matrix => self.alleles(rng, self.shape.columns),
         };
         // Whether a strand of `.||A` shows `.` is nobody's concern: the clients can't read it. In a
         // genotype what stands between two `|` is an allele, so that only the reference can have one.
@@ -238,6 +247,9 @@ impl Matrix<'_> {
             let alleles = if is_matrix { calls.len() } else { 1 };
             let bytes = calls[..alleles].iter_mut().flatten();
             bytes.filter(|b| **b == b'|').for_each(|b| *b = b'!');
+        }
+        if self.shape.kind == Kind::Table {
+            calls = self.table.fields(rng, &self.contig, calls, &self.special);
         }
         [self.contig.clone(), position, calls.join(&b'\t')].join(&b'\t')
     }
@@ -290,10 +302,6 @@ impl Matrix<'_> {
                 strands.iter().all(|s| *s == strands[0]) || strands.iter().all(is_missing);
             if strands.iter().all(|s| s == b".") && chance(rng, 30) || chance(rng, lone) {
                 strands = vec![b".".to_vec()];
-            }
-            // Where it is the reference, a `.` has a ploidy.
-            if reference == b"." && strands == [b"."] {
-                strands.push(reference.clone());
             }
             let loose = if settled { harmless } else { careless };
             let slash = chance(rng, loose);

@@ -18,6 +18,9 @@ pub mod matrix;
 /// Lines that are wrong.
 pub mod spoilt;
 
+/// The rows of a table.
+pub mod table;
+
 /// The rows of a VCF, and the lines above them.
 pub mod vcf;
 
@@ -45,11 +48,15 @@ pub struct Case {
 
 impl Case {
     pub fn new(seed: u64, with_bad_rows: bool) -> Case {
+        Case::of(None, seed, with_bad_rows)
+    }
+
+    /// A case of that kind, or of any.
+    pub fn of(kind: Option<Kind>, seed: u64, with_bad_rows: bool) -> Case {
         let rng = &mut Rng::with_seed(seed);
         let format = *pick(rng, &Format::ALL);
-        let layout = Layout::new(rng, format);
-        let (kind, sets) = (layout.kind, layout.sets);
-        let columns = layout.names.len() - if kind == Kind::Vcf { 9 } else { 3 };
+        let layout = Layout::new(rng, format, kind);
+        let (kind, sets, columns) = (layout.kind, layout.sets, layout.columns);
         let mut header = layout.names.join(&b'\t');
         if rng.u8(..10) < 3 && header[0] != b'#' {
             header.insert(0, b'#');
@@ -167,6 +174,8 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
         Format::Vcf => &[b"", b"", b"chr", b"HLA-A*0=", b"#"],
         _ => &[b"", b"", b"chr", b"a rather long prefix:", b"#"],
     };
+    let takes_keep =
+        format == Format::Haplotype || layout.kind == Kind::Table && format != Format::Vcf;
     Options {
         from: layout.from,
         format,
@@ -186,7 +195,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
             ],
         ),
         fill: match rng.u8(..6) {
-            0 if format == Format::Haplotype => Some(Fill::Keep),
+            0 if takes_keep => Some(Fill::Keep),
             1 | 2 => Some(Fill::Text(pick(rng, fills).to_vec())),
             3 => Some(Fill::Reference),
             _ => None,

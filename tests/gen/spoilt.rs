@@ -3,6 +3,7 @@
 use fastrand::Rng;
 
 use crate::r#gen::matrix::{Matrix, chance, pick};
+use crate::r#gen::table;
 use crate::oracle::Kind;
 
 impl Matrix<'_> {
@@ -27,14 +28,19 @@ impl Matrix<'_> {
         {
             return header;
         }
-        let is_vcf = self.shape.kind == Kind::Vcf;
-        if is_vcf && rng.bool() {
-            spoil_vcf(rng, &mut fields);
+        if matches!(self.shape.kind, Kind::Vcf | Kind::Table) && rng.bool() {
+            match self.shape.kind {
+                Kind::Vcf => spoil_vcf(rng, &mut fields),
+                _ => {
+                    let first = fields.len() - 2 * self.shape.columns;
+                    table::spoil(rng, first, &mut fields);
+                }
+            }
             return fields.join(&b'\t');
         }
         let kinds = match self.shape.kind {
             Kind::Genotypes => 15,
-            Kind::Vcf => 7,
+            Kind::Vcf | Kind::Table => 7,
             _ => 10,
         };
         match rng.u8(..kinds) {

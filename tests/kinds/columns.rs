@@ -195,6 +195,8 @@ fn a_reference_or_a_position_in_another_place_is_refused() {
         ("CHROM\tPOS\tREF\t1a\t1b\tPOS", "c\t7\tA\tA\tG\t7", "POS"),
         ("CHROM\tPOS\tREF\t1a\tref\t1b", "c\t7\tA\tA\tA\tG", "ref"),
         ("CHROM\tPOS\tREF\tREF\t1a\t1b", "c\t7\tA\tA\tA\tG", "REF"),
+        ("pos\tPOS\tREF\t1a\t1b", "c\t7\tA\tA\tG", "'pos'"),
+        ("CHROM\tref\tREF\t1a\t1b", "c\t7\tA\tA\tG", "'ref'"),
         (
             "CHROM\tPOS\toak:GT\telm:GT\tREF",
             "c\t7\tA|G\tA|A\tA",

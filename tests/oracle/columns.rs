@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, Named, Options, Samples, fields, vcf, without_hash};
+use super::{Kind, Named, Options, Samples, fields, table, vcf, without_hash};
 
 pub struct Columns {
     pub kind: Kind,
-    names: Vec<Vec<u8>>,
+    pub names: Vec<Vec<u8>>,
     pub samples: Vec<Sample>,
     /// Whether the cells of genotypes have a phase set behind them.
     pub sets: bool,
@@ -18,7 +18,8 @@ pub struct Sample {
     pub name: Vec<u8>,
     /// What the haplotype table calls it: by default its columns' names run together.
     pub label: Vec<u8>,
-    /// The indices of its columns; of genotypes the one that holds them.
+    /// The indices of its columns: of its strands, or the one of its genotypes; in a table those of
+    /// its phase index and its genotypes.
     pub columns: Vec<usize>,
 }
 
@@ -33,24 +34,16 @@ pub struct Refusal {
 
 /// What a header line by itself is known for.
 pub fn kind_of(line: &[u8]) -> Kind {
-    const TABLES: [[&str; 4]; 3] = [
-        ["contig", "pos", "ref", "alt"],
-        ["CHROM", "POS", "REF", "ALT"],
-        ["CHROM", "POS", "REF", "all-alleles"],
-    ];
     let names = fields(without_hash(line));
-    let begins_with = |known: &[&str]| {
-        let pairs = known.iter().zip(&names);
-        names.len() >= known.len() && pairs.into_iter().all(|(a, b)| a.as_bytes() == *b)
-    };
-    let mut pairs = names.windows(2).skip(4);
+    let mut known = vcf::FIXED[..8].iter().map(|name| name.as_bytes());
+    let is_vcf = names.len() >= 8 && names[..8].iter().all(|name| known.next() == Some(name));
     let is_numbered = without_blanks(names[0]).starts_with(b"[1]");
     let is_sample = |raw: &&[u8]| Name::read(raw).is_sample;
-    if begins_with(&vcf::FIXED[..8]) {
+    if is_vcf {
         Kind::Vcf
     } else if is_numbered || names.iter().skip(3).any(is_sample) {
         Kind::Genotypes
-    } else if TABLES.iter().any(|t| begins_with(t)) && pairs.any(|p| is_pair(p[0], p[1])) {
+    } else if table::is_known_by(&table::fields(without_hash(line))) {
         Kind::Table
     } else {
         Kind::Matrix
@@ -85,9 +78,6 @@ impl Columns {
         }
         if options.is_wrong_usage(Some(kind)) {
             return Err(refuse(2, "usage"));
-        }
-        if kind == Kind::Table {
-            return Err(refuse(1, "kind"));
         }
         let (names, sets) = names(kind, line).map_err(|why| refuse(1, why))?;
         let samples =
@@ -134,9 +124,10 @@ impl Columns {
         self.names.len()
     }
 
+    /// Whether some strand is in no sample.
     pub fn has_unpaired(&self) -> bool {
         let is_in_none = |i| !self.samples.iter().any(|s| s.columns.contains(&i));
-        (first_sample(self.kind)..self.count()).any(is_in_none)
+        self.kind == Kind::Matrix && (3..self.count()).any(is_in_none)
     }
 
     pub fn has_blanks(&self) -> bool {
@@ -162,6 +153,8 @@ fn names(kind: Kind, line: &[u8]) -> Result<(Vec<&[u8]>, bool), &'static str> {
             return Err("sets in some columns only");
         }
         (read.iter().map(|name| name.name).collect(), sets)
+    } else if kind == Kind::Table {
+        (table::fields(without_hash(line)), false)
     } else {
         (fields(without_hash(line)), false)
     };
@@ -231,17 +224,6 @@ fn without_number(name: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether two names are those of a table's phase index and genotypes of one sample.
-fn is_pair(left: &[u8], right: &[u8]) -> bool {
-    let stem = |name: &[u8], end: &str| name.strip_suffix(end.as_bytes()).map(<[u8]>::to_vec);
-    [("_PI", "_PG_al"), (":PI", ":PG_al")]
-        .iter()
-        .any(|(index, genotype)| {
-            let stem_of_index = stem(left, index);
-            stem_of_index.is_some() && stem_of_index == stem(right, genotype)
-        })
-}
-
 /// The column that the first sample or strand is in.
 fn first_sample(kind: Kind) -> usize {
     match kind {
@@ -260,6 +242,7 @@ fn fault(
 ) -> Option<&'static str> {
     let of_names = match kind {
         Kind::Vcf => vcf::fault(names),
+        Kind::Table => table::fault(names),
         _ => fault_of_names(options, kind, line, names, samples),
     };
     if of_names.is_some() {
@@ -333,6 +316,9 @@ fn fault_of_names(
 }
 
 fn samples(kind: Kind, names: &[&[u8]], rule: &Samples) -> Option<Vec<Sample>> {
+    if kind == Kind::Table {
+        return Some(table::samples(names));
+    }
     if kind != Kind::Matrix {
         let columns = names.iter().enumerate().skip(first_sample(kind));
         let sample = columns.map(|(i, name)| Sample {

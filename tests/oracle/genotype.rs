@@ -23,8 +23,9 @@ pub struct Genotype<'a> {
     pub set: Option<&'a [u8]>,
     /// A missing genotype of which a lone `.` tells no more.
     pub is_of_unknown_ploidy: bool,
-    /// It begins with a separator, which says that it is one strand.
-    pub has_lead: bool,
+    /// Something beside the strands says that there are no more: a separator that it begins with, or
+    /// the phase index of a table.
+    pub is_of_known_ploidy: bool,
 }
 
 impl Genotype<'_> {
@@ -49,7 +50,7 @@ impl Genotype<'_> {
             separators: calls.iter().copied().filter(is_separator).collect(),
             set: set.filter(|set| *set != b"."),
             is_of_unknown_ploidy: false,
-            has_lead: false,
+            is_of_known_ploidy: false,
         })
     }
 }

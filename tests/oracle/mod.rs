@@ -1,13 +1,13 @@
 //! The contract's semantics, written down as plainly as possible.
 //!
 //! This shares no code with the program and takes no shortcut: it reads the whole input, splits
-//! it, and asks for each line and each allele what the contract asks. It covers one stream, in
-//! every format, of every kind but tables, which are recognised and refused.
+//! it, and asks for each line and each allele what the contract asks. It covers one stream of every
+//! kind, in every format.
 //!
 //! Here is the stream: which lines are rows, what stands before them, and what a bad one does.
-//! `columns` reads a header and `contigs` what stands above it; `genotype` and `vcf` read the cells
-//! of a row, which `row` then converts. `allele` knows what may stand as an allele, `options` what
-//! holds by default, and `words` how options are typed.
+//! `columns` reads a header and `contigs` what stands above it; `genotype`, `table` and `vcf` read
+//! the cells of a row, which `row` then converts. `allele` knows what may stand as an allele,
+//! `options` what holds by default, and `words` how options are typed.
 
 mod allele;
 mod columns;
@@ -15,6 +15,7 @@ mod contigs;
 mod genotype;
 mod options;
 mod row;
+mod table;
 mod vcf;
 mod words;
 
@@ -115,7 +116,7 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
         }
         let outcome = match line.is_marked {
             true => Err("byte-order mark"),
-            false => row::convert(options, &columns, &fields(line.text)),
+            false => row::convert(options, &columns, line.text),
         };
         match outcome {
             Err(fault) => {
@@ -177,7 +178,7 @@ fn head(options: &Options, columns: &Columns, contigs: &Contigs) -> Vec<u8> {
         }
         out.extend(b"##FORMAT=<ID=GT,Number=1,Type=String,Description=\"Genotype\">\n");
         let is_tagged = columns.kind == Kind::Vcf && options.tags().set.is_some();
-        if columns.sets || is_tagged {
+        if columns.sets || is_tagged || columns.kind == Kind::Table {
             out.extend(b"##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n");
         }
     }

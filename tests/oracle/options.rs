@@ -194,6 +194,16 @@ impl Options {
         })
     }
 
+    /// Whether a missing call can be shown as it is: a VCF has a spelling of its own, and so have
+    /// the phase formats, but for a table that is to come back as it was.
+    fn takes_keep(&self, kind: Option<Kind>) -> bool {
+        match self.format {
+            Format::Haplotype => true,
+            Format::PhasePanel | Format::PhaseInput => kind.is_none_or(|kind| kind == Kind::Table),
+            Format::Vcf => false,
+        }
+    }
+
     /// Whether options contradict each other, or what kind the text is.
     pub fn is_wrong_usage(&self, kind: Option<Kind>) -> bool {
         let of_strands = self.samples.are_given();
@@ -203,5 +213,6 @@ impl Options {
             || of_genotypes && kind == Some(Kind::Matrix)
             || self.tags.is_some() && kind.is_some_and(|kind| kind != Kind::Vcf)
             || self.alleles_any && kind == Some(Kind::Vcf)
+            || self.fill == Some(Fill::Keep) && !self.takes_keep(kind)
     }
 }

@@ -9,7 +9,7 @@ use super::allele::{
 };
 use super::columns::Columns;
 use super::genotype::{Genotype, Strand};
-use super::{Fill, Format, Gap, Kind, Options, Unphased, vcf};
+use super::{Fill, Format, Gap, Kind, Options, Unphased, fields, table, vcf};
 
 /// An output row, and what is counted of it; see the fields of `Expected` by these names.
 pub struct Written {
@@ -23,8 +23,12 @@ pub struct Written {
 pub fn convert(
     options: &Options,
     columns: &Columns,
-    fields: &[&[u8]],
+    line: &[u8],
 ) -> Result<Option<Written>, &'static str> {
+    let fields = &match columns.kind {
+        Kind::Table => table::fields(line),
+        _ => fields(line),
+    }[..];
     if fields.len() != columns.count() {
         return Err("number of fields");
     }
@@ -44,10 +48,12 @@ pub fn convert(
         gap: options.gap(),
         fill: options.fill(columns.kind),
         alleles: vec![fields[2]],
+        is_alt_unknown: false,
         genotypes: Vec::new(),
     };
     match columns.kind {
         Kind::Vcf => row.read_vcf(fields)?,
+        Kind::Table => row.read_table(columns, fields)?,
         _ => row.read_alleles(columns, fields)?,
     }
     row.settle_ploidy();
@@ -59,11 +65,9 @@ pub fn convert(
     let mut strands = row.genotypes.iter().flat_map(|g| &g.strands);
     let is_variant = match columns.kind {
         // An allele that is the reference again under another number is no variant.
-        Kind::Vcf => strands.any(|s| {
-            let is_again = s.text.eq_ignore_ascii_case(row.reference());
-            !row.is_missing(s) && !row.is_reference(s) && !is_again
-        }),
-        // Strands in no sample count, too.
+        Kind::Vcf => strands
+            .any(|s| !row.is_missing(s) && !row.is_reference(s) && !row.is_reference_again(s)),
+        // What strands in no sample have counts, too, and what a table declares.
         _ => row.alleles.len() > 1,
     };
     if !is_variant && !options.all_sites {
@@ -102,9 +106,12 @@ struct Row<'a> {
     missing: Vec<Vec<u8>>,
     gap: Gap,
     fill: Fill,
-    /// The reference first, then the alternatives: those of a VCF, or else in order of first
-    /// appearance, as first spelled.
+    /// The reference first, then the alternatives: those of a VCF; those that a table declares, and
+    /// behind them, or alone in other kinds, those met, in order of first appearance and as first
+    /// spelled.
     alleles: Vec<&'a [u8]>,
+    /// A table has no word of its alleles.
+    is_alt_unknown: bool,
     genotypes: Vec<Genotype<'a>>,
 }
 
@@ -129,7 +136,7 @@ impl<'a> Row<'a> {
                     strands: strands.into_iter().map(Strand::of_text).collect(),
                     set: None,
                     is_of_unknown_ploidy: false,
-                    has_lead: false,
+                    is_of_known_ploidy: false,
                 });
             }
             if strands.iter().any(|cell| self.is_not_available(cell)) {
@@ -145,6 +152,56 @@ impl<'a> Row<'a> {
                 self.genotypes.push(genotype);
             }
         }
+        self.list(&strands)
+    }
+
+    /// What stands in a table. The alternatives are those declared, and then those that are met.
+    fn read_table(&mut self, columns: &Columns, fields: &[&'a [u8]]) -> Result<(), &'static str> {
+        if !self.is_taken(fields[2]) {
+            return Err("reference");
+        }
+        let fold = !self.options.alleles_any || self.options.format == Format::Vcf;
+        let declared = match columns.names[3] == table::ALL_ALLELES {
+            true => table::without_reference(fields[3], fields[2], fold),
+            false => table::listed(fields[3]),
+        };
+        if declared.contains(&&b""[..]) {
+            return Err("empty allele");
+        }
+        self.is_alt_unknown = columns.names[3] == table::ALL_ALLELES && fields[3] == b".";
+        self.alleles.extend(declared);
+        if self.options.format == Format::Vcf {
+            self.leave_one_gap();
+        }
+        let mut strands = Vec::new();
+        for sample in &columns.samples {
+            let [index, cell] = [fields[sample.columns[0]], fields[sample.columns[1]]];
+            let has_prefix = columns.names[sample.columns[0]].ends_with(b":PI");
+            let genotype = table::genotype(fields[0], has_prefix, index, cell)?;
+            // A VCF may have an allele of that name, and a table what was in a VCF.
+            let is_declared = self.place(&Strand::of_text(cell)).is_some();
+            if !is_declared && self.is_not_available(cell) {
+                return Err("NA");
+            }
+            strands.extend(genotype.strands.iter().map(|strand| strand.text));
+            self.genotypes.push(genotype);
+        }
+        self.list(&strands)
+    }
+
+    /// In a VCF all gaps are the same alternative, which stands there once.
+    fn leave_one_gap(&mut self) {
+        let mut seen = false;
+        let mut is_first = true;
+        self.alleles.retain(|allele| {
+            let is_reference = std::mem::take(&mut is_first);
+            is_reference || in_vcf(allele) != b"*" || !std::mem::replace(&mut seen, true)
+        });
+    }
+
+    /// Adds what strands have to the alternatives, unless one of them is no allele.
+    fn list(&mut self, strands: &[&'a [u8]]) -> Result<(), &'static str> {
+        let is_matrix = self.kind == Kind::Matrix;
         let is_of_vcf = |allele: &[u8]| !is_matrix && (is_symbolic(allele) || is_breakend(allele));
         if strands
             .iter()
@@ -201,21 +258,36 @@ impl<'a> Row<'a> {
         !self.options.alleles_any && is_not_available(cell) && !self.is_listed_missing(cell)
     }
 
-    /// A VCF has no case, whatever an allele is.
     fn is_reference(&self, strand: &Strand) -> bool {
-        match (strand.number, self.options.format) {
-            (Some(number), _) => number == 0,
-            (_, Format::Vcf) => strand.text.eq_ignore_ascii_case(self.reference()),
-            _ => self.is_same(strand.text, self.reference()),
+        match strand.number.or_else(|| self.declared_place(strand)) {
+            Some(number) => number == 0,
+            None => self.is_reference_again(strand),
         }
+    }
+
+    /// Whether it is the reference by its text. A VCF has no case, whatever an allele is.
+    fn is_reference_again(&self, strand: &Strand) -> bool {
+        // Except in a matrix, `.` is always a missing call.
+        let is_unknown = self.kind != Kind::Matrix && self.reference() == b".";
+        !is_unknown
+            && match self.options.format == Format::Vcf {
+                true => strand.text.eq_ignore_ascii_case(self.reference()),
+                false => self.is_same(strand.text, self.reference()),
+            }
+    }
+
+    /// In a table what is spelled just like an allele that stands there is that one, even if
+    /// another differs in case only.
+    fn declared_place(&self, strand: &Strand) -> Option<usize> {
+        let is_it = |allele: &&[u8]| *allele == strand.text;
+        let place = self.alleles.iter().position(is_it);
+        place.filter(|_| self.kind == Kind::Table && strand.text != b".")
     }
 
     fn is_missing(&self, strand: &Strand) -> bool {
         let gap = is_gap(strand.text) && self.gap == Gap::Missing;
-        // In a VCF the reference may come again under another number.
-        let is_again =
-            strand.number.is_some() && strand.text.eq_ignore_ascii_case(self.reference());
-        let is_reference = self.is_reference(strand) || is_again;
+        // In a VCF or a table the reference may come again as an alternative.
+        let is_reference = self.is_reference(strand) || self.is_reference_again(strand);
         !is_reference && (self.is_listed_missing(strand.text) || gap)
     }
 
@@ -235,8 +307,9 @@ impl<'a> Row<'a> {
     /// Where an allele stands in the list. In a VCF two that differ in case only are one, and so are
     /// every gap and `*`; but not with the reference, which stays as it is, no base or not.
     fn place(&self, strand: &Strand) -> Option<usize> {
-        if strand.number.is_some() || self.is_reference(strand) {
-            return strand.number.or(Some(0));
+        let number = strand.number.or_else(|| self.declared_place(strand));
+        if number.is_some() || self.is_reference(strand) {
+            return number.or(Some(0));
         }
         let is_same = |known: &&[u8]| match self.options.format {
             Format::Vcf => in_vcf(known).eq_ignore_ascii_case(in_vcf(strand.text)),
@@ -252,7 +325,7 @@ impl<'a> Row<'a> {
         for i in 0..self.genotypes.len() {
             let genotype = &self.genotypes[i];
             let is_dot = genotype.strands.len() == 1 && genotype.strands[0].text == b".";
-            let is_lone = self.kind != Kind::Matrix && is_dot && !genotype.has_lead;
+            let is_lone = self.kind != Kind::Matrix && is_dot && !genotype.is_of_known_ploidy;
             self.genotypes[i].is_of_unknown_ploidy = is_lone && self.is_all_missing(genotype);
         }
         if self.options.format == Format::Vcf && self.fill != Fill::Reference {
@@ -369,7 +442,7 @@ impl<'a> Row<'a> {
             _ => in_vcf(alt),
         };
         let alts: Vec<&[u8]> = self.alleles[1..].iter().map(|alt| spelled(alt)).collect();
-        if !alts.iter().all(|alt| is_alternative(alt)) {
+        if self.is_alt_unknown || !alts.iter().all(|alt| is_alternative(alt)) {
             return Err("ALT");
         }
         if !is_number_of_vcf(self.position) {

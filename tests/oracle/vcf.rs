@@ -43,7 +43,14 @@ pub fn read<'a>(
         let stands_for_any = matches!(alleles[number], b"<*>" | b"<NON_REF>");
         number > 0 && stands_for_any && !carried.contains(&number)
     };
-    let kept: Vec<usize> = (0..alleles.len()).filter(|&n| !is_idle(n)).collect();
+    let mut kept: Vec<usize> = (0..alleles.len()).filter(|&n| !is_idle(n)).collect();
+    // Where only a `.` is left, or nothing between two commas, there are none.
+    if let [0, only] = kept[..]
+        && matches!(alleles[only], b"" | b".")
+        && !carried.contains(&only)
+    {
+        kept.truncate(1);
+    }
     for genotype in &mut genotypes {
         for strand in &mut genotype.strands {
             let place = |number| kept.iter().position(|&old| old == number);
@@ -131,6 +138,6 @@ fn called<'a>(
         separators,
         set,
         is_of_unknown_ploidy: false,
-        has_lead: leading.is_some(),
+        is_of_known_ploidy: leading.is_some(),
     })
 }

@@ -216,3 +216,36 @@ fn samples_may_differ_in_ploidy() {
          c\t3\tA\tC\t.\t.\t.\t.\t.\t.\n",
     );
 }
+
+#[test]
+fn a_dot_is_a_missing_call_even_where_the_reference_is_one() {
+    let input = table(
+        &["s", "t"],
+        &[
+            &[".", "C|C"],
+            &[".|C", ".|."],
+            &["./.", "C/."],
+            &["N/.", "AC|."],
+        ],
+    )
+    .replace("\tA\t", "\t.\t");
+    rows(
+        &["-a", "--missing=N", "--fill=no call"],
+        &input,
+        "c\t1\t.\tC\tc\tno call|no call\tc\tC|C\n\
+         c\t2\t.\tC\tc\tno call|C\tc\tno call|no call\n\
+         c\t3\t.\tC\tc\tno call|no call\t.\tC/no call\n\
+         c\t4\t.\tAC\tc\tno call|no call\tc\tAC|no call\n",
+    );
+    rows(
+        &["-a", "--missing=N"],
+        &input,
+        "c\t1\t.\tC\tc\t.|.\tc\tC|C\n\
+         c\t2\t.\tC\tc\t.|C\tc\t.|.\n\
+         c\t3\t.\tC\tc\t.|.\t.\tC/.\n\
+         c\t4\t.\tAC\tc\tN|.\tc\tAC|.\n",
+    );
+    run(["--missing=N", "-q", "--stats=json"], input)
+        .ok()
+        .stderr_has(r#""missing_genotypes":4,"#);
+}

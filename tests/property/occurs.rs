@@ -12,7 +12,7 @@ fn every_kind_of_case_occurs() {
     println!("seed {first}");
     let (mut faults, mut kinds) = (BTreeMap::new(), BTreeSet::new());
     let (mut rows, mut lines) = (0, 0);
-    for seed in first..first + 1500 {
+    for seed in first..first + 2000 {
         let case = Case::new(seed, true);
         let input = case.input();
         let expected = oracle(&case.options, &input);
@@ -27,6 +27,10 @@ fn every_kind_of_case_occurs() {
                 (Some(Kind::Vcf), _) => "vcf",
                 (Some(Kind::Genotypes), _) if case.header.ends_with(b":PS") => "sets",
                 (Some(Kind::Genotypes), _) => "genotypes",
+                (Some(Kind::Table), _) => match case.header.trim_ascii_end().ends_with(b":PG_al") {
+                    true => "pairs with a colon",
+                    false => "pairs with a line",
+                },
                 (_, Samples::Suffixes(_)) => "suffixes",
                 (_, Samples::Named { .. }) => "named",
             };
@@ -79,7 +83,16 @@ fn every_kind_of_case_occurs() {
     assert!(rows * 4 > lines, "too few rows are written");
     for format in Format::ALL {
         let name = format.name();
-        for samples in ["suffixes", "named", "sets", "genotypes", "vcf", "tags"] {
+        for samples in [
+            "suffixes",
+            "named",
+            "sets",
+            "genotypes",
+            "vcf",
+            "tags",
+            "pairs with a colon",
+            "pairs with a line",
+        ] {
             assert!(kinds.contains(&(name, samples)), "{name} without {samples}");
         }
         let fault = |fault| faults.contains_key(&(name, fault));
@@ -103,6 +116,8 @@ fn every_kind_of_case_occurs() {
             "number without an allele",
             "number of subfields",
             "empty subfield",
+            "empty allele",
+            "PI_ alone",
         ] {
             assert!(fault(genotypes), "{name} without {genotypes}");
         }

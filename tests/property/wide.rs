@@ -13,7 +13,7 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     println!("seed {seed}");
     let mut rng = Rng::with_seed(seed);
     for format in Format::ALL {
-        for kind in [Kind::Matrix, Kind::Genotypes, Kind::Vcf] {
+        for kind in [Kind::Matrix, Kind::Genotypes, Kind::Vcf, Kind::Table] {
             let options = Options {
                 from: Some(kind),
                 format,
@@ -50,12 +50,14 @@ fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
     let kind = options.from.expect("a kind");
     let ends: &[&str] = match kind {
         Kind::Matrix => &["a", "b"],
+        Kind::Table => &["_PI", "_PG_al"],
         _ => &[""],
     };
     let column = |i: usize| ends.iter().map(move |end| format!("\tNA{i:03}{end}"));
     let columns: Vec<String> = (1..=350).flat_map(column).collect();
     let fixed = match kind {
         Kind::Vcf => "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT",
+        Kind::Table => "contig\tpos\tref\talt",
         _ => "CHROM\tPOS\tREF",
     };
     let header = format!("{fixed}{}", columns.concat()).into_bytes();
@@ -65,9 +67,12 @@ fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
         let shape = Shape {
             format: options.format,
             kind,
-            columns: columns.len(),
+            columns: match kind {
+                Kind::Table => columns.len() / 2,
+                _ => columns.len(),
+            },
             tags: options.tags(),
-            sets: false,
+            sets: kind == Kind::Table,
             alleles_any: options.alleles_any,
         };
         let mut matrix = Matrix::new(rng, shape, &options.missing(kind), &header);

@@ -91,6 +91,27 @@ fn all_alleles_are_declared_less_the_reference_wherever_it_stands() {
             "c\t1\tA\tA,C\tPI_c\tC|A\nc\t2\tA\tA\t.\t.\n",
         );
     }
+    // None is left.
+    for declared in ["A,.", ".,A", "a,."] {
+        let input =
+            format!("{names}c\t1\tA\t{declared}\tPI_c\tC|A\nc\t2\tA\t{declared}\tPI_c\tA|A\n");
+        rows(&[], &input, "c\t1\tA\tC\tc\tC|A\n");
+        rows(&["-f", "vcf"], &input, "c\t1\t.\tA\tC\t.\t.\t.\tGT\t1|0\n");
+        rows(
+            &["-a", "-f", "phase-input"],
+            &input,
+            "c\t1\tA\tA,C\tPI_c\tC|A\nc\t2\tA\tA\tPI_c\tA|A\n",
+        );
+    }
+    // A `.` says that they are not known, which a VCF cannot say.
+    let input = format!("{names}c\t1\tA\tA\tPI_c\tC|A\nc\t2\tA\t.\tPI_c\tC|A\n");
+    for args in [&["-f", "vcf"][..], &["-f", "vcf", "--alleles=any"]] {
+        bad_row(args, &input, 3, &["'.'", "field 4", "'all-alleles'"])
+            .stdout_is("c\t1\t.\tA\tC\t.\t.\t.\tGT\t1|0\n");
+    }
+    let input = format!("{names}c\t1\tA\t.\tPI_c\tA|A\n");
+    rows(&["-f", "vcf"], &input, "");
+    bad_row(&["-f", "vcf", "-a"], &input, 2, &["'.'", "field 4"]);
 }
 
 #[test]
@@ -265,6 +286,14 @@ fn a_table_may_have_an_unknown_reference() {
             &input,
             "c\t1\t.\tG,T\tPI_c\tG|T\nc\t2\t.\t.\t.\t.\nc\t3\t.\tG\t.\t.\n",
         );
+        rows(
+            &["-a", "--fill=no call"],
+            &input,
+            "c\t1\t.\tG,T\tc\tG|T\nc\t2\t.\t.\tc\tno call|no call\nc\t3\t.\tG\tc\tno call|G\n",
+        );
+        run(["-a", "-q", "--stats=json"], &*input)
+            .ok()
+            .stderr_has(r#""missing_genotypes":1,"#);
         bad_row(&["-f", "vcf"], &input, 2, &["'.'", "reference"]);
     }
     let input = INPUT.names(1) + "c\t1\t.\t.\tPI_c\tG|T\n";

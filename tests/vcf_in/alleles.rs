@@ -64,6 +64,21 @@ fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
 }
 
 #[test]
+fn what_is_left_may_be_none() {
+    for alt in ["<*>,.", ".,<NON_REF>", "<*>,", ",<*>"] {
+        become_rows(
+            &["-a"],
+            &[[
+                &format!("A {alt} GT 0|0 .|0"),
+                ". c A|A c .|A",
+                ". PI_c A|A . .",
+                ". GT 0|0 .|0",
+            ]],
+        );
+    }
+}
+
+#[test]
 fn nothing_is_folded_or_reordered() {
     become_rows(
         &[],

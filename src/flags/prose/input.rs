@@ -271,14 +271,16 @@ pub const TABLE_INPUT: Section = Section {
         Text(
             "Other columns after the first pair are an error. phase-Stitcher's long table has \
              three, and phase-Extender's has one with `--writeLOD yes`: `cut -f1-6` leaves them \
-             out.",
+             out. phase-Stitcher's wide table has one row for each phase set, not for each \
+             position, so it cannot be read.",
         ),
         Text(
             "alt is the column as it stands, even if no sample carries an allele of it. Alleles that \
-             only genotypes show come after it. Under `all-alleles` the reference is not repeated. \
-             `.` means that there are none. A row is written if it has an alt, or with \
-             `--all-sites`. The alleles of alt are checked as those of genotypes are (see ALLELES). \
-             Where the reference is `.`, it is not known; VCF cannot hold such a row.",
+             only genotypes show come after it. Under `all-alleles` one allele is the reference, \
+             and is not repeated. `.` under `alt` or `ALT` means that there are none. A row is \
+             written if it has an alt, or with `--all-sites`. An allele of alt is checked if a \
+             sample carries it, as those of genotypes are (see ALLELES). A reference of `.`, or an \
+             `all-alleles` of `.`, is not known; VCF cannot hold such a row.",
         ),
         Text(
             "PI is the phase set. Where names have a `:`, one `PI_` before it is not part of it. A \
@@ -288,8 +290,8 @@ pub const TABLE_INPUT: Section = Section {
              beside a genotype with a `|` also means the contig's own block.",
         ),
         Text(
-            "`.` is always a missing call. A genotype that is only `.` is missing and of unknown \
-             ploidy if PI is `.` too; beside another PI it is one strand. A missing call that a \
+            "`.` is always a missing call, even if the reference is `.`. A genotype that is only `.` \
+             is missing and of unknown ploidy if PI is `.` too; beside another PI it is one strand. A missing call that a \
              haplotype table shows as the reference (`--fill ref`, the default for a matrix) is the \
              reference.",
         ),
@@ -338,10 +340,10 @@ pub const GENOTYPES: Section = Section {
         ),
         Text(
             "A cell is cut into strands at `|` and `/`. Cells may differ in ploidy, as on the X of \
-             a male. `.` is always a missing call, even if `--missing` does not list it. A cell \
-             that is only `.` is a missing genotype of unknown ploidy. In a table it shows as many \
-             strands as the row's other genotypes have at most, or two if there are none. In VCF \
-             it stays `.`, unless `--fill ref` fills it.",
+             a male. `.` is always a missing call, even if `--missing` does not list it or the \
+             reference is `.`. A cell that is only `.` is a missing genotype of unknown ploidy. In \
+             a table it shows as many strands as the row's other genotypes have at most, or two if \
+             there are none. In VCF it stays `.`, unless `--fill ref` fills it.",
         ),
         Text(
             "A genotype without a `/` is phased. A `/` makes it unphased, unless its strands show \

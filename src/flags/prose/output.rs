@@ -195,7 +195,7 @@ pub const DIAGNOSTICS: Section = Section {
              with `--unphased error`.",
         ),
         Text(
-            "In a table a row is also bad if an allele of alt is not an allele, or if a PI is `PI_` \
+            "In a table a row is also bad if alt has an empty allele (`C,,G`), or if a PI is `PI_` \
              alone.",
         ),
         Text("In a VCF a row is also bad, and the message names the sample, if"),

@@ -44,6 +44,7 @@ impl<'r> AnyLength<'r> {
             alternatives: &self.alleles.alternatives,
             varies: !self.alleles.alternatives.is_empty(),
             id: None,
+            unlisted: None,
             calls: Calls::AnyLength {
                 numbers: &self.numbers,
                 alleles: &self.alleles.distinct,

@@ -126,7 +126,9 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
             _ => return None,
         };
         let reference = line[start];
-        if self.texts[usize::from(reference)].is_none() || self.is_off {
+        // In genotypes `.` is always a missing call, even if the reference is `.`
+        let is_missing = ALTERNATE && reference == b'.';
+        if self.texts[usize::from(reference)].is_none() || self.is_off || is_missing {
             return None;
         }
         // The reference again where there is nothing else to compare with.
@@ -239,6 +241,7 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
             alternatives: &self.alternatives,
             varies: !self.alternatives.is_empty(),
             id: None,
+            unlisted: None,
             calls: Calls::OneByte(Bytes {
                 fields,
                 start: start + 1,

@@ -280,6 +280,7 @@ impl<'a> AnyRow<'a> {
             alternatives: &self.alternatives,
             varies: self.varies(line),
             id: Some(fixed.id),
+            unlisted: None,
             calls: Calls::OneByte(Bytes {
                 fields,
                 start,
@@ -486,8 +487,10 @@ impl<'a> AnyRow<'a> {
             };
             self.alleles.push(Allele { span, role });
         }
-        // A list of nothing but an empty text would be an empty field.
-        if let [Span { length: 0, .. }] = self.alternatives[..] {
+        // A lone empty text would make an empty field, and a lone `.` means that there are none.
+        if let [only] = self.alternatives[..]
+            && matches!(only.of(line), b"" | b".")
+        {
             self.alternatives.clear();
         }
         self.alleles.push(Allele {
@@ -526,6 +529,7 @@ impl<'a> AnyRow<'a> {
             alternatives: &self.alternatives,
             varies: self.varies(line),
             id: Some(fixed.id),
+            unlisted: None,
             calls: Calls::Genotypes {
                 numbers: &self.numbers,
                 genotypes: &self.genotypes,

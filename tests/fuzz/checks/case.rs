@@ -4,7 +4,7 @@
 //! changes one thing. What follows is the matrix itself, or else a shorthand of rows, where one byte
 //! is one field: without it nearly every made-up row would have the wrong number of fields.
 
-use super::vcf;
+use super::{table, vcf};
 use crate::oracle::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased, kind_of};
 
 /// Bytes, taken from the front; where none are left, decisions fall on the first of each choice.
@@ -100,6 +100,31 @@ impl Case {
         if is_shorthand {
             while !choices.rest.is_empty() {
                 vcf::row(choices, columns.len() - vcf::FIXED.len(), &mut text);
+            }
+        } else {
+            text.extend_from_slice(choices.rest);
+        }
+        Case { options, text }
+    }
+
+    /// The same of a table.
+    pub fn table(choices: &mut Choices) -> Case {
+        let columns = table::Columns::new(choices);
+        let from = choices.of(&[None, Some(Kind::Table)]);
+        let format = choices.of(&Format::ALL);
+        let mut options = options(choices, format, Some(Kind::Table));
+        options.from = from;
+        let with_header_file = choices.below(4) == 3;
+        let is_shorthand = choices.below(4) > 0;
+        let head = [columns.line.as_bytes(), b"\n"].concat();
+        let mut text = Vec::new();
+        match with_header_file {
+            true => options.header = Some(head),
+            false => text = head,
+        }
+        if is_shorthand {
+            while !choices.rest.is_empty() {
+                table::row(choices, &columns, &mut text);
             }
         } else {
             text.extend_from_slice(choices.rest);
@@ -202,7 +227,12 @@ pub fn options(choices: &mut Choices, format: Format, from: Option<Kind>) -> Opt
         text(b"no call"),
     ];
     let is_haplotype = format == Format::Haplotype;
-    let fill = choices.of(&fills[..if is_haplotype { 5 } else { 3 }]);
+    let fill = choices.of(match (format, from) {
+        (Format::Haplotype, _) => &fills,
+        // These take what a missing call is in a table.
+        (Format::PhasePanel | Format::PhaseInput, Some(Kind::Table)) => &fills[..4],
+        _ => &fills[..3],
+    });
     let header = choices.below(3);
     let contigs = [None, Some(b"1\t.\nchr20\t64444167\t6\n".to_vec())];
     let unphased = [

@@ -9,6 +9,7 @@ mod gzip;
 mod header;
 mod rows;
 mod stream;
+mod table;
 mod vcf;
 pub mod world;
 
@@ -16,4 +17,5 @@ pub use gzip::gzip;
 pub use header::header;
 pub use rows::rows;
 pub use stream::stream;
+pub use table::table;
 pub use vcf::vcf;

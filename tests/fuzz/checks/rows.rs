@@ -36,7 +36,10 @@ pub fn rows(data: &[u8]) {
 pub fn is_as_the_oracle_says(case: &Case) -> bool {
     let outcome = run_plainly(&case.options, &case.text);
     if telltale(&case.text).is_some() {
-        assert_eq!(outcome.status, 1);
+        // An option that does not fit the names in a file may be what is found first.
+        let is_wrong_usage =
+            case.options.header.is_some() && oracle(&case.options, &case.text).status == 2;
+        assert!(outcome.status == 1 || is_wrong_usage && outcome.status == 2);
         assert!(case.options.header.is_some() || outcome.stdout.is_empty());
         return false;
     }
