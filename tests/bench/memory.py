@@ -88,10 +88,10 @@ def flat(tools: Tools, matrix: Matrix, sizes: list[int]) -> list[dict]:
 
 
 def sizes(tools: Tools, matrix: Matrix, peers: bool) -> dict[str, list[list[int]]]:
-    """For the figure: input size and peak memory, from files."""
+    """For the figure: input size and peak memory, from files smaller than the matrix."""
     found = {}
     wanted = [size for size in (3, 10, 30, 100) if size * 1_500_000 < matrix.bytes]
-    paths = [head(matrix, size * 1_000_000) for size in wanted] + [matrix.path]
+    paths = [head(matrix, size * 1_000_000) for size in wanted]
     for tool in ["hapfilter", "pandas", "DuckDB"] if peers else ["hapfilter"]:
         if VERSION_OF.get(tool, tool) not in tools.versions:
             continue

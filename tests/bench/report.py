@@ -235,19 +235,23 @@ def stages(results: dict) -> str:
 def pictures(results: dict, folder: Path) -> None:
     """The figures, as far as what they show was measured."""
     plants = results["workloads"].get("a")
-    if plants:
-        wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
-        entries = [
-            (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
-            for r in plants["results"]
-            if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
-        ]
-        what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
-        cores = results["machine"]["cores"]
-        subtitle = f"A matrix of {what}; {cores} cores. Pale: programs that only count or pass on."
-        folder.joinpath("throughput.svg").write_text(figures.throughput(entries, subtitle))
-    series = {tool: [tuple(point) for point in points] for tool, points in results.get("sizes", {}).items()}
-    if series:
-        series["hapfilter"] += [(point["bytes"], point["peak"]) for point in results.get("flat", [])]
-        subtitle = "Matrices of 34 columns; each point is one run. pandas: the sum over its processes"
-        folder.joinpath("memory.svg").write_text(figures.memory(series, subtitle))
+    if not plants:
+        return
+    wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
+    entries = [
+        (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
+        for r in plants["results"]
+        if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
+    ]
+    what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
+    subtitle = f"A matrix of {what}, in the page cache; output to /dev/null; {results['machine']['cores']} cores."
+    folder.joinpath("throughput.svg").write_text(figures.throughput(entries, subtitle))
+    if "sizes" not in results:
+        return
+    series = {tool: [tuple(point) for point in points] for tool, points in results["sizes"].items()}
+    for r in plants["results"]:
+        if r["tool"] in series and r["way"] == "file" and "peak" in r:
+            series[r["tool"]].append((plants["bytes"], r["peak"]))
+    series["hapfilter"] += [(point["bytes"], point["peak"]) for point in results["flat"]]
+    subtitle = "Matrices of 34 columns; each point is one run. pandas: the sum over its processes."
+    folder.joinpath("memory.svg").write_text(figures.memory(series, subtitle))
