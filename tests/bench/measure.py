@@ -81,6 +81,24 @@ def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int |
     return Run(seconds, sum(usage.ru_utime + usage.ru_stime for _, _, usage in ends), peak)
 
 
+class Others:
+    """What other programs take of the machine while this one measures: how many cores they keep busy. Time stolen from
+    a virtual machine counts too."""
+
+    def __init__(self) -> None:
+        self.start, self.before = time.perf_counter(), self.seconds()
+
+    def cores(self) -> float:
+        """Since the start."""
+        return max(0.0, (self.seconds() - self.before) / (time.perf_counter() - self.start))
+
+    def seconds(self) -> float:
+        with open("/proc/stat") as stat:
+            user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, next(stat).split()[1:9])
+        busy = (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+        return busy - sum(os.times()[:4])  # of this process and of all that it started
+
+
 class Sampler(threading.Thread):
     """Looks at a process and its descendants five times a second and keeps the largest sum of their proportional set
     sizes, in which a page that several share counts once."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import figures
 import packed
 from bars import MIB, judge, median
+from contest import QUIET
 from peers import FIRST, INFLATE, ONLY, PEERS, TWO, VERSION_OF, script_of
 
 MARK = {True: "reached", False: "**missed**", None: ""}
@@ -140,10 +141,11 @@ def grid(results: dict) -> str:
 
 def flat(results: dict) -> str:
     rows = [
-        [figures.size_name(p["bytes"]), mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}"]
-        for p in results["flat"]
+        [figures.size_name(p["bytes"]), way, mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}"]
+        for way, name in [("pipe", "flat"), ("BGZF", "flat BGZF")]
+        for p in results[name]
     ]
-    return table(["input", "peak MiB", "MB/s"], rows)
+    return table(["input", "from", "peak MiB", "MB/s"], rows, left=2)
 
 
 def left_out(results: dict) -> list[str]:
@@ -182,8 +184,21 @@ def same_tables(results: dict) -> str:
     return "; ".join(f"{tool} on {', '.join(on)}" for tool, on in keys.items()) or "none was measured"
 
 
+def busy(results: dict) -> str:
+    """What must be measured anew because other programs kept the machine busy meanwhile."""
+    found = {key: cores for key, cores in results["others"].items() if cores >= QUIET}
+    if not found or results["quick"]:
+        return ""
+    parts = ", ".join(f"{key} ({cores:.2g} cores)" for key, cores in found.items())
+    command = f"`make bench BENCH='--again {','.join(found)}'`"
+    return f"\n**Other programs were busy during these, which must be measured anew: {parts}: {command}.**\n"
+
+
 def page(results: dict) -> str:
-    machine, versions = results["machine"], results["versions"]
+    versions, last = results["versions"], max(results["dates"].values())
+    machine = results["machine"] | {"other programs": f"at most {max(results['others'].values()):.2f} cores"}
+    if earlier := [key for key, date in results["dates"].items() if date != last]:
+        machine["measured before that day"] = ", ".join(earlier)
     text = Path(__file__).with_name("results.in.md").read_text()
     small = (
         ""
@@ -191,8 +206,9 @@ def page(results: dict) -> str:
         else ("\n**These are small inputs (`--quick`), on which the start of a program weighs; they judge nothing.**\n")
     )
     facts = {
-        "date": results["date"],
+        "date": last,
         "small": small,
+        "busy": busy(results),
         "machine": table(["", ""], [[k, str(v)] for k, v in machine.items()], left=2),
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "runs": str(results["runs"]),
