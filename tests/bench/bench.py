@@ -14,6 +14,7 @@ import platform
 import sys
 from pathlib import Path
 
+import big
 import contest
 import install
 import matrices
@@ -40,6 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small inputs, 3 runs: a few minutes")
     parser.add_argument("--only", metavar="KEYS", help="these alone, such as a,b,threads")
     parser.add_argument("--again", metavar="KEYS", help="the same, in place of what the last whole run found")
+    parser.add_argument("--big", action="store_true", help="14 GB, for the last whole run: 30 minutes, 20 GB of disk")
     parser.add_argument("--runs", type=int, metavar="N", help="runs of each fast tool [7; with --quick 3]")
     parser.add_argument("--no-peers", action="store_true", help="hapfilter and the floors alone")
     parser.add_argument("--huge", action="store_true", help="with --quick too, send 10 GB through a pipe")
@@ -49,8 +51,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--results", type=Path, metavar="FILE", help=where)
     parser.add_argument("--redraw", action="store_true", help="measure nothing, only write the page")
     given = parser.parse_args()
+    if given.big:
+        given.again = "big"
     known = [*WORKLOADS, *PARTS]
-    given.keys = (given.only or given.again or ",".join(known)).split(",")
+    given.keys = (given.only or given.again or ",".join(known[:-1])).split(",")
     if unknown := set(given.keys) - set(known):
         parser.error(f"unknown: {', '.join(sorted(unknown))} (there are: {', '.join(known)})")
     given.runs = given.runs or (3 if given.quick else 7)
@@ -127,8 +131,12 @@ def peaks(tools: Tools, given: argparse.Namespace) -> dict:
     }
 
 
-# What is measured beside the workloads.
-PARTS = {"threads": threads, "memory": peaks}
+def original_size(tools: Tools, given: argparse.Namespace) -> dict:
+    return {"big": big.run(tools, QUICK if given.quick else 1, given.work)}
+
+
+# What is measured beside the workloads. The last is left out unless asked for.
+PARTS = {"threads": threads, "memory": peaks, "big": original_size}
 
 
 def measure_all(given: argparse.Namespace) -> dict:
@@ -138,8 +146,14 @@ def measure_all(given: argparse.Namespace) -> dict:
     versions = install.versions(given.program, python) | install.first(PROJECT, given.work)
     tools = Tools(given.program, python, given.work, versions)
     results = {"workloads": {}, "others": {}, "dates": {}}
-    if given.again and given.data.exists():
-        results = json.loads(given.data.read_text())
+    if given.data.exists():
+        before = json.loads(given.data.read_text())
+        if given.again:
+            results = before
+        elif "big" in before:
+            results["big"] = before["big"]
+            for kept in ("others", "dates"):
+                results[kept]["big"] = before[kept]["big"]
     results |= {"machine": machine(), "versions": versions, "quick": given.quick, "runs": given.runs}
     for key in given.keys:
         say(f"({key}) {WORKLOADS[key].title}" if key in WORKLOADS else key)
@@ -171,9 +185,11 @@ def main() -> None:
     print(report.side_by_side(results), report.bars(results), sep="\n\n")
     say(f"written: {given.results}")
     found = [r for w in results["workloads"].values() for r in w["results"]]
+    found += results.get("big", {}).get("results", [])
     wrong = [r for r in found if "another table" in r.get("failed", "")]
     if wrong:
-        sys.exit("bench: not all tables are the same: " + "; ".join(f"{r['way']}: {r['failed']}" for r in wrong))
+        named = "; ".join(f"{r['tool']}, {r['way']}: {r['failed']}" for r in wrong)
+        sys.exit(f"bench: not all tables are the same: {named}")
 
 
 if __name__ == "__main__":

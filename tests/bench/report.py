@@ -76,7 +76,7 @@ def instead(results: dict) -> str:
         rows.append([named(r), seconds(r["median"]), ratio(r["median"], own), seconds(cpu), mib(r["peak"])])
         script = script_of(r["tool"]) if r["tool"] in PEERS else None
         rows[-1] += [str(len(script.read_text().splitlines())), f"`{script.name}`"] if script else ["", ""]
-    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "of"], rows)
+    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "script"], rows)
 
 
 def bars(results: dict) -> str:
@@ -148,6 +148,38 @@ def flat(results: dict) -> str:
     return table(["input", "from", "peak MiB", "MB/s"], rows, left=2)
 
 
+def big(results: dict) -> str:
+    found = results["big"]
+    size, plain = found["bytes"], found["results"][0].get("seconds")
+    name = f"{size / 1e9:.3g} GB"
+    rows = []
+    for r in found["results"]:
+        way = f"hapfilter, {r['form']}" if r["way"] == "file" else f"`zcat |` hapfilter, {r['form']}"
+        row = [escaped(way), f"{r['stored'] / 1e9:.2f}"]
+        if "failed" in r:
+            rows.append([*row, "failed", *[""] * 4])
+            continue
+        row += [seconds(r["seconds"]), ratio(r["seconds"], plain), mib(r["peak"])]
+        rows.append([*row, f"{size / r['seconds'] / 1e6:,.0f}", f"{r['read'] / 1e9:.2f}"])
+    points = found["pandas"]
+    for p in points:
+        row = [f"pandas, {p['bytes'] / 1e9:.2g} GB, measured", f"{p['bytes'] / 1e9:.2f}", seconds(p["seconds"]), ""]
+        rows.append([*row, mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}", ""])
+    if len(points) == 2:
+        time, peak = (at(size, *((p["bytes"], p[what]) for p in points)) for what in ("seconds", "peak"))
+        row = [f"pandas, {name}, extrapolated", f"{size / 1e9:.2f}", f"{time:,.0f}", ratio(time, plain)]
+        rows.append([*row, mib(peak), "", ""])
+    head = ["", "GB on disk", "seconds", "× plain file", "peak MiB", "MB/s", "GB from disk"]
+    when = f"Measured on {results['dates']['big']}, {name}, {found['rows']:,} rows."
+    return f"{when}\n\n{table(head, rows)}"
+
+
+def at(x: float, *points: tuple[float, float]) -> float:
+    """The straight line through two points."""
+    (x0, y0), (x1, y1) = points
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
 def left_out(results: dict) -> list[str]:
     found = []
     here = results["versions"]
@@ -197,7 +229,7 @@ def busy(results: dict) -> str:
 def page(results: dict) -> str:
     versions, last = results["versions"], max(results["dates"].values())
     machine = results["machine"] | {"other programs": f"at most {max(results['others'].values()):.2f} cores"}
-    if earlier := [key for key, date in results["dates"].items() if date != last]:
+    if earlier := [key for key, date in results["dates"].items() if date != last and key != "big"]:
         machine["measured before that day"] = ", ".join(earlier)
     text = Path(__file__).with_name("results.in.md").read_text()
     small = (
@@ -235,7 +267,7 @@ def page(results: dict) -> str:
         "side_by_side": side_by_side(results),
         "stages": stages(results),
     }
-    for name, write in [("threads", threads), ("serial", ceiling), ("grid", grid), ("flat", flat)]:
+    for name, write in [("threads", threads), ("serial", ceiling), ("grid", grid), ("flat", flat), ("big", big)]:
         facts[name] = write(results) if results.get(name) else "Not measured this time."
     return re.sub(r"\{\{(\w+)\}\}", lambda match: facts[match[1]], text)
 
