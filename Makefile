@@ -76,7 +76,7 @@ miri: ## the library and the pipeline under Miri, of a nightly toolchain; about 
 	$(MIRI) test --locked --lib -- --skip flags:: --skip call::one_byte
 	$(MIRI) test --locked --test tests -- pipeline::a_batch_before pipeline::a_failing_sink
 
-bench: $(BIN) ## measure beside other tools, about 45 minutes; BENCH=--quick: three minutes
+bench: $(BIN) ## measure beside other tools, about an hour; BENCH=--quick: a few minutes; BENCH=--big: 14 GB, half an hour
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)
 
 bench-micro: ## the stages and each way of converting, by themselves

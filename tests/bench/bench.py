@@ -14,6 +14,7 @@ import platform
 import sys
 from pathlib import Path
 
+import big
 import contest
 import install
 import matrices
@@ -37,8 +38,10 @@ WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | GENOTYPES | packe
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure hapfilter beside other tools.")
-    parser.add_argument("--quick", action="store_true", help="small inputs, 3 runs: two or three minutes")
-    parser.add_argument("--only", metavar="KEYS", help="these workloads alone, such as a,b, and no other measurement")
+    parser.add_argument("--quick", action="store_true", help="small inputs, 3 runs: a few minutes")
+    parser.add_argument("--only", metavar="KEYS", help="these alone, such as a,b,threads")
+    parser.add_argument("--again", metavar="KEYS", help="the same, in place of what the last whole run found")
+    parser.add_argument("--big", action="store_true", help="14 GB, for the last whole run: 30 minutes, 20 GB of disk")
     parser.add_argument("--runs", type=int, metavar="N", help="runs of each fast tool [7; with --quick 3]")
     parser.add_argument("--no-peers", action="store_true", help="hapfilter and the floors alone")
     parser.add_argument("--huge", action="store_true", help="with --quick too, send 10 GB through a pipe")
@@ -48,17 +51,22 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--results", type=Path, metavar="FILE", help=where)
     parser.add_argument("--redraw", action="store_true", help="measure nothing, only write the page")
     given = parser.parse_args()
-    given.keys = given.only.split(",") if given.only else list(WORKLOADS)
-    if unknown := set(given.keys) - set(WORKLOADS):
-        parser.error(f"no such workload: {', '.join(sorted(unknown))} (there are: {', '.join(WORKLOADS)})")
+    if given.big:
+        given.again = "big"
+    known = [*WORKLOADS, *PARTS]
+    given.keys = (given.only or given.again or ",".join(known[:-1])).split(",")
+    if unknown := set(given.keys) - set(known):
+        parser.error(f"unknown: {', '.join(sorted(unknown))} (there are: {', '.join(known)})")
     given.runs = given.runs or (3 if given.quick else 7)
     given.target = given.target.resolve()
     given.program = (given.program or given.target / "release" / "hapfilter").resolve()
     given.work = given.target / "bench"
-    # What is not a whole measurement replaces neither the page nor the data of one.
+    # What is not a whole measurement, or part of one, replaces neither the page nor the data of one.
     whole = not (given.quick or given.only or given.no_peers)
     given.results = given.results or (HERE if whole else given.work) / "RESULTS.md"
     given.data = given.work / ("results.json" if whole else "partial.json")
+    if whole and given.again and not given.data.exists():
+        parser.error("there is no whole run to add to yet")
     return given
 
 
@@ -71,12 +79,10 @@ def machine() -> dict[str, str | int]:
         "memory": f"{total / GIB:.0f} GiB",
         "system": f"{platform.system()} {platform.release()}, {platform.freedesktop_os_release()['PRETTY_NAME']}",
         "Python": platform.python_version(),
-        "load at the start": f"{os.getloadavg()[0]:.2f}",
     }
 
 
 def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
-    say(f"({key}) {WORKLOADS[key].title}")
     divisor, peers = QUICK if given.quick else 1, not given.no_peers
     if key in matrices.WORKLOADS:
         source = make(key, divisor, given.work)
@@ -102,50 +108,66 @@ def workload(tools: Tools, key: str, given: argparse.Namespace) -> dict:
     return facts | {"results": found}
 
 
+def threads(tools: Tools, given: argparse.Namespace) -> dict:
+    divisor = QUICK if given.quick else 1
+    plants, *others = [make(key, divisor, given.work) for key in "abcd"]
+    found = contest.hold(scaling.threads(tools, plants), given.runs, given.work)
+    return {
+        "threads": {"bytes": plants.bytes, "results": found},
+        "serial": scaling.serial(tools, [plants, *others], 3),
+        "stages": scaling.stages(PROJECT),
+    }
+
+
+def peaks(tools: Tools, given: argparse.Namespace) -> dict:
+    divisor, enough = (QUICK, 12_000_000) if given.quick else (1, 40_000_000)
+    plants, *others = [make(key, divisor, given.work) for key in "abcd"]
+    sizes = [10**7, 10**9]
+    return {
+        "flat": memory.flat(tools, plants, sizes + [10**10] * (given.huge or not given.quick)),
+        "flat BGZF": memory.flat_bgzf(tools, plants, sizes),
+        "sizes": memory.sizes(tools, plants, peers=not given.no_peers),
+        "grid": memory.grid(tools, [plants, *others], enough),
+    }
+
+
+def original_size(tools: Tools, given: argparse.Namespace) -> dict:
+    return {"big": big.run(tools, QUICK if given.quick else 1, given.work)}
+
+
+# What is measured beside the workloads. The last is left out unless asked for.
+PARTS = {"threads": threads, "memory": peaks, "big": original_size}
+
+
 def measure_all(given: argparse.Namespace) -> dict:
     install.programs()
     python = install.libraries(given.target / "bench-venv")
     install.compiled(given.work)
     versions = install.versions(given.program, python) | install.first(PROJECT, given.work)
     tools = Tools(given.program, python, given.work, versions)
-    results = {
-        "date": datetime.date.today().isoformat(),
-        "machine": machine(),
-        "versions": tools.versions,
-        "quick": given.quick,
-        "runs": given.runs,
-        "workloads": {},
-    }
-    divisor = QUICK if given.quick else 1
-
-    def keep() -> None:
-        """After each part, so that an interruption loses little."""
-        given.data.write_text(json.dumps(results, indent=1))
-
+    results = {"workloads": {}, "others": {}, "dates": {}}
+    if given.data.exists():
+        before = json.loads(given.data.read_text())
+        if given.again:
+            results = before
+        elif "big" in before:
+            results["big"] = before["big"]
+            for kept in ("others", "dates"):
+                results[kept]["big"] = before[kept]["big"]
+    results |= {"machine": machine(), "versions": versions, "quick": given.quick, "runs": given.runs}
     for key in given.keys:
-        results["workloads"][key] = workload(tools, key, given)
-        keep()
-    if given.only:
-        return results
-
-    plants = make("a", divisor, given.work)
-    say("threads")
-    results["threads"] = {
-        "bytes": plants.bytes,
-        "results": scaling.threads(tools, plants, given.runs, given.work),
-    }
-    results["serial"] = scaling.serial(tools, [make(key, divisor, given.work) for key in "abcd"], 3)
-    results["stages"] = scaling.stages(PROJECT)
-    keep()
-    say("memory")
-    sizes = [10**7, 10**9] + [10**10] * (given.huge or not given.quick)
-    results["flat"] = memory.flat(tools, plants, sizes)
-    results["sizes"] = memory.sizes(tools, plants, peers=not given.no_peers)
-    keep()
-    enough = 12_000_000 if given.quick else 40_000_000
-    grid = [make(key, divisor, given.work) for key in "abcd"]
-    results["grid"] = memory.grid(tools, grid, enough)
-    keep()
+        say(f"({key}) {WORKLOADS[key].title}" if key in WORKLOADS else key)
+        if not given.quick:
+            contest.wait_for_quiet()
+        others = measure.Others()
+        if key in WORKLOADS:
+            results["workloads"][key] = workload(tools, key, given)
+        else:
+            results |= PARTS[key](tools, given)
+        results["others"][key] = others.cores()
+        results["dates"][key] = datetime.date.today().isoformat()
+        # After each part, so that an interruption loses little.
+        given.data.write_text(json.dumps(results, indent=1))
     return results
 
 
@@ -162,9 +184,12 @@ def main() -> None:
     report.pictures(results, given.results.parent)
     print(report.side_by_side(results), report.bars(results), sep="\n\n")
     say(f"written: {given.results}")
-    wrong = [r for w in results["workloads"].values() for r in w["results"] if "another table" in r.get("failed", "")]
+    found = [r for w in results["workloads"].values() for r in w["results"]]
+    found += results.get("big", {}).get("results", [])
+    wrong = [r for r in found if "another table" in r.get("failed", "")]
     if wrong:
-        sys.exit("bench: not all tables are the same: " + "; ".join(f"{r['tool']}: {r['failed']}" for r in wrong))
+        named = "; ".join(f"{r['tool']}, {r['way']}: {r['failed']}" for r in wrong)
+        sys.exit(f"bench: not all tables are the same: {named}")
 
 
 if __name__ == "__main__":

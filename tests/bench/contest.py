@@ -8,12 +8,15 @@ import os
 import shlex
 import statistics
 import sys
+import time
 from pathlib import Path
 
 import compare
 import measure
 from peers import Contender
 
+QUIET = 0.1  # cores
+PATIENCE = 300  # seconds
 REFERENCE = "reference.tsv"
 FAST = 2  # seconds: a tool that takes less runs twice in its turn, and the second time counts
 
@@ -22,6 +25,16 @@ def patience(runs: int) -> tuple[int, int]:
     """A tool that takes longer than the first, in seconds, gets 3 runs; longer than the second, 1. Who wants no more
     than 3 runs of any is in a hurry."""
     return (40, 75) if runs > 3 else (1, 3)
+
+
+def wait_for_quiet() -> None:
+    """Until no other program keeps a tenth of a core busy; five minutes at most, after which the page says so."""
+    for _ in range(PATIENCE):
+        others = measure.Others()
+        time.sleep(1)
+        if others.cores() < QUIET:
+            return
+    say("    other programs keep the machine busy")
 
 
 def say(*words: object) -> None:

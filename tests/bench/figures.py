@@ -43,7 +43,7 @@ def size_name(size: float) -> str:
 def throughput(entries: list[tuple[str, float, bool]], subtitle: str) -> str:
     """Bars of (tool, bytes per second, is only a floor), fastest first. The axis is linear: the differences are the
     message, and each bar has its number."""
-    left, right, top, step = 150, 120, 84, 32
+    left, right, top, step = 180, 120, 84, 32
     width = 760
     largest = max(speed for _, speed, _ in entries)
     body = []
@@ -57,13 +57,15 @@ def throughput(entries: list[tuple[str, float, bool]], subtitle: str) -> str:
             f"<rect x='{left}' y='{y}' width='{length:.1f}' height='21' fill='{colour}'/>",
             text(left + length + 8, y + 15, f"{rounded(speed / 1e6)} MB/s", weight=weight),
         ]
-    body.append(line(left, top - 6, left, top + len(entries) * step - 5, FAINT))
-    return page(width, top + len(entries) * step + 12, "Throughput", subtitle, body)
+    bottom = top + len(entries) * step
+    body.append(line(left, top - 6, left, bottom - 5, FAINT))
+    body.append(text(left, bottom + 18, "Pale: programs that only count lines or pass on bytes.", 13, FAINT))
+    return page(width, bottom + 34, "Throughput", subtitle, body)
 
 
 def memory(series: dict[str, list[tuple[float, float]]], subtitle: str) -> str:
     """Lines of (input bytes, peak bytes), both axes logarithmic."""
-    left, right, top, bottom, width, height = 84, 110, 88, 60, 760, 460
+    left, right, top, bottom, width, height = 98, 110, 88, 60, 760, 460
     points = [point for line_ in series.values() for point in line_]
     low_x, high_x = min(x for x, _ in points) / 1.3, max(x for x, _ in points) * 1.1
     low_y, high_y = 1e6, 10 ** math.ceil(math.log10(max(y for _, y in points)))
@@ -85,7 +87,10 @@ def memory(series: dict[str, list[tuple[float, float]]], subtitle: str) -> str:
                 line(x, top, x, height - bottom),
                 text(x, height - bottom + 22, size_name(value), 13, FAINT, "middle"),
             ]
-    body.append(text((left + width - right) / 2, height - 14, "size of the input", 13, FAINT, "middle"))
+    x, y = (left + width - right) / 2, (top + height - bottom) / 2
+    body.append(text(x, height - 14, "size of the input (logarithmic)", 13, FAINT, "middle"))
+    body.append(f"<g transform='rotate(-90 18 {y:.0f})'>")
+    body += [text(18, y, "peak memory (logarithmic)", 13, FAINT, "middle"), "</g>"]
     for tool, line_ in series.items():
         colour = LINES.get(tool, PEER)
         path = [at(x, y) for x, y in sorted(line_)]

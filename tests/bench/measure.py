@@ -27,6 +27,7 @@ class Run:
     seconds: float
     cpu: float  # user and system time of all processes
     peak: int | None  # bytes, of the process asked for
+    read: int  # bytes that came from the disk, not from the page cache
 
 
 def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int | None = None, tree=False) -> Run:
@@ -78,7 +79,27 @@ def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int |
         if status:
             last = text.splitlines()[-1][:150] if text else "nothing on stderr"
             raise Failed(f"{os.path.basename(argv[0])}: status {os.waitstatus_to_exitcode(status)}: {last}")
-    return Run(seconds, sum(usage.ru_utime + usage.ru_stime for _, _, usage in ends), peak)
+    usages = [usage for _, _, usage in ends]
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    return Run(seconds, cpu, peak, 512 * sum(usage.ru_inblock for usage in usages))
+
+
+class Others:
+    """What other programs take of the machine while this one measures: how many cores they keep busy. Time stolen from
+    a virtual machine counts too."""
+
+    def __init__(self) -> None:
+        self.start, self.before = time.perf_counter(), self.seconds()
+
+    def cores(self) -> float:
+        """Since the start."""
+        return max(0.0, (self.seconds() - self.before) / (time.perf_counter() - self.start))
+
+    def seconds(self) -> float:
+        with open("/proc/stat") as stat:
+            user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, next(stat).split()[1:9])
+        busy = (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+        return busy - sum(os.times()[:4])  # of this process and of all that it started
 
 
 class Sampler(threading.Thread):

@@ -87,11 +87,27 @@ def flat(tools: Tools, matrix: Matrix, sizes: list[int]) -> list[dict]:
     return results
 
 
+def flat_bgzf(tools: Tools, matrix: Matrix, sizes: list[int]) -> list[dict]:
+    """Two threads, from a file compressed by `bgzip`."""
+    results = []
+    for size in sizes:
+        say(f"    memory: {size / 1e6:,.0f} MB as BGZF")
+        path = matrix.path.with_name("flat.tsv.gz")
+        measure.run([[sys.executable, FEED, str(matrix.path), str(size)], ["bgzip", "-c", "-@2"]], path)
+        try:
+            run = measure.run([tools.hapfilter("-@2", str(path))], peak_of=0)
+            results.append({"bytes": size, "seconds": run.seconds, "peak": run.peak})
+        except measure.Failed as failure:
+            say("   ", failure)
+        path.unlink()
+    return results
+
+
 def sizes(tools: Tools, matrix: Matrix, peers: bool) -> dict[str, list[list[int]]]:
-    """For the figure: input size and peak memory, from files."""
+    """For the figure: input size and peak memory, from files smaller than the matrix."""
     found = {}
     wanted = [size for size in (3, 10, 30, 100) if size * 1_500_000 < matrix.bytes]
-    paths = [head(matrix, size * 1_000_000) for size in wanted] + [matrix.path]
+    paths = [head(matrix, size * 1_000_000) for size in wanted]
     for tool in ["hapfilter", "pandas", "DuckDB"] if peers else ["hapfilter"]:
         if VERSION_OF.get(tool, tool) not in tools.versions:
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 import figures
 import packed
 from bars import MIB, judge, median
+from contest import QUIET
 from peers import FIRST, INFLATE, ONLY, PEERS, TWO, VERSION_OF, script_of
 
 MARK = {True: "reached", False: "**missed**", None: ""}
@@ -75,7 +76,7 @@ def instead(results: dict) -> str:
         rows.append([named(r), seconds(r["median"]), ratio(r["median"], own), seconds(cpu), mib(r["peak"])])
         script = script_of(r["tool"]) if r["tool"] in PEERS else None
         rows[-1] += [str(len(script.read_text().splitlines())), f"`{script.name}`"] if script else ["", ""]
-    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "of"], rows)
+    return table(["tool", "seconds", "× hapfilter", "CPU s", "peak MiB", "lines", "script"], rows)
 
 
 def bars(results: dict) -> str:
@@ -140,10 +141,43 @@ def grid(results: dict) -> str:
 
 def flat(results: dict) -> str:
     rows = [
-        [figures.size_name(p["bytes"]), mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}"]
-        for p in results["flat"]
+        [figures.size_name(p["bytes"]), way, mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}"]
+        for way, name in [("pipe", "flat"), ("BGZF", "flat BGZF")]
+        for p in results[name]
     ]
-    return table(["input", "peak MiB", "MB/s"], rows)
+    return table(["input", "from", "peak MiB", "MB/s"], rows, left=2)
+
+
+def big(results: dict) -> str:
+    found = results["big"]
+    size, plain = found["bytes"], found["results"][0].get("seconds")
+    name = f"{size / 1e9:.3g} GB"
+    rows = []
+    for r in found["results"]:
+        way = f"hapfilter, {r['form']}" if r["way"] == "file" else f"`zcat |` hapfilter, {r['form']}"
+        row = [escaped(way), f"{r['stored'] / 1e9:.2f}"]
+        if "failed" in r:
+            rows.append([*row, "failed", *[""] * 4])
+            continue
+        row += [seconds(r["seconds"]), ratio(r["seconds"], plain), mib(r["peak"])]
+        rows.append([*row, f"{size / r['seconds'] / 1e6:,.0f}", f"{r['read'] / 1e9:.2f}"])
+    points = found["pandas"]
+    for p in points:
+        row = [f"pandas, {p['bytes'] / 1e9:.2g} GB, measured", f"{p['bytes'] / 1e9:.2f}", seconds(p["seconds"]), ""]
+        rows.append([*row, mib(p["peak"]), f"{p['bytes'] / p['seconds'] / 1e6:,.0f}", ""])
+    if len(points) == 2:
+        time, peak = (at(size, *((p["bytes"], p[what]) for p in points)) for what in ("seconds", "peak"))
+        row = [f"pandas, {name}, extrapolated", f"{size / 1e9:.2f}", f"{time:,.0f}", ratio(time, plain)]
+        rows.append([*row, mib(peak), "", ""])
+    head = ["", "GB on disk", "seconds", "× plain file", "peak MiB", "MB/s", "GB from disk"]
+    when = f"Measured on {results['dates']['big']}, {name}, {found['rows']:,} rows."
+    return f"{when}\n\n{table(head, rows)}"
+
+
+def at(x: float, *points: tuple[float, float]) -> float:
+    """The straight line through two points."""
+    (x0, y0), (x1, y1) = points
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
 def left_out(results: dict) -> list[str]:
@@ -182,8 +216,21 @@ def same_tables(results: dict) -> str:
     return "; ".join(f"{tool} on {', '.join(on)}" for tool, on in keys.items()) or "none was measured"
 
 
+def busy(results: dict) -> str:
+    """What must be measured anew because other programs kept the machine busy meanwhile."""
+    found = {key: cores for key, cores in results["others"].items() if cores >= QUIET}
+    if not found or results["quick"]:
+        return ""
+    parts = ", ".join(f"{key} ({cores:.2g} cores)" for key, cores in found.items())
+    command = f"`make bench BENCH='--again {','.join(found)}'`"
+    return f"\n**Other programs were busy during these, which must be measured anew: {parts}: {command}.**\n"
+
+
 def page(results: dict) -> str:
-    machine, versions = results["machine"], results["versions"]
+    versions, last = results["versions"], max(results["dates"].values())
+    machine = results["machine"] | {"other programs": f"at most {max(results['others'].values()):.2f} cores"}
+    if earlier := [key for key, date in results["dates"].items() if date != last and key != "big"]:
+        machine["measured before that day"] = ", ".join(earlier)
     text = Path(__file__).with_name("results.in.md").read_text()
     small = (
         ""
@@ -191,8 +238,9 @@ def page(results: dict) -> str:
         else ("\n**These are small inputs (`--quick`), on which the start of a program weighs; they judge nothing.**\n")
     )
     facts = {
-        "date": results["date"],
+        "date": last,
         "small": small,
+        "busy": busy(results),
         "machine": table(["", ""], [[k, str(v)] for k, v in machine.items()], left=2),
         "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "runs": str(results["runs"]),
@@ -219,7 +267,7 @@ def page(results: dict) -> str:
         "side_by_side": side_by_side(results),
         "stages": stages(results),
     }
-    for name, write in [("threads", threads), ("serial", ceiling), ("grid", grid), ("flat", flat)]:
+    for name, write in [("threads", threads), ("serial", ceiling), ("grid", grid), ("flat", flat), ("big", big)]:
         facts[name] = write(results) if results.get(name) else "Not measured this time."
     return re.sub(r"\{\{(\w+)\}\}", lambda match: facts[match[1]], text)
 
@@ -235,19 +283,23 @@ def stages(results: dict) -> str:
 def pictures(results: dict, folder: Path) -> None:
     """The figures, as far as what they show was measured."""
     plants = results["workloads"].get("a")
-    if plants:
-        wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
-        entries = [
-            (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
-            for r in plants["results"]
-            if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
-        ]
-        what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
-        cores = results["machine"]["cores"]
-        subtitle = f"A matrix of {what}; {cores} cores. Pale: programs that only count or pass on."
-        folder.joinpath("throughput.svg").write_text(figures.throughput(entries, subtitle))
-    series = {tool: [tuple(point) for point in points] for tool, points in results.get("sizes", {}).items()}
-    if series:
-        series["hapfilter"] += [(point["bytes"], point["peak"]) for point in results.get("flat", [])]
-        subtitle = "Matrices of 34 columns; each point is one run. pandas: the sum over its processes"
-        folder.joinpath("memory.svg").write_text(figures.memory(series, subtitle))
+    if not plants:
+        return
+    wanted = {"wc -l": "wc -l", "cat": "cat | cat"}
+    entries = [
+        (wanted.get(r["tool"], named(r)), plants["bytes"] / r["median"], r["tool"] in wanted)
+        for r in plants["results"]
+        if "median" in r and (r["way"] in ("file", TWO) or r["tool"] == "cat")
+    ]
+    what = f"{plants['bytes'] / 1e6:,.0f} MB, {plants['rows']:,} rows, {plants['columns']} columns"
+    subtitle = f"A matrix of {what}, in the page cache; output to /dev/null; {results['machine']['cores']} cores."
+    folder.joinpath("throughput.svg").write_text(figures.throughput(entries, subtitle))
+    if "sizes" not in results:
+        return
+    series = {tool: [tuple(point) for point in points] for tool, points in results["sizes"].items()}
+    for r in plants["results"]:
+        if r["tool"] in series and r["way"] == "file" and "peak" in r:
+            series[r["tool"]].append((plants["bytes"], r["peak"]))
+    series["hapfilter"] += [(point["bytes"], point["peak"]) for point in results["flat"]]
+    subtitle = "Matrices of 34 columns; each point is one run. pandas: the sum over its processes."
+    folder.joinpath("memory.svg").write_text(figures.memory(series, subtitle))

@@ -7,7 +7,6 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-import contest
 from contest import say
 from matrices import Matrix
 from measure import ENVIRONMENT
@@ -16,11 +15,10 @@ from peers import Contender, Tools
 THREADS = [1, 2, 4, 16, 64]
 
 
-def threads(tools: Tools, matrix: Matrix, runs: int, folder: Path) -> list[dict]:
-    contenders = [
+def threads(tools: Tools, matrix: Matrix) -> list[Contender]:
+    return [
         Contender("hapfilter", f"-@{n}", [tools.hapfilter(f"-@{n}", str(matrix.path))], table=True) for n in THREADS
     ]
-    return contest.hold(contenders, runs, folder)
 
 
 def serial(tools: Tools, matrices: list[Matrix], runs: int) -> list[dict]:

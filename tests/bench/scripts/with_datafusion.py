@@ -1,5 +1,5 @@
-"""The whole job with DataFusion: one SQL statement over the file, on all cores, each of which takes a part of the file;
-their rows are written one part after the other.
+"""The whole job with DataFusion: one SQL statement over the file, on all cores. They hand on rows as they are done, so
+the statement sorts them.
 
     with_datafusion.py PLAN MATRIX > TABLE
 """
@@ -37,11 +37,15 @@ with open(sys.argv[1]) as plan:
 context = SessionContext()
 schema = pa.schema([(name, pa.string()) for name in names])
 context.register_csv("matrix", sys.argv[2], schema=schema, delimiter="\t", file_extension=".tsv")
-rows = context.sql(f"SELECT {', '.join(table)} FROM matrix WHERE {' OR '.join(map(is_alt, strands))}")
+rows = context.sql(f"""
+    SELECT {", ".join(table)}
+    FROM matrix
+    WHERE {" OR ".join(map(is_alt, strands))}
+    ORDER BY contig, CAST(pos AS INT)
+""")
 
 out = sys.stdout.buffer
 out.write("\t".join(rows.schema().names).encode() + b"\n")
 options = csv.WriteOptions(include_header=False, delimiter="\t", quoting_style="none")
-for part in rows.collect_partitioned():
-    for batch in part:
-        csv.write_csv(batch, out, options)
+for batch in rows.collect():
+    csv.write_csv(batch, out, options)
