@@ -125,6 +125,7 @@ fn prepare(
     let expect = Expect {
         kind: args.from,
         columns: rule.columns(),
+        most_kept: args.max_line,
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let (mut reader, mut first) = match &args.header {

@@ -335,17 +335,26 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
 }
 
 /// Reads the file of `--samples`: a line a sample, `NAME<TAB>COLUMN<TAB>COLUMN…`; blank lines
-/// and lines that begin with `#` are passed over.
+/// and lines that begin with `#` are passed over. All others together may not have more than
+/// `max_line` bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or a line does not name a sample and at least one column. That a name
-/// is there twice may be found only by [`check_unique`].
+/// The file cannot be read, is too long, or a line does not name a sample and at least one column.
+/// That a name is there twice may be found only by [`check_unique`].
 pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
+    let mut length = 0;
     for_each_line(file, max_line, |line, place| {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
+        }
+        length += line.len();
+        if length > max_line {
+            return Err(Error::Input(format!(
+                "{place}: the list of samples is longer than {max_line} bytes; --max-line raises the \
+                 limit"
+            )));
         }
         // Before any memory is taken for each field.
         let has_columns = line.contains(&b'\t');

@@ -66,6 +66,56 @@ fn a_line_may_be_as_long_as_a_line_of_the_matrix() {
     }
 }
 
+/// Otherwise a list without an end would take all memory. What is not kept does not count.
+#[test]
+fn a_list_may_be_as_long_as_a_line_of_the_matrix() {
+    let dir = tempdir();
+    let vcf = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n";
+    // The bytes that count, without what is put in place of the @.
+    for (list, counted, option, stdin, what) in [
+        (
+            "# ten bytes\n\na\t1a\t1b\nb@\t#4\t#5\n",
+            7 + 7,
+            &["--samples"][..],
+            NAMES,
+            "list of samples is",
+        ),
+        (
+            "\nc\t248956422\n\nd@\t.\n",
+            11 + 3,
+            &["-f", "vcf", "--contigs"],
+            NAMES,
+            "list of contigs is",
+        ),
+        (
+            "##fileformat=VCFv4.2\n##contig=<ID=c>\n##contig=<ID=c>\n##x\n##contig=<ID=d@>\n",
+            15 + 15,
+            &["-f", "vcf", "--header"],
+            "",
+            "##contig lines together are",
+        ),
+    ] {
+        let names = if option.contains(&"--header") {
+            vcf
+        } else {
+            ""
+        };
+        for (length, is_fit) in [(60, true), (61, false)] {
+            let list = list.replace('@', &"x".repeat(length - counted));
+            let path = file(&dir, "list", [&list, names].concat());
+            let outcome = run([option, &[&path, "-q", "--max-line=60"]].concat(), stdin);
+            let line = list.lines().count();
+            match is_fit {
+                true => outcome.ok().stderr_is(""),
+                false => outcome.fails(1).stderr_is(format!(
+                    "hapfilter: {path}:{line}: the {what} longer than 60 bytes; --max-line raises \
+                     the limit\n"
+                )),
+            };
+        }
+    }
+}
+
 #[test]
 fn a_file_that_cannot_be_read_or_is_no_text_is_named() {
     let dir = tempdir();

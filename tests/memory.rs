@@ -311,7 +311,13 @@ fn shapes() -> Vec<Shape> {
             "different genotypes and sets",
             ALLELES + half,
             genotype_names(half, ":@:PS"),
-            format!("c\t1\tA{}\n", pairs("|", &|n| format!(":{n}"))).repeat(12),
+            // Whose contig is shown by nobody.
+            format!(
+                "{}\t1\tA{}\n",
+                contig(1000),
+                pairs("|", &|n| format!(":{n}"))
+            )
+            .repeat(12),
         ),
         shape(
             "different numbers",

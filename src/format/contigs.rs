@@ -29,18 +29,26 @@ pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
 }
 
 /// Reads contigs from a file: a line each, of which the first two fields are name and length, `.`
-/// for one that is not known; blank lines are passed over. No line may have more than `max_line`
-/// bytes.
+/// for one that is not known; blank lines are passed over. All others together may not have more than
+/// `max_line` bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read; a line is no contig, or one that there already was; VCF forbids a name.
+/// The file cannot be read, or is too long; a line is no contig, or one that there already was; VCF forbids a name.
 pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();
+    let mut length_of_list = 0;
     for_each_line(file, max_line, |line, place| {
         if line.is_empty() {
             return Ok(());
+        }
+        length_of_list += line.len();
+        if length_of_list > max_line {
+            return Err(Error::Input(format!(
+                "{place}: the list of contigs is longer than {max_line} bytes; --max-line raises the \
+                 limit"
+            )));
         }
         let mut fields = line.split_str(b"\t");
         let name = fields.next().unwrap_or_default();

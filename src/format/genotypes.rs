@@ -46,6 +46,8 @@ pub struct GenotypeCells {
     /// The cells of each distinct genotype, one after the other, and where each stands.
     text: Vec<u8>,
     pieces: Vec<Piece>,
+    /// Whether a sample with that genotype has no phase set of its own.
+    lacks_set: Vec<bool>,
     /// How many samples have each.
     samples: Vec<u64>,
     counts: GenotypeCounts,
@@ -54,10 +56,12 @@ pub struct GenotypeCells {
 /// Where the cells of a genotype stand.
 #[derive(Debug, Clone)]
 struct Piece {
-    /// As they are where the whole contig is the phase set.
+    /// As they are where the whole contig is the phase set; empty if no sample has it so.
     whole: Range<usize>,
-    /// What the strands show; empty if the sample is left blank.
+    /// What the strands show.
     strands: Range<usize>,
+    /// A phase set is shown beside that.
+    shows_set: bool,
 }
 
 /// So many bytes are put down for a short piece, of which the next overwrites what is too much.
@@ -193,32 +197,41 @@ impl GenotypeCells {
         };
         clear(&mut self.text);
         clear(&mut self.pieces);
+        clear(&mut self.lacks_set);
+        self.lacks_set.resize(genotypes.len(), sets.is_empty());
+        for (&number, set) in numbers.iter().zip(sets) {
+            self.lacks_set[number as usize] |= set.length == 0;
+        }
         for (number, genotype) in genotypes.iter().enumerate() {
-            // Each stands in the row at least once.
+            // What is made of each stands in the row at least once.
             self.push_piece(style, site, number, genotype, contig, limit)?;
         }
-        let size = numbers.iter().fold(1, |sum: usize, &number| {
-            sum.saturating_add(self.pieces[number as usize].whole.len())
+        // For each sample its piece, and its set if that is shown.
+        let cells = numbers.iter().enumerate().map(|(sample, &number)| {
+            let piece = &self.pieces[number as usize];
+            let set = sets.get(sample);
+            (piece, set.filter(|set| set.length > 0 && piece.shows_set))
         });
-        // A set takes the place of the contig, or of a `.`.
-        let of_sets = sets.iter().map(|set| set.length + SHORT);
-        let size = of_sets.fold(size, usize::saturating_add);
+        let mut around_set = Vec::new();
+        style.write_lead(Phase::Set(b""), &mut around_set);
+        style.write_trail(Phase::Set(b""), &mut around_set);
+        let size = cells.clone().fold(1, |sum: usize, (piece, set)| {
+            sum.saturating_add(match set {
+                Some(set) => around_set.len() + set.length + piece.strands.len(),
+                None => piece.whole.len(),
+            })
+        });
         reserve(out, size.saturating_add(SHORT), limit.saturating_add(SHORT))?;
         self.text.resize(self.text.len() + SHORT, 0);
-        for (sample, &number) in numbers.iter().enumerate() {
-            let piece = &self.pieces[number as usize];
-            match sets.get(sample) {
-                Some(set) if set.length > 0 && self.states[number as usize] != State::Kept => {
-                    if piece.strands.is_empty() {
-                        push_text(&self.text, piece.whole.clone(), out);
-                        continue;
-                    }
+        for (piece, set) in cells {
+            match set {
+                Some(set) => {
                     let phase = Phase::Set(set.of(site.line));
                     style.write_lead(phase, out);
                     push_text(&self.text, piece.strands.clone(), out);
                     style.write_trail(phase, out);
                 }
-                _ => push_text(&self.text, piece.whole.clone(), out),
+                None => push_text(&self.text, piece.whole.clone(), out),
             }
         }
         out.push(b'\n');
@@ -258,13 +271,20 @@ impl GenotypeCells {
             false => of_genotype.len(),
         };
         let state = self.states[number];
+        // A lone `.` is repeated.
+        let place = |strand: usize| genotype.strands.start + strand.min(of_genotype.len() - 1);
+        let shown_by = |strand: usize| match state {
+            State::Blank => style.blank_strand(),
+            _ => shown(style, site, &alleles[strands[place(strand)] as usize]).text(),
+        };
         if let Some(blank) = S::BLANK
-            && (state == State::Blank || ploidy != USUAL_PLOIDY)
+            && (ploidy != USUAL_PLOIDY || (0..ploidy).any(|strand| shown_by(strand) == b"."))
         {
             text.extend_from_slice(blank);
             self.pieces.push(Piece {
                 whole: start..text.len(),
                 strands: start..start,
+                shows_set: false,
             });
             return Ok(());
         }
@@ -272,17 +292,14 @@ impl GenotypeCells {
             State::Kept => Phase::None,
             State::Phased | State::Blank => contig,
         };
-        style.write_lead(phase, text);
+        // A contig may be long, and may be shown by nobody.
+        let has_lead = self.lacks_set[number] || state == State::Kept;
+        if has_lead {
+            style.write_lead(phase, text);
+        }
         let shown_start = text.len();
-        let mut is_blank = false;
         for strand in 0..ploidy {
-            // A lone `.` is repeated.
-            let place = genotype.strands.start + strand.min(of_genotype.len() - 1);
-            let shown = match state {
-                State::Blank => style.blank_strand(),
-                _ => shown(style, site, &alleles[strands[place] as usize]).text(),
-            };
-            is_blank |= shown == b".";
+            let shown = shown_by(strand);
             if text.len() + shown.len() > limit {
                 return Err(Refused::TooLarge(text.len() + shown.len()));
             }
@@ -291,25 +308,20 @@ impl GenotypeCells {
             text.extend_from_slice(shown);
             if strand + 1 < ploidy {
                 text.push(match state {
-                    State::Kept => separators[place],
+                    State::Kept => separators[place(strand)],
                     _ => b'|',
                 });
             }
         }
-        let mut shown = shown_start..text.len();
-        if self.has_sets {
+        let strands = shown_start..text.len();
+        if has_lead && self.has_sets {
             style.write_trail(phase, text);
         }
-        if let Some(blank) = S::BLANK
-            && is_blank
-        {
-            text.truncate(start);
-            text.extend_from_slice(blank);
-            shown = start..start;
-        }
+        let end = if has_lead { text.len() } else { start };
         self.pieces.push(Piece {
-            whole: start..text.len(),
-            strands: shown,
+            whole: start..end,
+            strands,
+            shows_set: state != State::Kept,
         });
         Ok(())
     }

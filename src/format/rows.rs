@@ -250,8 +250,14 @@ impl<'a, S: Style> Rows<'a, S> {
         self.texts.len() == alleles.len()
     }
 
-    /// Appends the cells of a row of strands. Where that fails, a part of them may be appended.
-    fn write_strands(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
+    /// Appends the cells of a row of strands, unless they take more than `limit` bytes and are not
+    /// small. Where that fails, a part of them may be appended.
+    fn write_strands(
+        &mut self,
+        site: &Site<'_>,
+        limit: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Refused> {
         let are_small = self.cells.are_small();
         match &site.calls {
             &Calls::OneByte(bytes) if are_small && self.find_bytes(site, bytes).is_some() => {
@@ -266,7 +272,7 @@ impl<'a, S: Style> Rows<'a, S> {
                 self.cells.write_short_texts(text, out);
                 Ok(())
             }
-            &Calls::OneByte(bytes) => self.write_texts(out, |style, &strand| {
+            &Calls::OneByte(bytes) => self.write_texts(limit, out, |style, &strand| {
                 let allele = bytes.allele(strand as usize);
                 // What the style makes of it lives as long as the style and the line.
                 shown(style, site, &allele).text()
@@ -278,17 +284,20 @@ impl<'a, S: Style> Rows<'a, S> {
                 self.cells.write_short_texts(text, out);
                 Ok(())
             }
-            Calls::AnyLength { numbers, alleles } => self.write_texts(out, |style, &strand| {
-                let allele = &alleles[numbers[strand as usize] as usize];
-                shown(style, site, allele).text()
-            }),
+            Calls::AnyLength { numbers, alleles } => {
+                self.write_texts(limit, out, |style, &strand| {
+                    let allele = &alleles[numbers[strand as usize] as usize];
+                    shown(style, site, allele).text()
+                })
+            }
             Calls::Genotypes { .. } => Ok(()),
         }
     }
 
-    /// Appends cells text by text.
+    /// Appends cells text by text, unless they take more than `limit` bytes.
     fn write_texts<'s>(
         &'s self,
+        limit: usize,
         out: &mut Vec<u8>,
         text: impl Fn(&'s S, &u32) -> &'s [u8],
     ) -> Result<(), Refused> {
@@ -296,7 +305,7 @@ impl<'a, S: Style> Rows<'a, S> {
         let size = self
             .cells
             .size(|strand| text(strand).len(), |strand| text(strand) == b".");
-        reserve(out, size, self.wanted.row_limit)?;
+        reserve(out, size, limit)?;
         self.cells.write_texts(text, out);
         Ok(())
     }
@@ -361,14 +370,14 @@ impl<'a, S: Style> Rows<'a, S> {
         out.extend_from_slice(site.locus());
         let has_sets = has_genotypes && self.genotypes.has_sets();
         self.style.write_columns(site, has_sets, out);
+        let limit = self.wanted.row_limit.saturating_sub(out.len() - start);
         if has_genotypes {
             let contig = Phase::Contig(&self.contig);
-            let limit = self.wanted.row_limit.saturating_sub(out.len() - start);
             self.genotypes
                 .write(&self.style, site, contig, limit, out)?;
             self.counts.add(self.genotypes.counts());
         } else {
-            self.write_strands(site, out)?;
+            self.write_strands(site, limit, out)?;
             if self.wanted.counts_missing {
                 self.count_missing(site);
             }

@@ -52,8 +52,9 @@ pub struct HeaderFinder<'a> {
     expect: &'a Expect,
     is_first_line: bool,
     meta: Meta,
-    /// The contigs in it.
+    /// The contigs in it, and how many bytes their lines have.
     contigs: HashSet<Vec<u8>>,
+    kept: usize,
 }
 
 impl<'a> HeaderFinder<'a> {
@@ -64,6 +65,7 @@ impl<'a> HeaderFinder<'a> {
             is_first_line: true,
             meta: Meta::default(),
             contigs: HashSet::new(),
+            kept: 0,
         }
     }
 
@@ -71,7 +73,7 @@ impl<'a> HeaderFinder<'a> {
     ///
     /// # Errors
     ///
-    /// See [`Header::parse`].
+    /// See [`Header::parse`]; or there is more to keep of the lines before than may be.
     pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
         let line = without_mark(line);
         if self.is_first_line
@@ -81,8 +83,15 @@ impl<'a> HeaderFinder<'a> {
         }
         self.is_first_line = false;
         if is_passed_over(line) {
-            self.meta.take(line, &mut self.contigs);
-            return Ok(None);
+            self.kept += self.meta.take(line, &mut self.contigs);
+            let most = self.expect.most_kept;
+            return match self.kept > most {
+                true => Err(format!(
+                    "the ##contig lines together are longer than {most} bytes; --max-line raises the \
+                     limit"
+                )),
+                false => Ok(None),
+            };
         }
         let mut header = Header::parse(line, self.expect, self.meta.version.is_some())?;
         if header.kind == Kind::Vcf {

@@ -20,6 +20,8 @@ pub struct Expect {
     pub kind: Option<Kind>,
     /// The columns that make samples, by name or as `#K`; `None` if their names tell.
     pub columns: Option<HashSet<Vec<u8>>>,
+    /// How many bytes of the lines before the header may be kept.
+    pub most_kept: usize,
 }
 
 impl Expect {

@@ -174,6 +174,49 @@ fn a_row_that_would_become_far_too_large_is_refused_before_it_takes_the_memory()
     }
 }
 
+/// Blank samples count as what they are, and so do phase sets: where a sample has one, the contig, which
+/// may be much longer, is not written.
+#[test]
+fn the_limit_of_a_row_counts_the_bytes_that_are_written() {
+    const LIMIT: usize = 16 << 20;
+    const SAMPLES: usize = 300;
+    let cells = |cells: [&str; 3]| format!("\t{}", cells.join("\t")).repeat(SAMPLES / 3);
+    let name = |tail: &'static str| (0..SAMPLES).map(move |n| format!("\ts{n}:GT{tail}"));
+    let numbered = (0..SAMPLES).map(|n| format!("\ts{n}:GT:s{n}:PS"));
+    let genotypes: String = name("").collect();
+    let sets: String = numbered.collect();
+    let strands: String = (0..SAMPLES).map(|n| format!("\ts{n}a\ts{n}b")).collect();
+    // How many of three samples show the contig.
+    for (names, cells, format, showing) in [
+        (&genotypes, cells(["A|C", "C|A", "A|A"]), "haplotype", 3),
+        (&genotypes, cells(["A|C", ".|C", "."]), "phase-panel", 1),
+        (&genotypes, cells(["A|C", "A/C", "C"]), "phase-input", 1),
+        (&genotypes, cells(["A|C", "A/C", "C"]), "haplotype", 2),
+        (&sets, cells(["A|C:.", "A|C:77", "A/C:5"]), "haplotype", 1),
+        (&sets, cells(["C|A:.", "A|C:77", ".:5"]), "phase-panel", 1),
+        (&strands, cells(["A\tC", "C\tC", "C\tA"]), "haplotype", 3),
+        (&strands, cells(["A\tC", "N\tC", ".\t."]), "phase-panel", 1),
+        (&strands, cells(["A\tC", "N\tCT", ".\t."]), "phase-input", 1),
+    ] {
+        let contig = "c".repeat((LIMIT - 200_000) / (SAMPLES * showing / 3));
+        let written = |position: &str, status| {
+            let input = format!("c\tp\tr{names}\n{contig}\t{position}\tA{cells}\n");
+            let args = ["-q", "--no-header", "--max-line=1M", "-f", format];
+            let outcome = run(args, input);
+            if outcome.status != status {
+                outcome.fail(&format!(
+                    "{format} of {cells:.20}: expected status {status}"
+                ));
+            }
+            outcome.stdout.len()
+        };
+        let left = LIMIT - written("1", 0);
+        assert!(left < 500_000, "{left}");
+        assert_eq!(written(&"0".repeat(1 + left), 0), LIMIT);
+        assert_eq!(written(&"0".repeat(2 + left), 1), 0);
+    }
+}
+
 #[test]
 fn what_a_missing_call_keeps_counts_toward_the_limit_of_a_row() {
     let columns: String = ["#4"; 1000].join(",");

@@ -58,7 +58,9 @@ pub const MEMORY: Section = Section {
         ),
         Text(
             "Rows in which thousands of alleles or genotypes differ take up to 150 bytes more for \
-             each of these, in each thread. A thread may also hold a row of output.",
+             each of these, in each thread. A thread may also hold a row of output. Each sample of \
+             `--samples` takes up to 400 bytes and 50 for each of its columns, and each contig of \
+             `--contigs` or of the input's `##contig` lines up to 400, besides their names.",
         ),
     ],
 };

@@ -82,7 +82,8 @@ pub const FLAGS: &[Flag] = &[
         full: &[
             "The longest line accepted, in bytes without the line end. A longer line is an error, \
              even with `--skip-bad-rows`: the limit bounds the memory that a broken input can \
-             take. At most 1G.",
+             take. It also bounds the lines of each list together: those of `--samples`, those of \
+             `--contigs`, and the `##contig` lines of a VCF. At most 1G.",
         ],
         default: Some(|| show_size(DEFAULT_MAX_LINE)),
         is_repeatable: false,

@@ -1,6 +1,8 @@
 //! What stands before the rows of a VCF and goes on to the VCF that is written: its contigs. And
 //! what names of contigs VCF can hold.
 
+use std::collections::HashSet;
+
 use bstr::ByteSlice;
 
 use crate::span::Span;
@@ -92,16 +94,20 @@ fn quoted(text: &[u8]) -> Option<usize> {
 
 impl Meta {
     /// Takes notice of the next `##` line, its end taken off. `known` tells whether a contig of that
-    /// name was there already.
-    pub fn take(&mut self, line: &[u8], known: &mut std::collections::HashSet<Vec<u8>>) {
+    /// name was there already. Returns how many bytes of the line are kept.
+    pub fn take(&mut self, line: &[u8], known: &mut HashSet<Vec<u8>>) -> usize {
         if !line.starts_with(b"##contig=") {
-            return;
+            return 0;
         }
         match ContigLine::parse(line) {
             Some(contig) if known.insert(contig.name.of(line).to_vec()) => {
                 self.contigs.push(contig);
+                line.len()
             }
-            _ => self.left_out += 1,
+            _ => {
+                self.left_out += 1;
+                0
+            }
         }
     }
 
