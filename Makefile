@@ -24,6 +24,7 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+SHAREDIR = $(DESTDIR)$(PREFIX)/share/hapfilter
 DEBDIR = $(CARGO_TARGET_DIR)/debian
 
 .DELETE_ON_ERROR:
@@ -145,17 +146,19 @@ test-deb: ## the package in a fresh Debian: install, use, remove; needs root and
 picture: $(BIN) ## make the README's picture of a run at a terminal anew
 	python3 -B tests/demo/picture.py $(BIN)
 
-install: $(BIN) $(COMPLETIONS) ## program, man page, completions below PREFIX [/usr/local]; DESTDIR is put before it
-	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+install: $(BIN) $(COMPLETIONS) ## program, man page, completions, script for Spark below PREFIX [/usr/local]; DESTDIR is put before it
+	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)" "$(SHAREDIR)"
 	install -m 755 $(BIN) "$(BINDIR)/hapfilter"
 	install -m 644 man/hapfilter.1 "$(MANDIR)/hapfilter.1"
 	install -m 644 $(COMPLETION).bash "$(BASHDIR)/hapfilter"
 	install -m 644 $(COMPLETION).zsh "$(ZSHDIR)/_hapfilter"
 	install -m 644 $(COMPLETION).fish "$(FISHDIR)/hapfilter.fish"
+	install -m 644 src/spark_hapfilter.py "$(SHAREDIR)/spark_hapfilter.py"
 
 uninstall: ## remove what install put there
 	rm -f "$(BINDIR)/hapfilter" "$(MANDIR)/hapfilter.1" "$(BASHDIR)/hapfilter" "$(ZSHDIR)/_hapfilter" \
-	    "$(FISHDIR)/hapfilter.fish"
+	    "$(FISHDIR)/hapfilter.fish" "$(SHAREDIR)/spark_hapfilter.py"
+	@rmdir "$(SHAREDIR)" 2>/dev/null || true
 
 clean: ## remove all that was built
 	$(CARGO) clean
