@@ -12,6 +12,8 @@ BIN := $(CARGO_TARGET_DIR)/release/hapfilter
 # In release/, where cargo-deb looks, wherever cargo builds.
 COMPLETION := $(CARGO_TARGET_DIR)/release/completions/hapfilter
 COMPLETIONS := $(addprefix $(COMPLETION).,bash zsh fish)
+LINUX := x86_64-unknown-linux-gnu
+STATIC := $(CARGO_TARGET_DIR)/static/hapfilter
 SOURCES := Cargo.toml Cargo.lock $(shell find src -type f)
 TOOLS := $(abspath $(CARGO_TARGET_DIR))/tools
 DENY := $(CARGO) deny --locked --config tests/supply/deny.toml
@@ -22,10 +24,11 @@ MANDIR = $(DESTDIR)$(PREFIX)/share/man/man1
 BASHDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+SHAREDIR = $(DESTDIR)$(PREFIX)/share/hapfilter
 DEBDIR = $(CARGO_TARGET_DIR)/debian
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build test test-spark test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
+.PHONY: help demo build static test test-spark test-static test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +47,18 @@ $(BIN): $(SOURCES)
 $(COMPLETION).%: $(BIN)
 	@mkdir -p $(@D)
 	$(BIN) --generate complete-$* > $@
+
+# For machines with neither Rust nor this C library: nothing is linked at run time. The target is named so that cargo
+# keeps the flag from build scripts and procedural macros, which run here.
+static: $(STATIC) ## target/static/hapfilter, which runs on any x86-64 Linux: it holds its C library
+
+$(STATIC): $(SOURCES)
+	RUSTFLAGS='-C target-feature=+crt-static' $(CARGO) build --release --locked --target $(LINUX)
+	@mkdir -p $(@D)
+	cp $(CARGO_TARGET_DIR)/$(LINUX)/release/hapfilter $@
+
+test-static: $(STATIC) ## the static program alone in an empty folder, which needs root
+	sh tests/static.sh
 
 test: $(BIN) ## all tests; as root it first installs the programs that they need
 	sh tests/tools.sh test
@@ -131,17 +146,19 @@ test-deb: ## the package in a fresh Debian: install, use, remove; needs root and
 picture: $(BIN) ## make the README's picture of a run at a terminal anew
 	python3 -B tests/demo/picture.py $(BIN)
 
-install: $(BIN) $(COMPLETIONS) ## program, man page, completions below PREFIX [/usr/local]; DESTDIR is put before it
-	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)"
+install: $(BIN) $(COMPLETIONS) ## program, man page, completions, script for Spark below PREFIX [/usr/local]; DESTDIR is put before it
+	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)" "$(SHAREDIR)"
 	install -m 755 $(BIN) "$(BINDIR)/hapfilter"
 	install -m 644 man/hapfilter.1 "$(MANDIR)/hapfilter.1"
 	install -m 644 $(COMPLETION).bash "$(BASHDIR)/hapfilter"
 	install -m 644 $(COMPLETION).zsh "$(ZSHDIR)/_hapfilter"
 	install -m 644 $(COMPLETION).fish "$(FISHDIR)/hapfilter.fish"
+	install -m 644 src/spark_hapfilter.py "$(SHAREDIR)/spark_hapfilter.py"
 
 uninstall: ## remove what install put there
 	rm -f "$(BINDIR)/hapfilter" "$(MANDIR)/hapfilter.1" "$(BASHDIR)/hapfilter" "$(ZSHDIR)/_hapfilter" \
-	    "$(FISHDIR)/hapfilter.fish"
+	    "$(FISHDIR)/hapfilter.fish" "$(SHAREDIR)/spark_hapfilter.py"
+	@rmdir "$(SHAREDIR)" 2>/dev/null || true
 
 clean: ## remove all that was built
 	$(CARGO) clean

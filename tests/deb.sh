@@ -47,6 +47,7 @@ cat > "$tmp/expected" <<- END
 	-rw-r--r-- 0/0 ./usr/share/doc/hapfilter/changelog.gz
 	-rw-r--r-- 0/0 ./usr/share/doc/hapfilter/copyright
 	-rw-r--r-- 0/0 ./usr/share/fish/vendor_completions.d/hapfilter.fish
+	-rw-r--r-- 0/0 ./usr/share/hapfilter/spark_hapfilter.py
 	-rw-r--r-- 0/0 ./usr/share/man/man1/hapfilter.1.gz
 	-rw-r--r-- 0/0 ./usr/share/zsh/vendor-completions/_hapfilter
 	-rwxr-xr-x 0/0 ./usr/bin/hapfilter

@@ -50,6 +50,8 @@ const FOREIGN: &[&str] = &[
     "--regions-overlap",
     "--vcf-half-call",
     "--writeLOD",
+    "--conf",
+    "--hapfilter",
 ];
 
 fn read(path: impl AsRef<Path>) -> String {

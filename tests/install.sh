@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs hapfilter into an empty folder and uses what is there: the program, the man page, and the completions in the
-# three shells that they are for. Then uninstalls it and looks for leftovers. `make test` runs it.
+# three shells that they are for; the script for Spark is only looked for. Then uninstalls it and looks for leftovers. `make test` runs it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh
@@ -17,10 +17,11 @@ installed() {
 	./bin/hapfilter
 	./share/bash-completion/completions/hapfilter
 	./share/fish/vendor_completions.d/hapfilter.fish
+	./share/hapfilter/spark_hapfilter.py
 	./share/man/man1/hapfilter.1
 	./share/zsh/site-functions/_hapfilter
 	END
-    find "$1" -type f ! -size 0 | wc -l | grep -qx 5 && [ -x "$1/bin/hapfilter" ]
+    find "$1" -type f ! -size 0 | wc -l | grep -qx 6 && [ -x "$1/bin/hapfilter" ]
 }
 
 # empty FOLDER: no file is left in it.
@@ -35,7 +36,7 @@ make build > "$tmp/build" 2>&1 || { cat "$tmp/build"; check 'make build' false; 
 # Without cargo, as under sudo: all that is installed has been built before.
 check 'make install' timeout 60 make install CARGO=/nonexistent/cargo DESTDIR="$root" PREFIX=/usr
 check 'the files are there, and no others' installed "$usr"
-check 'nothing is beside them' test "$(find "$root" -type f | wc -l)" -eq 5
+check 'nothing is beside them' test "$(find "$root" -type f | wc -l)" -eq 6
 
 # --- the program ---------------------------------------------------------------------------------------------------
 
@@ -67,6 +68,7 @@ check 'completions' sh tests/completions.sh "$usr"
 
 check 'make uninstall' timeout 60 make uninstall DESTDIR="$root" PREFIX=/usr
 check 'uninstall leaves no file' empty "$root"
+check 'nor the folder that was its own' test ! -e "$usr/share/hapfilter"
 
 # --- elsewhere -----------------------------------------------------------------------------------------------------
 

@@ -173,7 +173,9 @@ class Readme(util.ClientTest):
         for tags in ("PG:PI", "PGT:PID"):
             genotype, phase_set = tags.split(":")
             rename = f"sed 's/GT:PS\t/{genotype}:{phase_set}\t/'"
-            found = self.sh(f"bcftools view family.vcf.gz | {rename} | hapfilter -qf phase-input --tags {tags}").silent()
+            found = self.sh(
+                f"bcftools view family.vcf.gz | {rename} | hapfilter -qf phase-input --tags {tags}"
+            ).silent()
             self.same(found, with_sets, tags)
         ignored = util.table(self.sh("bcftools view family.vcf.gz | hapfilter -qf phase-input --tags GT").silent())
         indices = {index for row in ignored[1:] for index in row[4::2]}

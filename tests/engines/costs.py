@@ -14,8 +14,9 @@ import sys
 import time
 from pathlib import Path
 
-import util
 from pyspark.sql import SparkSession
+
+import util
 from test_readme import DEMO, blocks
 
 FEW, MANY = 2, 42

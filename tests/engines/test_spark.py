@@ -12,19 +12,20 @@ import unittest
 import warnings
 from pathlib import Path
 
-import util
 from pyspark.sql import SparkSession
+
+import util
 from test_readme import blocks
 
 # Only this machine, and no page to look at it.
 LOCAL = {"spark.master": "local[2]", "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1"}
-SCRIPT = util.ROOT / "tests" / "clients" / "spark_hapfilter.py"
+SCRIPT = util.ROOT / "src" / "spark_hapfilter.py"
 REGION = f"{util.CONTIG}:2000000-2100000"
 util.TIMEOUT = 600  # Spark alone takes ten seconds to start, and many times that where there is much else to do
 
 
 def odd() -> bytes:
-    """A matrix of bytes that are no text, which `--alleles any` takes: lone CRs, CR LF, blank lines, no last line end."""
+    """A matrix of bytes that are no text, which `--alleles any` takes: lone CRs, CR LF, blank lines, no last LF."""
     chance = random.Random(1)
     alleles = [b"A", b"\xff\xfe", b"C\rG", b"N", b"\xc3\xa9", b"T\x00"]
     lines = [b"CHROM\tPOS\tREF\t\xe9a\t\xe9b\t2a\t2b\r\n"]
@@ -207,11 +208,12 @@ class Script(util.ClientTest):
     def test_what_the_readme_says(self):
         self.write("matrix.tsv", util.matrix(REGION))
         [block] = [block for block in blocks() if block.heading == "Apache Spark" and block.language]
-        self.sh(f"cp {SCRIPT} .").silent()
-        # As it is written, but for the machine, which a cluster has in a file of settings.
+        text = block.text.replace("/usr/local/share/hapfilter/spark_hapfilter.py", str(SCRIPT))
+        self.assertNotEqual(text, block.text)
+        # As it is written, except the place of the script, and the machine, which a cluster has in its settings.
         settings = "".join(f"{name} {value}\n" for name, value in LOCAL.items())
         self.write("spark-defaults.conf", settings)
-        self.sh(f"export SPARK_CONF_DIR=$PWD\n{block.text}").ok()
+        self.sh(f"export SPARK_CONF_DIR=$PWD\n{text}").ok()
         whole = self.sh("hapfilter matrix.tsv").silent()
         self.same((self.folder / "table.txt").read_bytes(), whole)
 
