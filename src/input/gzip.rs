@@ -309,6 +309,8 @@ impl Gunzip {
         loop {
             let has_more = self.have(needed)?;
             let rest = &self.buffer[self.start..];
+            // No more than every buffer holds, however much came at once.
+            let rest = &rest[..rest.len().min(BUFFER)];
             match Start::of(rest) {
                 None if self.lacks_end => return Err(self.damaged(NO_END.to_owned())),
                 None => return Ok(None),
@@ -329,7 +331,7 @@ impl Gunzip {
                 Some(Start::Unfinished) if !has_more => {
                     return Err(self.cut("the header of a gzip member"));
                 }
-                Some(Start::Unfinished) if rest.len() >= BUFFER => {
+                Some(Start::Unfinished) if rest.len() == BUFFER => {
                     return Err(self.damaged(format!(
                         "the header of the gzip member has {BUFFER} bytes and more"
                     )));
