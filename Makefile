@@ -26,9 +26,12 @@ ZSHDIR = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 FISHDIR = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 SHAREDIR = $(DESTDIR)$(PREFIX)/share/hapfilter
 DEBDIR = $(CARGO_TARGET_DIR)/debian
+WHEELDIR = $(CARGO_TARGET_DIR)/wheel
+MATURIN_VERSION := maturin==1.16.0
+MATURIN := $(TOOLS)/python/bin/maturin
 
 .DELETE_ON_ERROR:
-.PHONY: help demo build static test test-spark test-static test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
+.PHONY: help demo build static wheel test test-spark test-static test-wheel test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +59,30 @@ $(STATIC): $(SOURCES)
 	RUSTFLAGS='-C target-feature=+crt-static' $(CARGO) build --release --locked --target $(LINUX)
 	@mkdir -p $(@D)
 	cp $(CARGO_TARGET_DIR)/$(LINUX)/release/hapfilter $@
+
+# maturin finds the program built, as static has the same flags and target. It checks that the program runs on systems
+# as old as the tag says.
+wheel: $(BIN) $(COMPLETIONS) $(STATIC) $(MATURIN) ## a Python wheel of the static program, for pip install, into target/wheel/
+	rm -rf "$(WHEELDIR)"
+	$(MAKE) --no-print-directory install DESTDIR= PREFIX="$(WHEELDIR)/project/files/data" >/dev/null
+	rm -r "$(WHEELDIR)/project/files/data/bin"
+	cp LICENSE-MIT LICENSE-APACHE "$(WHEELDIR)/project"
+	printf '%s\n' '[build-system]' 'requires = ["$(MATURIN_VERSION)"]' 'build-backend = "maturin"' '[project]' \
+	    'name = "hapfilter"' 'dynamic = ["version", "description", "readme"]' 'license = "MIT OR Apache-2.0"' \
+	    'license-files = ["LICENSE-*"]' '[tool.maturin]' 'bindings = "bin"' 'data = "files"' \
+	    'manifest-path = "$(abspath Cargo.toml)"' > "$(WHEELDIR)/project/pyproject.toml"
+	cd "$(WHEELDIR)/project" && CARGO_TARGET_DIR="$(abspath $(CARGO_TARGET_DIR))" \
+	    RUSTFLAGS='-C target-feature=+crt-static' $(MATURIN) build --quiet --release --locked --target $(LINUX) \
+	    --compatibility manylinux_2_17 --out ..
+
+$(MATURIN):
+	sh tests/tools.sh wheel
+	python3 -m venv $(TOOLS)/python
+	$(TOOLS)/python/bin/python -m pip --disable-pip-version-check install --quiet --only-binary :all: $(MATURIN_VERSION)
+
+test-wheel: wheel ## the wheel in a fresh virtual environment: install, use, remove
+	sh tests/tools.sh test-wheel
+	sh tests/wheel.sh "$(WHEELDIR)"/*.whl
 
 test-static: $(STATIC) ## the static program alone in an empty folder, which needs root
 	sh tests/static.sh

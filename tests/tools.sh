@@ -1,11 +1,13 @@
 #!/bin/sh
 # Sees to the programs that some targets of the Makefile call beside Rust and make.
 #
-#   sh tests/tools.sh SET...        SET is lint, supply, test, engines, coverage, mutants, deb or test-deb
+#   sh tests/tools.sh SET...        SET is one of `sets`
 #
 # When all of them are there it says and does nothing. Otherwise it installs what is missing with apt-get if
 # it runs as root on a machine that has apt-get; else it names what is missing, and the command to run, and fails.
 set -eu
+
+sets='lint, supply, test, engines, coverage, mutants, deb, wheel, test-wheel, test-deb'
 
 missing=''   # what is not there, as a person would name it
 packages=''  # the Debian packages that bring it
@@ -108,12 +110,24 @@ look() {
             # By which cargo-deb finds out on which packages the program depends.
             need dpkg-shlibdeps dpkg-dev
             ;;
+        wheel)
+            # By which maturin is fetched from the Python index.
+            need python3 python3
+            need_module ensurepip python3-venv
+            ;;
+        test-wheel)
+            need mandoc mandoc
+            need bash bash
+            need /usr/share/bash-completion/bash_completion bash-completion
+            need zsh zsh
+            need fish fish
+            ;;
         test-deb)
             need lintian lintian
             need debootstrap debootstrap
             ;;
         *)
-            echo "tools.sh: no such set: '$set' (there are: lint, supply, test, engines, coverage, mutants, deb, test-deb)" >&2
+            echo "tools.sh: no such set: '$set' (there are: $sets)" >&2
             exit 2
             ;;
         esac
@@ -127,7 +141,7 @@ install() {
         -o DPkg::Lock::Timeout=300 -o 'Dpkg::Options::=--path-include=/usr/share/doc/shapeit4/*' $packages
 }
 
-[ $# -gt 0 ] || { echo 'usage: tools.sh SET... (SET: lint, supply, test, engines, coverage, mutants, deb, test-deb)' >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: tools.sh SET... (SET: $sets)" >&2; exit 2; }
 look "$@"
 [ -n "$missing" ] || exit 0
 
