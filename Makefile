@@ -62,7 +62,7 @@ $(STATIC): $(SOURCES)
 
 # maturin finds the program built, as static has the same flags and target. It checks that the program runs on systems
 # as old as the tag says.
-wheel: $(BIN) $(COMPLETIONS) $(STATIC) $(MATURIN) ## a Python wheel of the static program, for pip install, into target/wheel/
+wheel: $(BIN) $(COMPLETIONS) $(STATIC) $(MATURIN) ## a Python wheel of the static program, into target/wheel/
 	rm -rf "$(WHEELDIR)"
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX="$(WHEELDIR)/project/files/data" >/dev/null
 	rm -r "$(WHEELDIR)/project/files/data/bin"
@@ -130,7 +130,7 @@ soak: $(BIN) ## 10 GB three times between ends that stall, each byte checked: 5 
 fuzz: ## each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if it is not there
 	sh tests/fuzz/fuzz.sh run $(TIME)
 
-lint: ## formatting, clippy, rustdoc, shellcheck, the man page, the crates; no warning passes
+lint: ## formatting, clippy, rustdoc, shellcheck, man page, crates, other systems; no warning passes
 	sh tests/tools.sh lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -140,6 +140,7 @@ lint: ## formatting, clippy, rustdoc, shellcheck, the man page, the crates; no w
 	python3 -B tests/supply/check.py
 	mandoc -T lint -W warning man/hapfilter.1
 	$(CARGO) build --locked --bin hapfilter
+	sh tests/platforms.sh
 	@$(CARGO_TARGET_DIR)/debug/hapfilter --generate man | diff -u man/hapfilter.1 - \
 	    || { echo 'man/hapfilter.1 is not what the program generates: run make man' >&2; exit 1; }
 
@@ -173,7 +174,7 @@ test-deb: ## the package in a fresh Debian: install, use, remove; needs root and
 picture: $(BIN) ## make the README's picture of a run at a terminal anew
 	python3 -B tests/demo/picture.py $(BIN)
 
-install: $(BIN) $(COMPLETIONS) ## program, man page, completions, script for Spark below PREFIX [/usr/local]; DESTDIR is put before it
+install: $(BIN) $(COMPLETIONS) ## program, man page, completions, Spark's script below PREFIX [/usr/local]; DESTDIR goes before
 	install -d "$(BINDIR)" "$(MANDIR)" "$(BASHDIR)" "$(ZSHDIR)" "$(FISHDIR)" "$(SHAREDIR)"
 	install -m 755 $(BIN) "$(BINDIR)/hapfilter"
 	install -m 644 man/hapfilter.1 "$(MANDIR)/hapfilter.1"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs hapfilter into an empty folder and uses what is there: the program, the man page, and the completions in the
-# three shells that they are for; the script for Spark is only looked for. Then uninstalls it and looks for leftovers. `make test` runs it.
+# three shells that they are for; the script for Spark only has to be there. Then uninstalls it and looks for leftovers.
+# `make test` runs it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh

@@ -98,5 +98,6 @@ pub fn unset_direct(fd: impl AsFd) {
     }
 }
 
+/// Elsewhere no pipe or file is read in another way.
 #[cfg(not(target_os = "linux"))]
 pub fn unset_direct(_: impl AsFd) {}
