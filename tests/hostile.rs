@@ -16,6 +16,7 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::TempDir;
 
 use crate::ends::Feed;
+use crate::settings::FORMATS;
 use crate::util::{BIN, DEADLINE, Outcome, finish_on, tempdir};
 
 /// Lines, files and lists without an end.
@@ -26,6 +27,9 @@ mod wide;
 
 /// VCF with a million samples, or with alleles, keys or strands by the thousand.
 mod vcf;
+
+/// The same for tables and genotypes.
+mod spelled;
 
 /// Encodings, compressed files, and bytes that are no text.
 mod encodings;
@@ -47,6 +51,13 @@ const TABLE: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\t
 const THREADS: [&str; 2] = ["-@1", "-@4"];
 
 const MIB: u64 = 1 << 10;
+
+/// 10 MiB of the meter's and 14 of the program's with its batches, for lines of up to 2 MB.
+const SMALL: u64 = 64 * MIB;
+
+/// For a header of a million columns and a line of 4 MB in each of some batches, and what becomes of
+/// them: as for a matrix of a million columns.
+const LARGE: u64 = 320 * MIB;
 
 /// Runs the program in its own place and tells, on a last line of standard error, how many KiB it
 /// took at the most: of a process that has ended only its parent can ask that. The count begins
@@ -135,6 +146,30 @@ fn fifo(dir: &TempDir, stream: Stream) -> String {
         stream.send(|bytes| pipe.write_all(bytes).is_ok());
     });
     path.into_os_string().into_string().expect("a path is text")
+}
+
+/// With each number of threads the input gives these rows.
+#[track_caller]
+fn gives(args: &[&str], bound: u64, input: &Stream, rows: impl AsRef<[u8]>) {
+    for threads in THREADS {
+        let args = [&[threads, "-q", "--no-header"], args].concat();
+        let outcome = measured(&args, bound, input.clone());
+        outcome.ok().stderr_is("").stdout_is(rows.as_ref());
+    }
+}
+
+/// In each format, with one number of threads or another, that line is refused with that message,
+/// which fits on a line.
+#[track_caller]
+fn refuses(input: &Stream, line: usize, message: &str) {
+    for (format, threads) in FORMATS.iter().zip(THREADS.iter().cycle()) {
+        let outcome = measured(&[threads, "-f", format], SMALL, input.clone());
+        outcome
+            .fails(1)
+            .stderr_has(&format!("hapfilter: stdin:{line}: "))
+            .stderr_has(message);
+        assert!(outcome.stderr.len() < 400, "{outcome}");
+    }
 }
 
 /// Runs hapfilter with each number of threads, within a bound in KiB. A word `{}` stands for a FIFO

@@ -395,7 +395,11 @@ pub fn reserve(out: &mut Vec<u8>, size: usize, limit: usize) -> Result<(), Refus
     if size > limit {
         return Err(Refused::TooLarge(size));
     }
-    out.try_reserve(size).map_err(|_| Refused::NoMemory(size))
+    // By doubling, or where that is too much as it is needed.
+    let reserved = out.try_reserve(size);
+    reserved
+        .or_else(|_| out.try_reserve_exact(size))
+        .map_err(|_| Refused::NoMemory(size))
 }
 
 impl<S: Style> RowWriter for Rows<'_, S> {

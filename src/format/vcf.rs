@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn numbers_are_found_where_they_were_written() {
         let mut decimals = Decimals::default();
-        for last in [0, 9, 10, 123_456, 5, 1111] {
+        for last in [0, 9, 10, 10_001, 5, 1111] {
             decimals.reach(last);
             for number in 0..=last {
                 let text = decimals.of(number as u32).text();

@@ -129,6 +129,44 @@ fn a_list_that_repeats_itself_is_not_read_for_ever() {
     limited(&contigs, &endless("c\t100\n"), &matrix, 1, message);
 }
 
+/// Neither is one in which every line is another.
+#[test]
+fn a_list_without_an_end_is_given_up() {
+    let matrix = once([NAMES, ROW].concat());
+    let vcf = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n";
+    for (args, line, what) in [
+        (&["--samples", "{}"][..], "s@\t#4\t#5", "list of samples is"),
+        (
+            &["-f", "vcf", "--contigs", "{}"],
+            "c@\t100",
+            "list of contigs is",
+        ),
+        (
+            &["-f", "vcf", "--header", "{}"],
+            "##contig=<ID=c@,length=100>",
+            "##contig lines together are",
+        ),
+    ] {
+        let lines: Vec<String> = (0..300_000)
+            .map(|n| line.replace('@', &n.to_string()))
+            .collect();
+        let mut left = 1 << 20;
+        let fits = |line: &&String| {
+            left -= line.len() as i64;
+            left >= 0
+        };
+        let last = lines.iter().take_while(fits).count() + 1;
+        let message = format!(
+            "hapfilter: {{}}:{last}: the {what} longer than 1048576 bytes; --max-line raises the \
+             limit\n"
+        );
+        let list = once(lines.join("\n")).then(once(vcf));
+        let args = [&["--max-line=1M", "--batch-size=64K"], args].concat();
+        // Up to 400 bytes for each of 100,000 entries.
+        case(&args, 64 * MIB, &list, &matrix, 1, &message);
+    }
+}
+
 /// Only the beginning of a file with the column names is read, however large it is.
 #[test]
 fn what_stands_behind_the_column_names_is_not_read() {

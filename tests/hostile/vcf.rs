@@ -2,16 +2,8 @@
 //! take the square of a line's length.
 
 use super::*;
-use crate::settings::FORMATS;
 
 const FIXED: &str = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT";
-
-/// 10 MiB of the meter's and 14 of the program's with its batches, for lines of up to 2 MB.
-const SMALL: u64 = 64 * MIB;
-
-/// For a header of a million samples and a line of 4 MB in each of some batches, and what becomes of
-/// them: as for a matrix of a million columns.
-const LARGE: u64 = 320 * MIB;
 
 /// The head of a VCF, with sample names `s0`, `s1` and so on.
 fn head(samples: usize) -> String {
@@ -22,30 +14,6 @@ fn head(samples: usize) -> String {
 /// A row of an A with those alternatives, at that position.
 fn row(position: usize, alt: &str, keys: &str, cells: &str) -> String {
     format!("c\t{position}\t.\tA\t{alt}\t.\t.\t.\t{keys}{cells}\n")
-}
-
-/// With each number of threads the input gives these rows.
-#[track_caller]
-fn gives(args: &[&str], bound: u64, input: &Stream, rows: impl AsRef<[u8]>) {
-    for threads in THREADS {
-        let args = [&[threads, "-q", "--no-header"], args].concat();
-        let outcome = measured(&args, bound, input.clone());
-        outcome.ok().stderr_is("").stdout_is(rows.as_ref());
-    }
-}
-
-/// In each format, with one number of threads or another, that line is refused with that message,
-/// which fits on a line.
-#[track_caller]
-fn refuses(input: &Stream, line: usize, message: &str) {
-    for (format, threads) in FORMATS.iter().zip(THREADS.iter().cycle()) {
-        let outcome = measured(&[threads, "-f", format], SMALL, input.clone());
-        outcome
-            .fails(1)
-            .stderr_has(&format!("hapfilter: stdin:{line}: "))
-            .stderr_has(message);
-        assert!(outcome.stderr.len() < 400, "{outcome}");
-    }
 }
 
 #[test]

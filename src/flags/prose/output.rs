@@ -174,6 +174,13 @@ pub const EXIT_STATUS: Section = Section {
              status for a program ended by SIGPIPE. There is no message.",
         ),
         Item("101", "An internal error (please report it)."),
+        Item(
+            "134",
+            "The system refused a few bytes of memory or of stack, as it does within a few \
+             megabytes of address space (`ulimit -v`) or 16 K of stack (`ulimit -s`), and the \
+             process aborted with a message of its runtime. Memory for batches and rows that is \
+             refused is an error with status 1. Either way the output is a correct beginning.",
+        ),
     ],
 };
 
