@@ -112,7 +112,7 @@ struct Packed {
 fn pack(text: &[u8], members: &[u8]) -> Packed {
     let (mut packed, mut ends) = (Vec::new(), Vec::new());
     let (mut at, mut lengths) = (0, members.iter().cycle());
-    let is_block = |length: &u8| length % 2 == 0;
+    let is_block = |length: &u8| length.is_multiple_of(2);
     let mut empty = 0;
     while at < text.len() {
         let length = lengths.next().expect("a cycle");
