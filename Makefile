@@ -1,5 +1,5 @@
 # Build, test, install. `make` alone lists the targets.
-# Needs GNU make, a POSIX shell and Rust; what else a target needs, tests/tools.sh installs or names.
+# Needs GNU make, a POSIX shell, Rust and a C compiler; what else a target needs, tests/tools.sh installs or names.
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
@@ -34,16 +34,30 @@ MATURIN := $(TOOLS)/python/bin/maturin
 .PHONY: help demo build static wheel test test-spark test-static test-wheel test-deb model miri fuzz coverage mutants soak bench bench-micro lint supply man picture install uninstall deb clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo 'To use hapfilter:'
+	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@echo 'To work on it:'
+	@awk -F ':.* #> ' '/^[a-z-]+:.* #> / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(BIN) ## show a matrix, the command and the table that comes out
 	@sh tests/demo/demo.sh $(BIN)
 
 build: $(BIN) $(COMPLETIONS) ## the release program and its completions, below target/
 
+# In one line what cargo takes many to say, some of them about its crates.
+define NEEDS
+@oldest=$$(sed -n 's/^rust-version = "1\.\(.*\)"/\1/p' Cargo.toml); \
+rust=$$(rustc --version 2>/dev/null | sed -n 's/^rustc \(1\.[0-9.]*\).*/\1/p'); minor=$${rust#1.}; \
+command -v $(CARGO) >/dev/null && [ "0$${minor%%.*}" -ge "$$oldest" ] || lacks="Rust $${rust:-is not there}"; \
+echo '#include <stdlib.h>' | $${CC:-cc} -E -x c - >/dev/null 2>&1 || lacks="$${lacks:+$$lacks, }no working C compiler"; \
+[ -z "$$lacks" ] || { echo "make: building needs Rust 1.$$oldest or newer (from https://rustup.rs), a C compiler" \
+    "(gcc and libc6-dev, or clang) and GNU make; here: $$lacks" >&2; exit 1; }
+endef
+
 # A file target, so that `sudo make install` after `make build` needs no cargo. Cargo may find nothing to do and leave
 # the program's time as it was: touch says that it is up to date.
 $(BIN): $(SOURCES)
+	$(NEEDS)
 	$(CARGO) build --release --locked
 	@touch $@
 
@@ -56,6 +70,7 @@ $(COMPLETION).%: $(BIN)
 static: $(STATIC) ## target/static/hapfilter, which runs on any x86-64 Linux: it holds its C library
 
 $(STATIC): $(SOURCES)
+	$(NEEDS)
 	RUSTFLAGS='-C target-feature=+crt-static' $(CARGO) build --release --locked --target $(LINUX)
 	@mkdir -p $(@D)
 	cp $(CARGO_TARGET_DIR)/$(LINUX)/release/hapfilter $@
@@ -80,57 +95,57 @@ $(MATURIN):
 	python3 -m venv $(TOOLS)/python
 	$(TOOLS)/python/bin/python -m pip --disable-pip-version-check install --quiet --only-binary :all: $(MATURIN_VERSION)
 
-test-wheel: wheel ## the wheel in a fresh virtual environment: install, use, remove
+test-wheel: wheel #> the wheel in a fresh virtual environment: install, use, remove
 	sh tests/tools.sh test-wheel
 	sh tests/wheel.sh "$(WHEELDIR)"/*.whl
 
-test-static: $(STATIC) ## the static program alone in an empty folder, which needs root
+test-static: $(STATIC) #> the static program alone in an empty folder, which needs root
 	sh tests/static.sh
 
-test: $(BIN) ## all tests; as root it first installs the programs that they need
+test: $(BIN) #> all tests; as root it first installs the programs that they need
 	sh tests/tools.sh test
 	$(CARGO) test --locked
 	sh tests/install.sh
 	python3 -B tests/clients/run.py
 
-test-spark: $(BIN) ## hapfilter on Apache Spark and Snakemake; fetches them once (500 MB) below target/
+test-spark: $(BIN) #> hapfilter on Apache Spark and Snakemake; fetches them once (500 MB) below target/
 	sh tests/tools.sh engines
 	python3 -B tests/engines/run.py
 
-coverage: ## the same, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
+coverage: #> all tests, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
 	sh tests/coverage.sh
 
-mutants: ## change src in each small way and see that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
+mutants: #> change src in each small way and see that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
 	sh tests/tools.sh mutants
 	HAPFILTER_CASES=25 $(CARGO) mutants --output $(CARGO_TARGET_DIR) $(MUTANTS)
 
 # `make test` runs the smaller cases.
-model: ## search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are
+model: #> search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are
 	$(CARGO) test --locked --test model -- --include-ignored --nocapture --test-threads=1
 
 # An interpreter that looks for undefined behaviour, in crates too, and for data races. Left out are tests that have
 # to do with neither or take hours there. It knows no fstat, so it cannot run the program on files.
 MIRI = MIRIFLAGS=-Zmiri-disable-isolation $(CARGO) +nightly miri
 
-miri: ## the library and the pipeline under Miri, of a nightly toolchain; about a quarter of an hour
+miri: #> the library and the pipeline under Miri, of a nightly toolchain; about a quarter of an hour
 	@$(CARGO) +nightly miri --version >/dev/null 2>&1 || { \
 	    echo 'make miri needs: rustup toolchain install nightly --component miri --component rust-src' >&2; exit 1; }
 	$(MIRI) test --locked --lib -- --skip flags:: --skip one_byte:: --skip bytes:: --skip distinct:: --skip locus::
 	$(MIRI) test --locked --test tests -- pipeline::a_batch_before pipeline::a_failing_sink
 
-bench: $(BIN) ## measure beside other tools, about an hour; BENCH=--quick: a few minutes; BENCH=--big: 14 GB, half an hour
+bench: $(BIN) #> measure beside other tools, about an hour; BENCH=--quick: a few minutes; BENCH=--big: 14 GB, half an hour
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)
 
-bench-micro: ## the stages and each way of converting, by themselves
+bench-micro: #> the stages and each way of converting, by themselves
 	$(CARGO) bench --locked --bench stages
 
-soak: $(BIN) ## 10 GB three times between ends that stall, each byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
+soak: $(BIN) #> 10 GB three times between ends that stall, each byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
 	python3 -B tests/bench/soak.py --program $(BIN) $(SOAK)
 
-fuzz: ## each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if it is not there
+fuzz: #> each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if it is not there
 	sh tests/fuzz/fuzz.sh run $(TIME)
 
-lint: ## formatting, clippy, rustdoc, shellcheck, man page, crates, other systems; no warning passes
+lint: #> formatting, clippy, rustdoc, shellcheck, man page, crates, other systems; no warning passes
 	sh tests/tools.sh lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -144,19 +159,19 @@ lint: ## formatting, clippy, rustdoc, shellcheck, man page, crates, other system
 	@$(CARGO_TARGET_DIR)/debug/hapfilter --generate man | diff -u man/hapfilter.1 - \
 	    || { echo 'man/hapfilter.1 is not what the program generates: run make man' >&2; exit 1; }
 
-supply: ## licences, sources and known vulnerabilities of all crates; needs cargo-deny and the network
+supply: #> licences, sources and known vulnerabilities of all crates; needs cargo-deny and the network
 	sh tests/tools.sh supply
 	$(DENY) check licenses sources
 	$(DENY) --exclude-dev check bans
 	$(DENY) check advisories
 
-man: $(BIN) ## write man/hapfilter.1 anew from the program
+man: $(BIN) #> write man/hapfilter.1 anew from the program
 	@mkdir -p man
 	$(BIN) --generate man > man/hapfilter.1.new && mv man/hapfilter.1.new man/hapfilter.1
 
 # Who makes the package, by the names that Debian's own tools know.
 DEBFULLNAME ?= the hapfilter authors
-deb: export MAINTAINER := $(DEBFULLNAME) <$(DEBEMAIL)>
+deb: export MAINTAINER := $(DEBFULLNAME)$(if $(DEBEMAIL), <$(DEBEMAIL)>)
 # The changelog that Debian asks of each package is dated as the man page is: the same source makes the same package.
 deb: export PATH := $(PATH):$(TOOLS)/bin
 deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if need be
@@ -168,10 +183,10 @@ deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs 
 	        "$$MAINTAINER" "$$(LC_ALL=C date -u -R -d $$date)" | gzip -9n > $(dir $(BIN))changelog.gz
 	$(CARGO) deb --quiet --locked --no-build --maintainer "$$MAINTAINER" --output "$(DEBDIR)/"
 
-test-deb: ## the package in a fresh Debian: install, use, remove; needs root and a Debian mirror; minutes
+test-deb: #> the package in a fresh Debian: install, use, remove; needs root and a Debian mirror; minutes
 	sh tests/deb.sh
 
-picture: $(BIN) ## make the README's picture of a run at a terminal anew
+picture: $(BIN) #> make the README's picture of a run at a terminal anew
 	python3 -B tests/demo/picture.py $(BIN)
 
 install: $(BIN) $(COMPLETIONS) ## program, man page, completions, Spark's script below PREFIX [/usr/local]; DESTDIR goes before

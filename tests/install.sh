@@ -89,4 +89,32 @@ check 'the files are below both' installed "$tmp/d/opt/p"
 check 'cargo install' timeout 600 "${CARGO:-cargo}" install --quiet --locked --offline --path . --root "$tmp/cargo"
 check 'cargo install: the program' says "hapfilter $version" timeout 60 "$tmp/cargo/bin/hapfilter" --version
 
+# --- what building needs --------------------------------------------------------------------------------------------
+
+# lacks WHAT VERSION COMPILER: with this Rust and this C compiler alone, make says that it lacks WHAT, and calls no cargo.
+lacks() {
+    printf '#!/bin/sh\necho "rustc %s (0123abcd 2022-08-08)"\n' "$2" > "$tmp/tools/rustc"
+    CARGO_TARGET_DIR=$tmp/nothing CC=$3 PATH=$tmp/tools "$make" build > "$tmp/made" 2>&1 && return 1
+    cat "$tmp/made"
+    grep "^make: building needs Rust 1\.[0-9]* .* a C compiler .*; here: $1\$" "$tmp/made" &&
+        ! grep -q 'cargo was called' "$tmp/made"
+}
+
+# goes_on: with a Rust and a C compiler that will do, make calls cargo.
+goes_on() {
+    ! lacks '' 1.99.0 a-compiler && grep -q 'cargo was called' "$tmp/made"
+}
+
+make=$(command -v make)
+mkdir "$tmp/tools"
+for tool in sed find; do ln -s "$(command -v $tool)" "$tmp/tools/$tool"; done
+printf '#!/bin/sh\necho cargo was called; exit 1\n' > "$tmp/tools/cargo"
+printf '#!/bin/sh\n' > "$tmp/tools/a-compiler"
+chmod +x "$tmp/tools/cargo" "$tmp/tools/a-compiler"
+touch "$tmp/tools/rustc" && chmod +x "$tmp/tools/rustc"
+check 'an old Rust' lacks 'Rust 1.63.0' 1.63.0 a-compiler
+check 'no C compiler' lacks 'no working C compiler' 1.99.0 cc
+check 'neither' lacks 'Rust 1.87.1, no working C compiler' 1.87.1 cc
+check 'both: on to cargo' goes_on
+
 report
