@@ -125,7 +125,6 @@ fn prepare(
     let expect = Expect {
         kind: args.from,
         columns: rule.columns(),
-        most_kept: args.max_line,
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let (mut reader, mut first) = match &args.header {
@@ -296,7 +295,7 @@ fn sample_rule(
 /// Reads the column names from a file of their own, of which only the beginning is read.
 fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Header, Error> {
     let name = operand.name.clone();
-    let mut finder = HeaderFinder::new(expect);
+    let mut finder = HeaderFinder::new(expect, max_line);
     let header = find_line(operand, max_line, |line, place| {
         let found = finder.look(line);
         found.map_err(|what| Error::Input(format!("{place}: {what}")))

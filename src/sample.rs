@@ -10,7 +10,7 @@ use bstr::ByteSlice;
 
 use crate::call::rules::{Alphabet, Gap, Missing, Rules};
 use crate::error::{Error, quote};
-use crate::input::lines::for_each_line;
+use crate::input::lines::{Kept, for_each_line};
 use crate::input::operand::Operand;
 use crate::kind::header::Header;
 use crate::kind::{FIXED_COLUMNS, Kind};
@@ -344,18 +344,13 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
 /// That a name is there twice may be found only by [`check_unique`].
 pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
-    let mut length = 0;
+    let mut kept = Kept::new(max_line);
     for_each_line(file, max_line, |line, place| {
         if line.is_empty() || line.starts_with(b"#") {
             return Ok(());
         }
-        length += line.len();
-        if length > max_line {
-            return Err(Error::Input(format!(
-                "{place}: the list of samples is longer than {max_line} bytes; --max-line raises the \
-                 limit"
-            )));
-        }
+        kept.add(line.len(), "the list of samples is")
+            .map_err(|what| Error::Input(format!("{place}: {what}")))?;
         // Before any memory is taken for each field.
         let has_columns = line.contains(&b'\t');
         if !has_columns || line.split_str(b"\t").any(<[u8]>::is_empty) {

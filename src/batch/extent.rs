@@ -59,6 +59,11 @@ impl Extent {
         })
     }
 
+    /// How many bytes the lines have.
+    pub fn length(&self) -> usize {
+        self.length
+    }
+
     /// Appends the lines to `into`, which grows if it has no room for them.
     ///
     /// # Errors

@@ -54,14 +54,14 @@ pub struct Batch {
     /// Bytes of input before `data` that no batch before this one held: those lines, and a
     /// byte-order mark.
     pub bytes_before: u64,
-    /// How many bytes of a compressed input were used since the batch before this one; `None` if
-    /// the input is none, so that they are those of the lines.
-    pub packed: Option<u64>,
+    /// How many bytes of the input, as it is on disk, were used since the batch before this one.
+    pub on_disk: u64,
     /// Whole lines, each with its end; only a line that is too long may lack it.
     pub data: Vec<u8>,
     /// Where the lines are, if the worker is to read them ([`Batch::fetch`]).
     pub extent: Option<Extent>,
-    /// What the worker is to inflate first. Where its text belongs in `data`, there is anything.
+    /// What the worker is to inflate ([`Batch::fetch`]). Its text has its place in `data`; until then
+    /// zeros stand there.
     pub blocks: Blocks,
     /// The last line of `data` had no line end, because the operand ends inside or after it;
     /// it was given one.
@@ -152,9 +152,7 @@ impl Stop {
 }
 
 impl Batch {
-    /// Makes the batch ready for its next use. The buffers keep their memory, and `data` what is
-    /// in it: where text is put in its place, nothing has to be cleared first. Who fills the batch
-    /// overwrites or removes it.
+    /// Empties the batch for its next use; the buffers keep their memory.
     pub fn clear(&mut self) {
         let Batch {
             data,
@@ -172,6 +170,7 @@ impl Batch {
             tally,
             ..Batch::default()
         };
+        self.data.clear();
         self.blocks.begin(0);
         self.output.clear();
         self.bad_rows.clear();

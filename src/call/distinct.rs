@@ -35,13 +35,8 @@ impl Distinct {
 
     /// The number of the text that stands at a place in the line, which is added if it is new.
     pub fn number(&mut self, line: &[u8], span: Span) -> u32 {
-        let text = span.of(line);
-        let known = if self.spans.len() <= SCANNED {
-            self.spans.iter().position(|known| known.of(line) == text)
-        } else {
-            let text_of = |number: usize| self.spans[number].of(line);
-            self.index.find(self.spans.len(), text_of, text)
-        };
+        let text_of = |number: usize| self.spans[number].of(line);
+        let known = self.index.find(self.spans.len(), text_of, span.of(line));
         let number = known.unwrap_or_else(|| {
             self.quick.remember(self.spans.len(), line, span);
             self.spans.push(span);
@@ -191,9 +186,9 @@ impl Quick {
 /// with the square of its width.
 const SCANNED: usize = 8;
 
-/// A hash table of a row's texts: open addressing over their numbers, at most half full. The texts
-/// themselves are with whoever asks, so that each takes no more than sixteen bytes here, however long
-/// it is. Kept from row to row for its memory.
+/// Finds a text among those of a row. If there are many it is a hash table: open addressing over their
+/// numbers, at most half full. The texts themselves are with whoever asks, so that each takes no more
+/// than sixteen bytes here, however long it is. Kept from row to row for its memory.
 #[derive(Debug, Default)]
 pub struct Index {
     /// One more than the number of a text, 0 where there is none.
@@ -228,6 +223,9 @@ impl Index {
         text_of: impl Fn(usize) -> &'t [u8],
         text: &[u8],
     ) -> Option<usize> {
+        if count <= SCANNED {
+            return (0..count).find(|&number| self.is_same(text_of(number), text));
+        }
         if 2 * (count + 1) > self.slots.len() {
             self.slots.clear();
             self.slots.resize(4 * count.next_power_of_two(), 0);
@@ -246,16 +244,19 @@ impl Index {
     fn slot<'t>(&self, text_of: &impl Fn(usize) -> &'t [u8], text: &[u8]) -> Result<usize, usize> {
         let mask = self.slots.len() - 1;
         let mut slot = self.hash(text) as usize & mask;
-        let is_same = |other: &[u8]| match self.folds {
-            true => other.eq_ignore_ascii_case(text),
-            false => other == text,
-        };
         loop {
             match self.slots[slot] as usize {
                 0 => return Err(slot),
-                n if is_same(text_of(n - 1)) => return Ok(n - 1),
+                n if self.is_same(text_of(n - 1), text) => return Ok(n - 1),
                 _ => slot = (slot + 1) & mask,
             }
+        }
+    }
+
+    fn is_same(&self, one: &[u8], other: &[u8]) -> bool {
+        match self.folds {
+            true => one.eq_ignore_ascii_case(other),
+            false => one == other,
         }
     }
 

@@ -201,7 +201,7 @@ pub struct Alleles<'a> {
     pub distinct: Vec<Allele>,
     /// The alternative alleles in order of first appearance.
     pub alternatives: Vec<Span>,
-    /// The same by their texts in either case, where there are many.
+    /// Finds one of them in either case.
     folded: Index,
 }
 
@@ -215,10 +215,6 @@ pub fn clear<T>(list: &mut Vec<T>) {
         list.shrink_to(USUAL);
     }
 }
-
-/// Up to so many alternative alleles are compared one by one when they are folded. A row with
-/// thousands must not take the square of their number.
-const SCANNED: usize = 16;
 
 impl<'a> Alleles<'a> {
     /// For alleles that are judged by these rules. `are_cells` tells that a text is a whole cell or
@@ -283,14 +279,10 @@ impl<'a> Alleles<'a> {
                     }
                 }
                 Text::Allele => {
-                    let known = if !rules.folds() {
-                        None
-                    } else if next > SCANNED {
-                        let text_of = |number: usize| self.alternatives[number].of(line);
-                        self.folded.find(next, text_of, text)
-                    } else {
-                        let is_same = |known: &Span| known.of(line).eq_ignore_ascii_case(text);
-                        self.alternatives.iter().position(is_same)
+                    let text_of = |number: usize| self.alternatives[number].of(line);
+                    let known = match rules.folds() {
+                        true => self.folded.find(next, text_of, text),
+                        false => None,
                     };
                     let number = known.unwrap_or(next);
                     if number == next {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use bstr::ByteSlice;
 
 use crate::error::{Error, quote};
-use crate::input::lines::for_each_line;
+use crate::input::lines::{Kept, for_each_line};
 use crate::input::operand::Operand;
 use crate::kind::vcf::meta::{ContigLine, Meta, is_contig};
 
@@ -34,22 +34,18 @@ pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is too long; a line is no contig, or one that there already was; VCF forbids a name.
+/// The file cannot be read, or is too long; a line is no contig, or one that there already was; VCF
+/// forbids a name.
 pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();
-    let mut length_of_list = 0;
+    let mut kept = Kept::new(max_line);
     for_each_line(file, max_line, |line, place| {
         if line.is_empty() {
             return Ok(());
         }
-        length_of_list += line.len();
-        if length_of_list > max_line {
-            return Err(Error::Input(format!(
-                "{place}: the list of contigs is longer than {max_line} bytes; --max-line raises the \
-                 limit"
-            )));
-        }
+        kept.add(line.len(), "the list of contigs is")
+            .map_err(|what| Error::Input(format!("{place}: {what}")))?;
         let mut fields = line.split_str(b"\t");
         let name = fields.next().unwrap_or_default();
         let length = fields.next().unwrap_or_default();

@@ -340,9 +340,6 @@ fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>)
     }
 }
 
-/// Up to so many alleles are compared one by one.
-const SCANNED: usize = 16;
-
 /// Which alleles of a row show the same, found out when it is first asked: alleles may be long, and
 /// there may be many genotypes of the same ones. Kept from row to row for its memory.
 #[derive(Debug, Default)]
@@ -373,11 +370,7 @@ impl ShownAs {
         if self.first.is_empty() {
             let text_of = |number: usize| shown(style, site, &alleles[number]).text();
             for number in 0..alleles.len() {
-                let text = text_of(number);
-                let first = match number {
-                    ..SCANNED => (0..number).find(|&other| text_of(other) == text),
-                    _ => self.index.find(number, text_of, text),
-                };
+                let first = self.index.find(number, text_of, text_of(number));
                 self.first.push(first.unwrap_or(number) as u32);
             }
         }

@@ -83,23 +83,19 @@ impl Cutter {
         }
     }
 
-    /// Fills a cleared batch with at least one line, or with the reason why there is none.
+    /// Fills an empty batch with at least one line, or with the reason why there is none.
     ///
     /// A line over the limit is handed on incomplete, as the last line of the last batch: the
     /// worker that meets it complains about it, in its place in the stream.
     pub fn fill(&mut self, batch: &mut Batch) {
-        loop {
+        let is_left = |batch: &Batch| batch.extent.is_some() || !batch.blocks.is_empty();
+        while batch.data.is_empty() && !is_left(batch) && batch.stop.is_none() {
             if let Err(error) = self.fill_from_operand(batch) {
-                batch.data.clear();
-                batch.blocks.begin(0);
                 batch.stop = Some(Stop::Failed(error));
             }
-            if batch.extent.is_some() || !batch.blocks.is_empty() {
-                return;
-            }
-            if !batch.data.is_empty() || batch.stop.is_some() {
-                break;
-            }
+        }
+        if is_left(batch) {
+            return;
         }
         // Lines are alike, so the next ones need as much, or a little more.
         let first_line = memchr(b'\n', &batch.data).unwrap_or(batch.data.len());
@@ -123,20 +119,18 @@ impl Cutter {
                     }
                 }
                 None => {
-                    batch.data.clear();
                     batch.stop = Some(Stop::End);
                     return Ok(());
                 }
             },
         };
         batch.operand = self.opened - 1;
+        let used = open.input.used();
         let end = self.fill_from(&mut open, batch).unwrap_or_else(|error| {
             batch.stop = Some(Stop::Failed(error));
             End::More
         });
-        if open.input.is_packed() {
-            *batch.packed.get_or_insert_default() += open.input.used();
-        }
+        batch.on_disk += open.input.used() - used;
         match end {
             End::More => self.open = Some(open),
             End::Operand if self.operands.is_empty() && batch.stop.is_none() => {
@@ -153,7 +147,6 @@ impl Cutter {
         if open.by_others && self.wanted == self.batch_size {
             batch.extent = open.input.extent(self.carry.len(), batch.data.capacity());
             if batch.extent.is_some() {
-                batch.data.clear();
                 self.carry.clear();
                 return Ok(End::More);
             }
@@ -164,7 +157,6 @@ impl Cutter {
                 };
             }
         }
-        batch.data.clear();
         batch.data.append(&mut self.carry);
         self.read_lines(open, batch)
     }
@@ -184,10 +176,9 @@ impl Cutter {
         let taken = open.input.take_blocks(blocks, self.batch_size);
         // With room for the line end that the last line may be given.
         let end = blocks.text_end();
-        reserve(data, end + 1)?;
+        reserve(data, end + 1).inspect_err(|_| blocks.begin(0))?;
+        data.append(&mut self.carry);
         data.resize(end, 0);
-        data[..self.carry.len()].copy_from_slice(&self.carry);
-        self.carry.clear();
         let taken = taken.unwrap_or_else(|failure| {
             *stop = Some(failure.into());
             Taken::Some
@@ -216,20 +207,23 @@ impl Cutter {
             }
             _ if whole == 0 => return Ok(None),
             _ => {
-                reserve(&mut self.carry, end - whole)?;
-                self.carry.extend_from_slice(&data[whole..]);
+                let rest = &data[whole..];
+                let carried = reserve(&mut self.carry, rest.len());
+                if carried.is_ok() {
+                    self.carry.extend_from_slice(rest);
+                }
                 data.truncate(whole);
+                carried?;
             }
         }
         Ok(Some(End::More))
     }
 
-    /// Gives a cleared batch the memory that lines of late have needed, and takes back what a
+    /// Gives an empty batch the memory that lines of late have needed, and takes back what a
     /// longer line left behind.
     fn size(&mut self, batch: &mut Batch) -> Result<(), Error> {
         let slack = 2 * self.wanted;
         if batch.data.capacity() > slack {
-            batch.data.clear();
             batch.data.shrink_to(self.wanted);
         }
         if batch.output.capacity() > slack * OUTPUT_RATIO {

@@ -37,6 +37,39 @@ pub fn too_long(max_line: usize) -> String {
 /// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;
 
+/// How much of a text is kept that is read before the rows. It is bounded as a line is, since what is
+/// kept of lines without end would be as much.
+pub struct Kept {
+    bytes: usize,
+    most: usize,
+}
+
+impl Kept {
+    /// Nothing yet, of `max_line` bytes that may be kept.
+    pub fn new(max_line: usize) -> Kept {
+        Kept {
+            bytes: 0,
+            most: max_line,
+        }
+    }
+
+    /// Counts so many more bytes of `what`, for a message such as `the list of samples is`.
+    ///
+    /// # Errors
+    ///
+    /// They are too many.
+    pub fn add(&mut self, bytes: usize, what: &str) -> Result<(), String> {
+        self.bytes += bytes;
+        match self.bytes > self.most {
+            true => Err(format!(
+                "{what} longer than {} bytes; --max-line raises the limit",
+                self.most
+            )),
+            false => Ok(()),
+        }
+    }
+}
+
 /// Where a line stands, shown as `samples.tsv:7`.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {

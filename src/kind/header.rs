@@ -14,11 +14,12 @@ use std::collections::HashSet;
 use bstr::ByteSlice;
 
 use crate::error::quote;
-use crate::input::lines::{is_passed_over, without_mark};
+use crate::input::lines::{Kept, is_passed_over, without_mark};
 use crate::kind::known::{Expect, check_samples, check_vcf, choose_kind, has_first_mark};
 use crate::kind::names::Name;
+use crate::kind::table::columns;
 use crate::kind::vcf::meta::Meta;
-use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused, table};
+use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused};
 
 /// The columns in force.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Header {
     /// What the lines before it say, if the text is VCF.
     meta: Meta,
     /// How columns are named, if the text is a table.
-    table: Option<table::Columns>,
+    table: Option<columns::Columns>,
 }
 
 /// What the first line of an operand turns out to be.
@@ -52,20 +53,20 @@ pub struct HeaderFinder<'a> {
     expect: &'a Expect,
     is_first_line: bool,
     meta: Meta,
-    /// The contigs in it, and how many bytes their lines have.
+    /// The contigs in it, and how much their lines are.
     contigs: HashSet<Vec<u8>>,
-    kept: usize,
+    kept: Kept,
 }
 
 impl<'a> HeaderFinder<'a> {
-    /// For a text of which this is known.
-    pub fn new(expect: &'a Expect) -> HeaderFinder<'a> {
+    /// For a text of which this is known. `max_line` bytes of the lines above may be kept.
+    pub fn new(expect: &'a Expect, max_line: usize) -> HeaderFinder<'a> {
         HeaderFinder {
             expect,
             is_first_line: true,
             meta: Meta::default(),
             contigs: HashSet::new(),
-            kept: 0,
+            kept: Kept::new(max_line),
         }
     }
 
@@ -83,15 +84,9 @@ impl<'a> HeaderFinder<'a> {
         }
         self.is_first_line = false;
         if is_passed_over(line) {
-            self.kept += self.meta.take(line, &mut self.contigs);
-            let most = self.expect.most_kept;
-            return match self.kept > most {
-                true => Err(format!(
-                    "the ##contig lines together are longer than {most} bytes; --max-line raises the \
-                     limit"
-                )),
-                false => Ok(None),
-            };
+            let kept = self.meta.take(line, &mut self.contigs);
+            self.kept.add(kept, "the ##contig lines together are")?;
+            return Ok(None);
         }
         let mut header = Header::parse(line, self.expect, self.meta.version.is_some())?;
         if header.kind == Kind::Vcf {
@@ -140,7 +135,7 @@ impl Header {
                 }
             ));
         }
-        if let Some(what) = table::explain_wide(bare) {
+        if let Some(what) = columns::explain_wide(bare) {
             return Err(what);
         }
         let kind = choose_kind(line, expect, is_vcf)?;
@@ -182,7 +177,7 @@ impl Header {
             has_sets,
             meta: Meta::default(),
             table: match kind {
-                Kind::Table => table::Columns::of(bare),
+                Kind::Table => columns::Columns::of(bare),
                 _ => None,
             },
         };
@@ -229,7 +224,7 @@ impl Header {
     }
 
     /// How the columns of a table are named, if the text is one.
-    pub fn table(&self) -> Option<table::Columns> {
+    pub fn table(&self) -> Option<columns::Columns> {
         self.table
     }
 
@@ -368,7 +363,7 @@ fn canonical(line: &[u8], kind: Kind) -> Cow<'_, [u8]> {
     if kind != Kind::Genotypes {
         let line = line.strip_prefix(b"#").unwrap_or(line);
         return Cow::Borrowed(match kind {
-            Kind::Table => table::without_blanks(line),
+            Kind::Table => columns::without_blanks(line),
             _ => line,
         });
     }

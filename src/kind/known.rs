@@ -11,7 +11,8 @@ use bstr::ByteSlice;
 
 use crate::error::quote;
 use crate::kind::names::Name;
-use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, table};
+use crate::kind::table::columns;
+use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS};
 
 /// What the user has said about the input before its header is read.
 #[derive(Debug, Default, Clone)]
@@ -20,8 +21,6 @@ pub struct Expect {
     pub kind: Option<Kind>,
     /// The columns that make samples, by name or as `#K`; `None` if their names tell.
     pub columns: Option<HashSet<Vec<u8>>>,
-    /// How many bytes of the lines before the header may be kept.
-    pub most_kept: usize,
 }
 
 impl Expect {
@@ -52,7 +51,7 @@ pub fn choose_kind(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Kind, S
         Some(Kind::Vcf)
     } else if is_marked(line) {
         Some(Kind::Genotypes)
-    } else if table::Columns::of(line.strip_prefix(b"#").unwrap_or(line)).is_some() {
+    } else if columns::Columns::of(line.strip_prefix(b"#").unwrap_or(line)).is_some() {
         Some(Kind::Table)
     } else {
         None

@@ -45,9 +45,8 @@ impl Reader {
         expect: &Expect,
     ) -> Result<(Reader, Batch), Error> {
         let mut batch = Batch::default();
-        let mut finder = HeaderFinder::new(expect);
-        let (mut lines_before, mut bytes_before) = (0, 0);
-        let mut packed = None;
+        let mut finder = HeaderFinder::new(expect, cutter.max_line());
+        let (mut lines_before, mut bytes_before, mut on_disk) = (0, 0, 0);
         loop {
             let operand = batch.operand;
             batch.clear();
@@ -69,7 +68,7 @@ impl Reader {
                 if let Some(header) = found {
                     batch.lines_before = lines_before;
                     batch.bytes_before += bytes_before;
-                    batch.packed = sum(batch.packed, packed);
+                    batch.on_disk += on_disk;
                     cutter.leave_reading();
                     let reader = Reader {
                         cutter,
@@ -81,7 +80,7 @@ impl Reader {
             }
             bytes_before +=
                 batch.bytes_before + (batch.data.len() - usize::from(batch.unended)) as u64;
-            packed = sum(packed, batch.packed);
+            on_disk += batch.on_disk;
             lines_before += lines;
             if let Some(stop) = batch.stop.take() {
                 stop.into_result(name, lines_before)?;
@@ -147,9 +146,4 @@ impl Reader {
             self.fill(&mut batch);
         }
     }
-}
-
-/// Adds up bytes of which there may be none.
-fn sum(a: Option<u64>, b: Option<u64>) -> Option<u64> {
-    a.into_iter().chain(b).reduce(|a, b| a + b)
 }

@@ -17,7 +17,7 @@ pub struct Done {
     pub counts: Counts,
     /// Bytes of text.
     pub bytes: u64,
-    /// The same as they were on disk, where the input is compressed.
+    /// Bytes of the input as it is on disk.
     pub on_disk: u64,
     /// The contig of the last row.
     pub contig: Vec<u8>,

@@ -72,8 +72,8 @@ impl Watch {
         };
         let tally = &batch.tally;
         let bytes = tally.bytes as u64 + std::mem::take(&mut batch.bytes_before);
-        // Of a batch that paused, all compressed bytes count when it is seen first.
-        let on_disk = batch.packed.as_mut().map_or(bytes, std::mem::take);
+        // Of a batch that paused, all count when it is seen first.
+        let on_disk = std::mem::take(&mut batch.on_disk);
         if let Some((stats, _)) = &mut watched.stats {
             let now = watched.started.elapsed();
             for run in &tally.runs {

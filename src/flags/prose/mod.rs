@@ -3,6 +3,7 @@
 //! In the markup of [`super::doc`]: plain text, with backquotes around what is literal.
 
 mod about;
+mod compressed;
 mod input;
 mod output;
 
@@ -43,7 +44,7 @@ pub const SECTIONS: &[Section] = &[
     about::DESCRIPTION,
     input::INPUT,
     input::KINDS_OF_INPUT,
-    input::COMPRESSED,
+    compressed::COMPRESSED,
     input::ALLELES,
     input::VCF_INPUT,
     input::TABLE_INPUT,
