@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use hapfilter::flags::table::flags;
 
+use crate::gzip::bgzf;
 use crate::util::{files_below, run};
 
 /// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
@@ -120,4 +121,17 @@ fn the_readme_shows_the_report_of_the_demo() {
     for line in stderr.lines() {
         assert!(shown.contains(&constant(line)), "README.md lacks: {line}");
     }
+}
+
+/// Except for the file's name and the place.
+#[test]
+fn the_readme_shows_what_is_said_of_a_truncated_file() {
+    let packed = bgzf(b"CHROM\tPOS\tREF\t1a\t1b\n", &[10]);
+    let outcome = run(["-q"], &packed[..20]);
+    let said = String::from_utf8_lossy(&outcome.fails(1).stderr);
+    let said = said.replace("stdin: byte 20 ", "panel.vcf.gz: byte 81920 ");
+    assert!(
+        read("README.md").contains(&format!("\n    {said}")),
+        "{said}"
+    );
 }

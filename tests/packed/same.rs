@@ -20,6 +20,7 @@ fn same(args: &[&str], text: &[u8], packed: &[u8]) {
     let dir = tempdir();
     let path = file(&dir, "packed", packed);
     let from_file = run([args, &[&path]].concat(), "");
+    assert_eq!(from_file.status, expected.status, "{from_file}");
     from_file.stdout_is(&expected.stdout);
     let mut command = Command::new(BIN);
     command.args(args);
@@ -113,7 +114,9 @@ fn lines_longer_than_blocks_and_batches_come_whole() {
 #[test]
 fn ends_of_lines_and_marks_are_those_of_the_text() {
     let text = matrix(9);
-    let crlf = text.replace_line_ends();
+    let lines = text.split_inclusive(|&byte| byte == b'\n');
+    let crlf = lines.flat_map(|line| [&line[..line.len() - 1], b"\r\n"].concat());
+    let crlf: Vec<u8> = crlf.collect();
     let marked = [&b"\xef\xbb\xbf"[..], &text].concat();
     let unended = &text[..text.len() - 1];
     let cut = &text[..text.len() - 4];
@@ -122,19 +125,6 @@ fn ends_of_lines_and_marks_are_those_of_the_text() {
         same(&[], text, &bgzf(text, &[2, 31]));
         same(&[], text, &member(text));
         same(&["--skip-bad-rows"], text, &bgzf(text, &[11]));
-    }
-}
-
-trait Lines {
-    fn replace_line_ends(&self) -> Vec<u8>;
-}
-
-impl Lines for Vec<u8> {
-    fn replace_line_ends(&self) -> Vec<u8> {
-        let lines = self.split_inclusive(|&byte| byte == b'\n');
-        lines
-            .flat_map(|line| [&line[..line.len() - 1], b"\r\n"].concat())
-            .collect()
     }
 }
 

@@ -50,11 +50,14 @@ pub const MEMORY: Section = Section {
              a batch of output from the start, which is enough where few rows vary. Where all rows \
              vary and contig names are long, output is up to 16 times as large as the batch; \
              anything beyond that is written in pieces. Lines longer than a batch take the place \
-             of batch-size, with up to twice their length. Compressed input takes 1 M more, and each \
-             batch the compressed size of its blocks, usually a small part of batch-size. Each batch \
-             then also holds one row's output, twice while its buffer grows. A row of output may be \
+             of batch-size, with up to twice their length. Each batch then also \
+             holds one row's output, twice while its buffer grows. A row of output may be \
              16 times as long as the longest line accepted. `--stats` adds up to 160 K for each batch \
              and, where contigs have long names, up to 2 M.",
+        ),
+        Text(
+            "Compressed input takes 1 M more. A batch of BGZF holds at least one block of 64 K, and \
+             besides its blocks as they are, usually a small part of batch-size.",
         ),
         Text(
             "Rows in which thousands of alleles or genotypes differ take up to 150 bytes more for \
