@@ -291,6 +291,22 @@ fn the_first_fault_in_the_input_is_the_one_that_is_told() {
     );
 }
 
+/// What the reader has found of the end is not told of the lines before the damage.
+#[test]
+fn damage_before_a_line_without_end_is_all_that_is_told() {
+    let text = matrix(10);
+    let broken = block_with(&matrix(3), |length| length - 8, &[9; 4]);
+    let unended = bgzf(b"chr1\t9\tA\tA\tC\tA\tA", &[9]);
+    let packed = [block(&text), broken, unended].concat();
+    // Notes are not turned off.
+    damaged(
+        &[],
+        &packed,
+        &plain(&[], &text).stdout,
+        &["cannot be inflated"],
+    );
+}
+
 #[test]
 fn the_file_is_named() {
     let dir = tempdir();
