@@ -89,7 +89,8 @@ fn flipped(packed: &[u8], mut check: impl FnMut(&[u8], &Outcome)) {
 fn a_flipped_bit_of_bgzf_shows_or_does_not_matter() {
     let text = matrix(4);
     let whole = plain(&["-q"], &text).stdout;
-    let packed = bgzf(&text, &[50, 70]);
+    // At one of the settings a batch is several blocks.
+    let packed = bgzf(&text, &[12, 25]);
     let mut harmless = 0;
     flipped(&packed, |_, outcome| match outcome.status {
         0 => {
@@ -191,8 +192,9 @@ fn block_with(text: &[u8], at: impl Fn(usize) -> usize, bytes: &[u8]) -> Vec<u8>
 
 #[test]
 fn a_block_must_hold_what_it_says() {
-    let text = matrix(30);
-    let (before, rest) = text.split_at(250);
+    let text = matrix(300);
+    // More than a batch of most settings, which the reader reads itself.
+    let (before, rest) = text.split_at(4000);
     let (bad, after) = rest.split_at(200);
     let expected = rows_of(before);
     let length = bad.len() as u32;
@@ -232,10 +234,12 @@ fn a_block_must_hold_what_it_says() {
         (with_size(9), ""),
         (padded, "longer than the data in it"),
     ] {
-        for place in 0..3 {
+        for length in [0, 150, after.len()] {
             // As the last of a batch, the reader meets it; before others, a worker.
-            let after = &after[..after.len().min([0, 150, usize::MAX][place])];
-            let packed = [block(before), bad.clone(), bgzf(after, &[30])].concat();
+            let mut packed = bgzf(before, &[100]);
+            packed.truncate(packed.len() - end_marker().len());
+            packed.extend(&bad);
+            packed.extend(bgzf(&after[..length], &[30]));
             damaged(&["-q"], &packed, &expected, &[words]);
         }
     }
