@@ -24,7 +24,7 @@ FAST = 2  # seconds: a tool that takes less runs twice in its turn, and the seco
 def patience(runs: int) -> tuple[int, int]:
     """A tool that takes longer than the first, in seconds, gets 3 runs; longer than the second, 1. Who wants no more
     than 3 runs of any is in a hurry."""
-    return (40, 75) if runs > 3 else (1, 3)
+    return (20, 75) if runs > 3 else (1, 3)
 
 
 def wait_for_quiet() -> None:
