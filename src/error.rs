@@ -90,7 +90,7 @@ impl fmt::Display for Error {
             Error::Write(source) => write!(f, "cannot write standard output: {}", reason(source)),
             Error::ReaderGone => f.write_str("the reader of standard output has gone"),
             Error::System { action, advice } => write!(f, "{action}: {advice}"),
-            Error::Panicked => f.write_str("stopped by a defect of the program; please report it"),
+            Error::Panicked => f.write_str("an internal error (please report it)"),
         }
     }
 }

@@ -328,7 +328,7 @@ fn note_version(meta: &Meta, report: Report) {
             true => "has no version".to_owned(),
             false => format!("says that it is VCF {}", crate::error::short_name(version)),
         };
-        report.note(&format!("the input {said}; it is read as VCF 4.5 is"));
+        report.note(&format!("the input {said}; it is read like VCF 4.5"));
     }
 }
 
@@ -342,10 +342,10 @@ fn note_blanks(header: &Header, report: Report) {
     let names: Vec<&[u8]> = names.collect();
     if !names.is_empty() {
         report.note(&format!(
-            "{}, taken as it stands",
+            "{}, used as it is",
             match names.len() {
                 1 => format!("the name {} begins or ends with a blank", list(&names)),
-                _ => format!("the names {} begin or end with a blank each", list(&names)),
+                _ => format!("the names {} begin or end with a blank", list(&names)),
             }
         ));
     }

@@ -326,7 +326,7 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
     let mut seen = HashSet::new();
     match samples.iter().find(|sample| !seen.insert(&sample.name)) {
         Some(sample) => Err(format!(
-            "{}: there already is a sample {}",
+            "{}: sample {} is given twice",
             sample.origin,
             quote(&sample.name)
         )),

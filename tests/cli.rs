@@ -25,7 +25,7 @@ fn input_cases(args: &[&str], cases: &[(&[u8], &str)]) {
 
 #[test]
 fn what_is_wrong_with_the_header_is_said() {
-    let differs = "this header differs from the one in force: expected";
+    let differs = "this header differs from the one in use: expected";
     input_cases(
         &[],
         &[
@@ -80,19 +80,19 @@ fn what_is_wrong_with_the_header_is_said() {
             (
                 b"\nCHROM\tPOS\tREF\t1a\t1c\n",
                 &format!(
-                    "stdin:2: {differs} '1b' in column 5, found '1c' (it counts as a header because 'POS' is no position)"
+                    "stdin:2: {differs} '1b' in column 5, found '1c' (it counts as a header because 'POS' is not a position)"
                 ),
             ),
             (
                 b"CHROM\tPOS\tREF\t1a\n",
                 &format!(
-                    "stdin:1: {differs} '1b' in column 5, found no such column (it counts as a header because 'POS' is no position)"
+                    "stdin:1: {differs} '1b' in column 5, found no such column (it counts as a header because 'POS' is not a position)"
                 ),
             ),
             (
                 b"#CHROM\tPOS\tREF\t1a\t1b\t2a\n",
                 &format!(
-                    "stdin:1: {differs} no such column in column 6, found '2a' (it counts as a header because 'POS' is no position)"
+                    "stdin:1: {differs} no such column in column 6, found '2a' (it counts as a header because 'POS' is not a position)"
                 ),
             ),
         ],
@@ -135,7 +135,7 @@ fn what_is_wrong_with_samples_is_said() {
             "\t1a\n",
             ":1: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '\\t1a'",
         ),
-        ("1\t1a\n1\t1b\n", ":2: there already is a sample '1'"),
+        ("1\t1a\n1\t1b\n", ":2: sample '1' is given twice"),
         (
             "1\t1a\r\n2\t1c\r\n",
             ":2: sample '2': there is no column '1c'",
@@ -168,7 +168,7 @@ fn what_is_wrong_with_samples_is_said() {
     let one = file(&dir, "one", "1\t1a\n");
     run(["--samples", &one, "-s1=1b"], NAMES)
         .fails(1)
-        .stderr_is("hapfilter: option '--sample' '1=1b': there already is a sample '1'\n");
+        .stderr_is("hapfilter: option '--sample' '1=1b': sample '1' is given twice\n");
     run(["-s", "1=1a,1z"], NAMES)
         .fails(1)
         .stderr_is("hapfilter: option '--sample' '1=1a,1z': sample '1': there is no column '1z'\n");
@@ -195,7 +195,7 @@ fn operands_are_checked_before_anything_is_written() {
     run([&good, &other], "")
         .fails(1)
         .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n")
-        .stderr_is(format!("hapfilter: {other}:2: this header differs from the one in force: expected '1b' in column 5, found '2b' (it counts as a header because 'POS' is no position)\n"));
+        .stderr_is(format!("hapfilter: {other}:2: this header differs from the one in use: expected '1b' in column 5, found '2b' (it counts as a header because 'POS' is not a position)\n"));
     let bad = file(&dir, "bad", "\nc\t1\tA\tA\n");
     run(["-@2", "--batch-size=3", &good, &bad], "")
         .fails(1)

@@ -10,11 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use hapfilter::batch::extent::Extent;
 use hapfilter::batch::{Batch, Fault, Outcome};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
-use hapfilter::input::operand::{Input, Operand};
 use hapfilter::kind::header::Header;
 use hapfilter::kind::known::Expect;
 use hapfilter::pipeline::reader::Reader;
@@ -23,6 +21,7 @@ use hapfilter::pipeline::{Convert, batch_count, run};
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
 
+use crate::fake::{self, Script};
 use crate::util::DEADLINE;
 
 const THREADS: usize = 3;
@@ -50,11 +49,11 @@ fn line(number: usize) -> String {
     format!("{number:07}\n")
 }
 
-impl Input for Lines {
-    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+impl Script for Lines {
+    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
         if self.next == self.count {
             match self.end {
-                End::Eof => return Ok(0),
+                End::Eof => return Ok(Vec::new()),
                 End::Error => return Err(io::Error::from_raw_os_error(5)),
                 End::Panic => panic!("the input panics, as the test wants it"),
                 End::Silence => loop {
@@ -62,25 +61,13 @@ impl Input for Lines {
                 },
             }
         }
-        let line = line(self.next);
-        assert!(
-            into.capacity() - into.len() >= line.len(),
-            "the batches of these tests hold whole lines"
-        );
-        into.extend_from_slice(line.as_bytes());
         self.next += 1;
         self.read.fetch_add(1, Ordering::SeqCst);
-        Ok(line.len())
+        Ok(line(self.next - 1).into_bytes())
     }
 
     fn ready(&mut self) -> bool {
         self.next < self.count
-    }
-
-    fn wait(&mut self) {}
-
-    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
-        None
     }
 }
 
@@ -127,10 +114,7 @@ fn start_with(
         read: read.clone(),
         end,
     };
-    let operand = Operand {
-        name: "lines".to_owned(),
-        open: Box::new(move || Ok(Box::new(lines) as Box<dyn Input>)),
-    };
+    let operand = fake::operand("lines", lines);
     let header = Header::parse(b"c\tp\tr\t1a\t1b", &Expect::default(), false);
     let header = Arc::new(header.expect("a header"));
     let (done, result) = channel();

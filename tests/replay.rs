@@ -36,6 +36,11 @@ fn headers() {
 }
 
 #[test]
+fn kinds() {
+    replay("kind", checks::kind);
+}
+
+#[test]
 fn rows() {
     replay("rows", checks::rows);
 }

@@ -491,24 +491,3 @@ fn rows_on_a_terminal_have_it_for_themselves() {
         "{status}"
     );
 }
-
-#[test]
-fn a_log_gets_a_line_from_time_to_time() {
-    let (stdin, mut input) = Feed::pipe();
-    let (reader, stderr) = std::io::pipe().expect("a pipe");
-    let mut log = Tap::on(reader);
-    let path = format!("/proc/{}/fd/{}", std::process::id(), stderr.as_raw_fd());
-    let child = on_terminal(&["--progress"], &path, stdin, Stdio::null());
-    input.send(format!("{NAMES}chr7\t5\tA\tA\tC\n"));
-    let line = String::from_utf8(log.line()).expect("text");
-    assert!(line.starts_with("hapfilter: 0:1"), "{line}");
-    assert!(
-        without_clock(&line).starts_with("hapfilter: -  chr7:5  "),
-        "{line}"
-    );
-    drop((input, stderr));
-    child.wait().ok();
-    let rest = String::from_utf8(log.rest()).expect("text");
-    assert!(rest.starts_with("hapfilter: 0:1"), "{rest}");
-    assert_eq!(rest.lines().count(), 1, "{rest}");
-}

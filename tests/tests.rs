@@ -8,6 +8,9 @@ mod util;
 /// The two ends of a child's standard streams, with deadlines.
 mod ends;
 
+/// An input that a test makes up.
+mod fake;
+
 /// What a row must become, computed naively from the contract.
 mod oracle;
 

@@ -178,9 +178,9 @@ impl Inflater {
     fn explain(&mut self, block: &[u8], text: &mut [u8]) -> String {
         let what = match self.decompressor().gzip_decompress(block, text) {
             Ok(_) => "is longer than the data in it",
-            Err(DecompressionError::InsufficientSpace) => "holds more text than it says",
+            Err(DecompressionError::InsufficientSpace) => "holds more text than it states",
             Err(DecompressionError::BadData) => {
-                "cannot be inflated to a text of the length and with the checksum that it says"
+                "does not decompress to text of the length and checksum that it states"
             }
         };
         format!("the BGZF block that begins there {what}")

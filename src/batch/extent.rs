@@ -98,7 +98,7 @@ fn read_at(file: &OwnedFd, offset: u64, length: usize, into: &mut Vec<u8>) -> io
 
 /// Why a file that lost bytes cannot be read on.
 pub fn became_shorter() -> io::Error {
-    io::Error::other("it became shorter while it was read")
+    io::Error::other("the file was truncated while being read")
 }
 
 #[cfg(test)]

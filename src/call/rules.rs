@@ -5,7 +5,7 @@
 //! `-`, or what is listed as missing. Soft-masked genomes spell repeats in lower case, so two
 //! alleles that differ in case only are one. What does not look like DNA is more often a mistake
 //! than an allele (a genotype in VCF's numbers, `NA`, an ID), and a table of it would be wrong
-//! without anybody noticing: it is refused, and [`looks_like`] says what it may be. `--alleles any`
+//! without anybody noticing: it is refused, and [`Rules::looks_like`] says what it may be. `--alleles any`
 //! takes any text and compares it byte by byte.
 
 use bstr::ByteSlice;
@@ -78,6 +78,30 @@ impl Missing {
         self.texts.binary_search_by(compare).is_ok()
     }
 
+    /// The value of --missing that lists this text and those listed now: the option replaces the
+    /// list, so the text alone would make bases of what is missing. Where the list is long or its
+    /// texts need quoting, `…` stands for them.
+    fn with(&self, text: &[u8]) -> String {
+        let mut list = crate::error::short_name(text);
+        for other in &self.texts {
+            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-?".contains(byte);
+            if list.len() + other.len() > 40 || !other.iter().all(is_plain) {
+                list += ",…";
+                break;
+            }
+            list.push(',');
+            let other = other.to_str_lossy();
+            list += &match self.folds {
+                true => other.to_ascii_uppercase(),
+                false => other.into_owned(),
+            };
+        }
+        match list.contains('?') {
+            true => format!("\"{list}\""),
+            false => list,
+        }
+    }
+
     /// Their texts, in either case where case does not matter.
     pub fn texts(&self) -> &[Vec<u8>] {
         &self.texts
@@ -132,6 +156,51 @@ impl Rules {
     /// `NA` and `NaN` are made of the right letters, but nobody means that allele by them.
     pub fn is_no_value(&self, cell: &[u8]) -> bool {
         self.alphabet == Alphabet::Dna && is_na(cell) && !self.missing.has(cell)
+    }
+
+    /// Says what a text may be that is not an allele, and what to do about it: words that follow
+    /// `found …`.
+    pub fn looks_like(&self, text: &[u8]) -> String {
+        let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+        let treats = |what: &str| {
+            let list = self.missing.with(text);
+            format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
+        };
+        if text == b"0" {
+            return treats(
+                "an allele number of VCF (ask bcftools query for %TGT instead of %GT), or a missing \
+                 call",
+            );
+        }
+        if text.eq_ignore_ascii_case(b"X") || text == b"?" {
+            return treats("a missing call");
+        }
+        if is_number {
+            return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead \
+                    of %GT; for a matrix of codes say '--alleles any'"
+                .to_owned();
+        }
+        if is_na(text) {
+            return treats("a missing value");
+        }
+        let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+        if is_blank(text.first()) || is_blank(text.last()) {
+            return ", which begins or ends with a blank: remove it".to_owned();
+        }
+        if text.iter().any(|byte| b"|/".contains(byte)) {
+            return ", which looks like a genotype: say '--from genotypes' if each column is a \
+                    sample"
+                .to_owned();
+        }
+        let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
+        if !text.is_empty() && text.iter().all(is_code) {
+            return treats("an IUPAC code for several bases");
+        }
+        if is_symbolic(text) || is_breakend(text) {
+            return ", an allele that only whole genotypes have here ('--from genotypes')"
+                .to_owned();
+        }
+        ": '--alleles any' accepts any text".to_owned()
     }
 }
 
@@ -201,61 +270,6 @@ pub fn is_breakend(allele: &[u8]) -> bool {
 /// Whether VCF has such an alternative allele: bases, `*`, a symbolic one or a breakend.
 pub fn is_vcf_allele(text: &[u8]) -> bool {
     !text.is_empty() && (is_bases(text) || text == b"*" || is_symbolic(text) || is_breakend(text))
-}
-
-/// Says what a text may be that is no allele, and what to do about it: words that follow `found …`.
-pub fn looks_like(text: &[u8]) -> String {
-    let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-    let shown = || crate::error::short_name(text);
-    if text == b"0" || text.eq_ignore_ascii_case(b"X") || text == b"?" {
-        let number = match is_number {
-            true => " an allele number of VCF (ask bcftools query for %TGT instead of %GT), or",
-            false => "",
-        };
-        return format!(
-            ", which looks like{number} a missing call: '--missing {}' takes it for one",
-            shell_word(text)
-        );
-    }
-    if is_number {
-        return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead of \
-                %GT; for a matrix of codes say '--alleles any'"
-            .to_owned();
-    }
-    if is_na(text) {
-        return format!(
-            ", which looks like a missing value: '--missing {}' takes it for a missing call",
-            shown()
-        );
-    }
-    let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-    if is_blank(text.first()) || is_blank(text.last()) {
-        return ", which begins or ends with a blank: take it off".to_owned();
-    }
-    if text.iter().any(|byte| b"|/".contains(byte)) {
-        return ", which looks like a genotype: say '--from genotypes' if each column is a sample"
-            .to_owned();
-    }
-    let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
-    if !text.is_empty() && text.iter().all(is_code) {
-        return format!(
-            ", which looks like an IUPAC code for several bases: '--missing {}' takes it for a \
-             missing call",
-            shown()
-        );
-    }
-    if is_symbolic(text) || is_breakend(text) {
-        return ", an allele that only whole genotypes have here ('--from genotypes')".to_owned();
-    }
-    ": '--alleles any' takes any text".to_owned()
-}
-
-/// A word as a shell must see it.
-fn shell_word(text: &[u8]) -> String {
-    match text {
-        b"?" => "'?'".to_owned(),
-        _ => crate::error::short_name(text),
-    }
 }
 
 #[cfg(test)]

@@ -246,7 +246,7 @@ impl Args {
         if unphased.is_some() && kind == Kind::Matrix {
             return refuse(
                 "--unphased",
-                "its strands are in columns of their own, all phased",
+                "each of its columns is one strand, and all are phased",
             );
         }
         if alleles.is_some() && kind == Kind::Vcf {
@@ -330,21 +330,21 @@ fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
         return refuse(
             "'--hash-header'",
             match format.format {
-                FormatName::Vcf => "the header lines of VCF begin with '#' as it is",
-                _ => "its readers want the header line without '#'",
+                FormatName::Vcf => "the header lines of VCF begin with '#' anyway",
+                _ => "the programs that read it expect the header line without '#'",
             },
         );
     }
     if typed.contigs.is_some() && format.format != FormatName::Vcf {
         return refuse(
             "'--contigs'",
-            "only the header of VCF has a place for them, use '--format vcf' or leave it out",
+            "only a VCF header can hold them; use '--format vcf' or leave it out",
         );
     }
     if typed.unphased == Some(Unphased::Keep) && format.unphased == Unphased::Blank {
         return refuse(
             "'--unphased keep'",
-            "phase-Extender and phase-Stitcher take phased genotypes only, use '--unphased blank'",
+            "phase-Extender and phase-Stitcher accept only phased genotypes; use '--unphased blank'",
         );
     }
     let refused = match &typed.fill {

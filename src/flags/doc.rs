@@ -14,9 +14,9 @@ use crate::flags::{Flag, Value};
 /// Columns of a terminal that help may use.
 const WIDTH: usize = 79;
 /// The manual's date, changed with its text.
-const DATE: &str = "2026-11-27";
+const DATE: &str = "2026-11-30";
 
-/// `hapfilter 0.1.0`
+/// `hapfilter 0.2.0`
 pub const NAME_AND_VERSION: &str = concat!("hapfilter ", env!("CARGO_PKG_VERSION"));
 
 /// `-V, --version`: one line.
@@ -32,6 +32,7 @@ pub fn short_help() -> String {
     }
     text.push('\n');
     for group in GROUPS {
+        let _ = writeln!(text, "{}:", group.title);
         for flag in group.flags {
             let short = match flag.short {
                 [] => "    ".to_owned(),
@@ -91,7 +92,8 @@ pub fn long_help() -> String {
 }
 
 fn options(text: &mut String) {
-    for group in GROUPS {
+    for (number, group) in GROUPS.iter().enumerate() {
+        text.push_str(if number > 0 { "\n" } else { "" });
         let _ = writeln!(text, "  {}:", group.title);
         for flag in group.flags {
             let _ = writeln!(text, "    {}{}", spellings(flag), bracketed_default(flag));
@@ -99,7 +101,6 @@ fn options(text: &mut String) {
                 fill(text, 8, &plain(paragraph));
             }
         }
-        text.push('\n');
     }
 }
 

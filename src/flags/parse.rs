@@ -111,7 +111,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["--phased"],
-        "what bcftools query -H prints is known by its header; for other genotypes say \
+        "the output of 'bcftools query -H' is recognised by its header; for other genotypes use \
          '--from genotypes'",
     ),
 ];

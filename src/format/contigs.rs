@@ -66,7 +66,7 @@ pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error
         }
         if !seen.insert(name.to_vec()) {
             return Err(Error::Input(format!(
-                "{place}: there already is a contig {}",
+                "{place}: contig {} is listed twice",
                 quote(name)
             )));
         }

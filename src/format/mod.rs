@@ -238,8 +238,7 @@ impl BadSite {
                  {found} {place}: '--format vcf' can hold it"
             ),
             BadSite::Unphased(_) => format!(
-                "expected a phased genotype in field {} ({} {}), found {}: --unphased keep \
-                 or --unphased blank take it",
+                "expected a phased genotype in field {} ({} {}), found {}: '--unphased keep' and '--unphased blank' accept it",
                 column + 1,
                 match header.kind() {
                     Kind::Table => "column",

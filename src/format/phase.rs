@@ -62,8 +62,7 @@ impl Phase {
         for (name, strands) in wanted.plan.names().zip(wanted.plan.groups()) {
             if name.contains(&b':') {
                 return Err(format!(
-                    "sample {} has a ':' in its name, at which phase-Extender and phase-Stitcher \
-                     cut: rename it",
+                    "sample {} has a ':' in its name, where phase-Extender and phase-Stitcher split it: rename it",
                     quote(name)
                 ));
             }

@@ -231,8 +231,7 @@ impl Style for VcfRows<'_> {
     fn take_note(&mut self) -> Option<String> {
         let contig = self.unknown.take()?;
         Some(format!(
-            "contig {contig} is not in the header of the VCF, so bcftools cannot write BCF of it, nor \
-             sort or norm it: name a .fai file that has it with --contigs"
+            "contig {contig} is not in the header of the VCF, so bcftools cannot write BCF, sort or normalise: give --contigs a .fai file that lists it"
         ))
     }
 }

@@ -250,7 +250,7 @@ impl Gunzip {
                 }
                 Some(_) if matches!(self.state, State::Padding) => {
                     return Err(self.damaged(
-                        "after the zero padding that follows the last gzip member there is something else",
+                        "after the zero padding at the end of the gzip file there is more data",
                     ));
                 }
                 Some(Start::Member(member)) => return Ok(Some(member)),
@@ -297,7 +297,7 @@ impl Gunzip {
         let text = word(&self.raw.ahead()[length - 4..]) as usize;
         if text > MOST_TEXT {
             return Err(self.damaged(format!(
-                "the BGZF block that begins there says that it holds {text} bytes of text: the most is \
+                "the BGZF block that begins there states {text} bytes of text: the most is \
                  {MOST_TEXT}"
             )));
         }
@@ -350,8 +350,7 @@ impl Gunzip {
         let inflate = self.inflate.get_or_insert_default();
         if !inflate.is_checked_by(checksum, length) {
             return Err(self.damaged(
-                "the text of the gzip member that ends there does not have the checksum and the length \
-                 that the member gives",
+                "the text of the gzip member that ends there does not match the checksum and the length that the member states",
             ));
         }
         self.raw.advance(TRAILER);
@@ -368,7 +367,7 @@ impl Gunzip {
     fn stuck(&self) -> Failure {
         let text = self.inflate.as_ref().map_or(0, Inflate::length);
         let what = format!(
-            "the gzip member that begins there cannot be inflated beyond the first {text} bytes of its text"
+            "the gzip member that begins there cannot be decompressed beyond the first {text} bytes of its text"
         );
         damaged_at(self.member, what)
     }

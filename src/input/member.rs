@@ -96,7 +96,7 @@ fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     }
     Some(match block {
         Some(length) if length < at + TRAILER => Err(format!(
-            "the BGZF block says that it has {length} bytes, fewer than its header and trailer"
+            "the BGZF block states that it has {length} bytes, fewer than its header and trailer"
         )),
         _ => Ok(Member { header: at, block }),
     })

@@ -142,8 +142,7 @@ pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
     let stdin = rustix::stdio::stdin();
     if !closed && socket_type(stdin).is_ok_and(|kind| kind != SocketType::STREAM) {
         return Err(Error::Input(
-            "standard input is a socket for messages, not for a stream: pipe the text in"
-                .to_owned(),
+            "standard input is a message socket, not a stream: use a pipe".to_owned(),
         ));
     }
     let checked = || {
@@ -232,7 +231,7 @@ fn changed(before: &Stat, after: &Stat) -> Option<io::Error> {
     if after.st_size < before.st_size {
         Some(became_shorter())
     } else if after.st_size == before.st_size && written(after) != written(before) {
-        Some(io::Error::other("it was written to while it was read"))
+        Some(io::Error::other("the file was modified while being read"))
     } else {
         None
     }

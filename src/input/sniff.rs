@@ -12,9 +12,12 @@ pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const TELLTALES: &[(&[u8], &str)] = &[
     (
         b"\x1f\x8b",
-        "compressed by gzip twice: pipe it through zcat, which takes off one of the two",
+        "compressed with gzip twice: pipe it through zcat, which removes one layer",
     ),
-    (b"\x1f\x9d", "compressed by compress: pipe it through zcat"),
+    (
+        b"\x1f\x9d",
+        "compressed with compress: pipe it through zcat",
+    ),
     (b"\xfd7zXZ\0", "xz-compressed: pipe it through 'xz -dc -T0'"),
     (
         b"\x28\xb5\x2f\xfd",

@@ -12,7 +12,7 @@ use bstr::ByteSlice;
 
 use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::Distinct;
-use crate::call::rules::{Rules, looks_like};
+use crate::call::rules::Rules;
 use crate::call::spelled::Spelled;
 use crate::call::{Alleles, Calls, Site, clear};
 use crate::error::quote;
@@ -169,7 +169,7 @@ impl AnyGenotypes<'_> {
             return Some(("alleles and '|' between them", String::new()));
         }
         if self.rules.is_no_value(cell.alleles) {
-            return Some(("a genotype", looks_like(cell.alleles)));
+            return Some(("a genotype", self.rules.looks_like(cell.alleles)));
         }
         let is_bad = |allele: &&[u8]| *allele != reference && self.rules.judge(allele).is_none();
         let bad = cell.strands().find(is_bad)?;
@@ -177,7 +177,10 @@ impl AnyGenotypes<'_> {
             true => String::new(),
             false => format!(" with the allele {}", quote(bad)),
         };
-        Some(("alleles and '|' between them", which + &looks_like(bad)))
+        Some((
+            "alleles and '|' between them",
+            which + &self.rules.looks_like(bad),
+        ))
     }
 }
 
@@ -214,7 +217,7 @@ impl RowReader for GenotypesReader<'_> {
                  column {FIXED_COLUMNS} the reference?",
                 quote(self.any.header.name(FIXED_COLUMNS - 1)),
                 quote(reference),
-                looks_like(reference)
+                self.any.rules.looks_like(reference)
             );
         }
         for (column, cell) in fields.iter().enumerate().skip(FIXED_COLUMNS) {

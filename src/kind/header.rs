@@ -346,8 +346,8 @@ impl Header {
                 Some((name, parsed)) => show(name, self.kind == Kind::Genotypes && parsed.has_sets),
             };
             return format!(
-                "this header differs from the one in force: expected {expected} in column {column}, \
-                 found {found} (it counts as a header because {} is no position)",
+                "this header differs from the one in use: expected {expected} in column {column}, \
+                 found {found} (it counts as a header because {} is not a position)",
                 quote(second)
             );
         }

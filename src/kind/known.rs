@@ -93,7 +93,7 @@ pub fn check_vcf(line: &[u8]) -> Result<(), String> {
     let mut rest = line.split_str(b"\t").skip(VCF_COLUMNS - 1);
     match (rest.next(), rest.next()) {
         (None, _) | (Some(b"FORMAT"), None) => Err(
-            "expected a VCF with genotypes, found one without a sample: there is no haplotype in it"
+            "expected a VCF with genotypes, found one without samples, and so without haplotypes"
                 .to_owned(),
         ),
         (Some(b"FORMAT"), Some(_)) => Ok(()),
@@ -127,8 +127,7 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
     }
     if names().any(|name| name.is_forgotten) {
         return Err(
-            "the header names no samples (that of bcftools 1.18 does not): name the columns \
-             with --header FILE, and ask bcftools for no header"
+            "the header names no samples (bcftools 1.18 omits them): name the columns with --header FILE, and call 'bcftools query' without -H"
                 .to_owned(),
         );
     }

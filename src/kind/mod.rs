@@ -102,10 +102,7 @@ pub trait RowReader {
 /// What is wrong with the line: the first of these that does not hold.
 pub fn explain_fields<'a>(line: &'a [u8], header: &Header) -> Result<Vec<&'a [u8]>, String> {
     if line.starts_with(BYTE_ORDER_MARK) {
-        return Err(
-            "expected a row, found a byte-order mark before it: take the first three bytes off"
-                .into(),
-        );
+        return Err("expected a row, found a byte-order mark before it: remove its three bytes".into());
     }
     let (expected, found) = (header.columns(), line.split_str(b"\t").count());
     if found != expected {

@@ -26,7 +26,7 @@ const TABLE_ENDS: [&[u8]; 4] = [b"_PI", b":PI", b"_PG_al", b":PG_al"];
 pub fn check_kind(kind: Kind, line: &[u8]) -> Result<(), String> {
     match kind {
         Kind::Matrix | Kind::Genotypes if is_hapmap(line) => Err(
-            "this is HapMap, which has neither a reference allele nor phase: make VCF of it (TASSEL's \
+            "this is HapMap, which has neither a reference allele nor phase: convert it to VCF (TASSEL's \
              run_pipeline.pl -h FILE -export OUT -exportType VCF), phase that, and give it to hapfilter"
                 .to_owned(),
         ),
@@ -46,7 +46,7 @@ fn is_hapmap(line: &[u8]) -> bool {
     is(&["rs#", "rs", "#rs"]) && is(&["alleles"]) && is(&["chrom"]) && is(&["pos"])
 }
 
-/// Refuses a matrix or genotypes whose columns stand elsewhere, or are no strands or samples.
+/// Refuses a matrix or genotypes whose columns stand elsewhere, or are not strands or samples.
 ///
 /// # Errors
 ///
@@ -183,11 +183,11 @@ impl Columns {
             names.push("…".to_owned());
         }
         let (columns, are) = match extra.len() {
-            1 => ("column", "is no strand or sample"),
-            _ => ("columns", "are no strands or samples"),
+            1 => ("column", "is not a strand or a sample"),
+            _ => ("columns", "are not strands or samples"),
         };
         Err(format!(
-            "{columns} {} {are}: {} leaves {} out",
+            "{columns} {} {are}: {} removes {}",
             names.join(", "),
             cut(&extra),
             if extra.len() == 1 { "it" } else { "them" },

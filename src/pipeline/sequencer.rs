@@ -170,11 +170,11 @@ impl<'a> Sequencer<'a> {
         }
         if other_ploidy > 0 {
             let (have, were) = match other_ploidy {
-                1 => ("has", "was"),
-                _ => ("have", "were"),
+                1 => ("does not have", "was"),
+                _ => ("do not have", "were"),
             };
             self.report.note(&format!(
-                "{} in {} {have} other than two strands and {were} left blank",
+                "{} in {} {have} two strands and {were} left blank",
                 counted(other_ploidy, "genotype"),
                 counted(other_ploidy_rows, "row")
             ));

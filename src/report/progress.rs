@@ -59,12 +59,19 @@ impl Progress {
         // Where lines would stand among rows on the same screen there is only a last one.
         if is_redrawn || !std::io::stderr().is_terminal() {
             let theirs = shared.clone();
+            let interval = if is_redrawn { REDRAWN } else { PLAIN };
+            let samples = if is_redrawn { SAMPLES } else { 1 };
+            let draw = move || {
+                lines(&theirs, started, total, interval, samples, |line| {
+                    // Asked with the screen held: nothing may come after what the end has left there.
+                    let is_wanted = || !theirs.state().is_over;
+                    screen::progress(&line.fitting(screen::width()), !is_redrawn, is_wanted);
+                });
+            };
             let thread = Builder::new().name("progress".to_owned());
-            if let Err(error) = thread.spawn(move || draw(&theirs, started, total, is_redrawn)) {
+            if let Err(error) = thread.spawn(draw) {
                 let why = reason(&error);
-                report.note(&format!(
-                    "progress cannot be shown: no thread for it: {why}"
-                ));
+                report.note(&format!("cannot show progress: no thread for it: {why}"));
             }
         }
         Progress {
@@ -102,9 +109,15 @@ impl Progress {
     }
 }
 
-/// Writes lines until it is over.
-fn draw(shared: &Shared, started: Instant, total: Option<u64>, is_redrawn: bool) {
-    let interval = if is_redrawn { REDRAWN } else { PLAIN };
+/// Shows a line after each interval until it is over. The rate is that over the last `most` lines.
+fn lines(
+    shared: &Shared,
+    started: Instant,
+    total: Option<u64>,
+    interval: Duration,
+    most: usize,
+    mut show: impl FnMut(&Line),
+) {
     let mut samples = VecDeque::from([(started, 0)]);
     let mut state = shared.state();
     loop {
@@ -119,24 +132,53 @@ fn draw(shared: &Shared, started: Instant, total: Option<u64>, is_redrawn: bool)
         drop(state);
         let now = Instant::now();
         let (before, bytes_before) = samples[0];
-        let line = Line {
+        samples.push_back((now, done.bytes));
+        if samples.len() > most {
+            samples.pop_front();
+        }
+        show(&Line {
             done: &done,
             elapsed: now - started,
             rate: per_second(done.bytes - bytes_before, now - before),
             total,
             is_over: false,
-        };
-        samples.push_back((now, done.bytes));
-        if samples.len() > SAMPLES || !is_redrawn {
-            samples.pop_front();
-        }
-        // Asked with the screen held: nothing may come after what the end has left there.
-        let is_wanted = || !shared.state().is_over;
-        screen::progress(&line.fitting(screen::width()), !is_redrawn, is_wanted);
+        });
         state = shared.state();
     }
 }
 
 fn per_second(bytes: u64, time: Duration) -> f64 {
     bytes as f64 / time.as_secs_f64().max(1e-6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::channel;
+
+    /// As in the log of a batch job, but sooner.
+    #[test]
+    fn lines_come_from_time_to_time_until_it_is_over() {
+        let shared = Arc::new(Shared::default());
+        shared.state().done.bytes = 1000;
+        let (theirs, (sender, receiver)) = (shared.clone(), channel());
+        let interval = Duration::from_millis(1);
+        let thread = std::thread::spawn(move || {
+            lines(&theirs, Instant::now(), Some(2000), interval, 1, |line| {
+                let _ = sender.send((line.fitting(80), line.elapsed, line.rate));
+            });
+        });
+        let patience = Duration::from_secs(60);
+        let (first, soon, fast) = receiver.recv_timeout(patience).expect("a line");
+        assert!(
+            first.contains("50%") && soon >= interval && fast > 0.0,
+            "{first}"
+        );
+        // Nothing was done since: the rate is that of the time between two lines.
+        let (_, later, rate) = receiver.recv_timeout(patience).expect("another");
+        assert!(later >= soon + interval && rate == 0.0, "{rate}");
+        shared.state().is_over = true;
+        shared.is_over.notify_all();
+        thread.join().expect("it ends");
+    }
 }

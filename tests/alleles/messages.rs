@@ -1,4 +1,5 @@
 use crate::settings::{FORMATS, bad_row};
+use crate::util::run;
 
 const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const MARKED: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\n";
@@ -53,6 +54,37 @@ fn other_codes_for_a_missing_call_are_named_with_the_option_that_takes_them() {
     }
     for cell in ["?|C", "A|X", "?"] {
         in_genotypes(cell, &["--missing"]);
+    }
+}
+
+/// The option replaces the list, so a value without `N` and `.` would make bases of them.
+#[test]
+fn the_list_that_the_message_gives_leaves_missing_what_is_missing_without_it() {
+    for cell in ["NA", "nan", "?", "X", "0", "R"] {
+        let rows = |cell: &str| format!("{PAIR}c\t1\tA\tN\tC\nc\t2\tA\t.\tC\nc\t3\tA\t{cell}\tC\n");
+        let outcome = bad_row(&[], rows(cell), 4, &["'--missing "]);
+        let said = String::from_utf8_lossy(&outcome.stderr);
+        let value = said
+            .split("'--missing ")
+            .nth(1)
+            .and_then(|rest| rest.split("' treats").next());
+        let value = value.unwrap_or_else(|| panic!("{said}")).trim_matches('"');
+        run(["--missing", value], rows(cell))
+            .ok()
+            .stdout_is(&run([""; 0], rows("N")).ok().stdout);
+    }
+    // Listed by the user, and too long or too odd to be repeated.
+    for (listed, shown) in [
+        ("q7", "'--missing NA,Q7'"),
+        ("a$b", "'--missing NA,…'"),
+        (&"z".repeat(50), "'--missing NA,…'"),
+    ] {
+        bad_row(
+            &["--missing", listed],
+            format!("{PAIR}c\t3\tA\tNA\tC\n"),
+            2,
+            &[shown],
+        );
     }
 }
 

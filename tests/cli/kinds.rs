@@ -7,7 +7,7 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
     for (input, what) in [
         (
             &b"\x1f\x9d\x90"[..],
-            "compressed by compress: pipe it through zcat",
+            "compressed with compress: pipe it through zcat",
         ),
         (
             b"\xfd7zXZ\0\0",

@@ -56,11 +56,11 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
         // Another header is not a bad row.
         (
             b"CHROM\tPOS\tREF\t1a\t1c\n",
-            "this header differs from the one in force: expected '1b' in column 5, found '1c' (it counts as a header because 'POS' is no position)",
+            "this header differs from the one in use: expected '1b' in column 5, found '1c' (it counts as a header because 'POS' is not a position)",
         ),
         (
             b"#CHROM\tPOS\tREF\t1a\n",
-            "this header differs from the one in force: expected '1b' in column 5, found no such column (it counts as a header because 'POS' is no position)",
+            "this header differs from the one in use: expected '1b' in column 5, found no such column (it counts as a header because 'POS' is not a position)",
         ),
         (
             b"c\t1\tA\tA",

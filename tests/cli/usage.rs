@@ -15,12 +15,11 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         (
             &["-f", "vcf", "--hash-header"],
             "option '--hash-header' cannot be combined with '--format vcf': \
-             the header lines of VCF begin with '#' as it is",
+             the header lines of VCF begin with '#' anyway",
         ),
         (
             &["--contigs", "x.fai", "-f", "phase-panel"],
-            "option '--contigs' cannot be combined with '--format phase-panel': only the \
-             header of VCF has a place for them, use '--format vcf' or leave it out",
+            "option '--contigs' cannot be combined with '--format phase-panel': only a VCF header can hold them; use '--format vcf' or leave it out",
         ),
         (&["--gap"], "option '--gap' needs a value, MODE"),
         (&["-H"], "option '-H' needs a value, FILE"),
@@ -114,7 +113,7 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         ),
         (
             &["-s", "x=1a", "-s", "x=1b"],
-            "option '--sample' 'x=1b': there already is a sample 'x'",
+            "option '--sample' 'x=1b': sample 'x' is given twice",
         ),
         (
             &["--no-header", "--hash-header"],

@@ -224,7 +224,7 @@ fn a_file_that_loses_its_end_is_not_taken_for_whole() {
                 _ => {
                     outcome
                         .fails(1)
-                        .stderr_has("it became shorter while it was read");
+                        .stderr_has("the file was truncated while being read");
                 }
             }
         }

@@ -163,7 +163,7 @@ fn one_note_counts_what_was_not_phased() {
         };
         has(note, &["4 unphased genotypes", "3 rows", "left blank"]);
         // What is neither phased nor of two strands was counted already.
-        has(other, &["2 genotypes", "other than two strands", "1 row"]);
+        has(other, &["2 genotypes", "not have two strands", "1 row"]);
         assert!(notes(&["-q"]).is_empty());
         let [contigs] = &notes(&["-f", "vcf"])[..] else {
             panic!("only the note about contigs");

@@ -21,7 +21,7 @@ if [ "$command" = run ]; then
     seconds=${1:?for how many seconds}
     shift
 fi
-[ $# -gt 0 ] || set -- gzip header rows stream table vcf
+[ $# -gt 0 ] || set -- gzip header kind rows stream table vcf
 
 if ! command -v cargo-fuzz > /dev/null; then
     PATH=$target_dir/tools/bin:$PATH
@@ -52,8 +52,8 @@ for target; do
         grep -a 'DONE\|stat::number_of_executed_units\|stat::average_exec_per_sec' "$found/$target.log"
         ;;
     keep)
-        # By code reached and not by how often: few inputs do for that. Those with a name of their
-        # own showed a defect once, and stay.
+        # By code reached and not by how often: few inputs do for that. Those with names stay: texts
+        # of each kind, and what showed a defect once.
         find "$kept" -type f -regex '.*/[0-9a-f]*' -exec cp -t "$found/$target" {} + -exec rm {} +
         fuzzer "$target" -set_cover_merge=1 -use_counters=0 "$kept" "$found/$target" > "$found/$target.log" 2>&1
         echo "$target: $(find "$kept" -type f | wc -l) inputs, $(cat "$kept"/* | wc -c) bytes"

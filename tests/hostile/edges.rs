@@ -115,8 +115,8 @@ fn a_last_line_without_an_end_is_what_it_is() {
             "CHROM\tPOS\tREF\t1a\t1",
             0,
             1,
-            "hapfilter: stdin:3: this header differs from the one in force: expected '1b' in \
-             column 5, found '1' (it counts as a header because 'POS' is no position)\n"
+            "hapfilter: stdin:3: this header differs from the one in use: expected '1b' in \
+             column 5, found '1' (it counts as a header because 'POS' is not a position)\n"
                 .to_owned(),
         ),
     ] {

@@ -40,7 +40,7 @@ fn compressed_and_binary_files_are_named_wherever_they_are_read() {
     for (content, found) in [
         (
             &b"\x1f\x9d\x90C\t1"[..],
-            "compressed by compress: pipe it through zcat",
+            "compressed with compress: pipe it through zcat",
         ),
         (
             b"\xfd7zXZ\0\0\x04",

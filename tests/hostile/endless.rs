@@ -116,7 +116,7 @@ fn lines_that_are_passed_over_leave_no_trace() {
 #[test]
 fn a_list_that_repeats_itself_is_not_read_for_ever() {
     let matrix = once([NAMES, ROW].concat());
-    let message = "hapfilter: {}:2: there already is a sample 's'\n";
+    let message = "hapfilter: {}:2: sample 's' is given twice\n";
     limited(
         &["--samples", "{}"],
         &endless("s\t#4\t#5\n"),
@@ -125,7 +125,7 @@ fn a_list_that_repeats_itself_is_not_read_for_ever() {
         message,
     );
     let contigs = ["--format=vcf", "--contigs", "{}"];
-    let message = "hapfilter: {}:2: there already is a contig 'c'\n";
+    let message = "hapfilter: {}:2: contig 'c' is listed twice\n";
     limited(&contigs, &endless("c\t100\n"), &matrix, 1, message);
 }
 

@@ -272,9 +272,9 @@ fn a_million_names_have_their_faults_named() {
     let other = once(line("c\tp\tr", MILLION, |n| {
         strand(n).replace("s499999b", "s499999c")
     }));
-    let message = "hapfilter: stdin:1: this header differs from the one in force: expected \
+    let message = "hapfilter: stdin:1: this header differs from the one in use: expected \
                    's499999b' in column 1000003, found 's499999c' (it counts as a header \
-                   because 'p' is no position)\n";
+                   because 'p' is not a position)\n";
     case(
         &["--header", &header, "--no-header"],
         BOUND,

@@ -54,6 +54,9 @@ mod stream;
 #[path = "../gzip.rs"]
 mod gzip;
 
+#[path = "../fake.rs"]
+mod fake;
+
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;

@@ -8,16 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use hapfilter::batch::extent::Extent;
 use hapfilter::batch::{Batch, Fault, Outcome as Got, Stop};
 use hapfilter::error::Error;
 use hapfilter::input::cutter::Cutter;
-use hapfilter::input::operand::{Input, Operand};
+use hapfilter::input::operand::Operand;
 use hapfilter::kind::header::Header;
 use hapfilter::kind::known::Expect;
 use hapfilter::report::Report;
 use hapfilter::report::watch::Watch;
 
+use crate::fake::{self, Script};
 use crate::gzip::block;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
@@ -83,7 +83,7 @@ pub struct Case {
 const PIPE: i32 = 32;
 const UNREADABLE: &str = "cannot read lines: Input/output error";
 const DAMAGED: &str = "damaged";
-const PANICKED: &str = "stopped by a defect of the program; please report it";
+const PANICKED: &str = "an internal error (please report it)";
 
 /// How a run ended: what was said, and how many bytes had been written.
 pub type Outcome = (String, usize);
@@ -107,12 +107,12 @@ fn line(number: usize) -> String {
     format!("{number:07}\n")
 }
 
-impl Input for Lines {
-    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
+impl Script for Lines {
+    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
         let next = self.count.read.load(Relaxed);
         if next == self.case.lines {
             return match self.case.end {
-                End::Eof | End::Zip | End::Locked => Ok(0),
+                End::Eof | End::Zip | End::Locked => Ok(Vec::new()),
                 End::Unreadable => Err(io::Error::from_raw_os_error(5)),
                 End::Panics => resume_unwind(Box::new("the input")),
                 End::Silence => world::never(),
@@ -126,12 +126,10 @@ impl Input for Lines {
         }
         self.count.read.store(next + 1, Relaxed);
         self.awaited = false;
-        let before = into.len();
-        match self.case.packed {
-            true => into.extend(self.case.packed_line(next)),
-            false => into.extend_from_slice(line(next).as_bytes()),
-        }
-        Ok(into.len() - before)
+        Ok(match self.case.packed {
+            true => self.case.packed_line(next),
+            false => line(next).into_bytes(),
+        })
     }
 
     /// One line a batch, and what follows the last one in a batch of its own unless that is the
@@ -144,29 +142,18 @@ impl Input for Lines {
     fn wait(&mut self) {
         self.awaited = true;
     }
-
-    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
-        None
-    }
 }
 
 /// A second operand, of a kind that is refused.
 struct Zip;
 
-impl Input for Zip {
-    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
-        into.extend_from_slice(b"PK\x03\x04zip\n");
-        Ok(8)
+impl Script for Zip {
+    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
+        Ok(b"PK\x03\x04zip\n".to_vec())
     }
 
     fn ready(&mut self) -> bool {
         false
-    }
-
-    fn wait(&mut self) {}
-
-    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
-        None
     }
 }
 
@@ -348,19 +335,14 @@ impl Case {
             count: count.clone(),
             awaited: false,
         };
-        let mut operands = vec![Operand {
-            name: "lines".to_owned(),
-            open: Box::new(|| Ok(Box::new(input) as Box<dyn Input>)),
-        }];
-        let end = self.end;
-        if matches!(end, End::Zip | End::Locked) {
-            operands.push(Operand {
+        let mut operands = vec![fake::operand("lines", input)];
+        match self.end {
+            End::Zip => operands.push(fake::operand("second", Zip)),
+            End::Locked => operands.push(Operand {
                 name: "second".to_owned(),
-                open: Box::new(move || match end {
-                    End::Zip => Ok(Box::new(Zip)),
-                    _ => Err(Error::Input("cannot open".to_owned())),
-                }),
-            });
+                open: Box::new(|| Err(Error::Input("cannot open".to_owned()))),
+            }),
+            _ => (),
         }
         let header = Header::parse(b"c\tp\tr\t1a\t1b", &Expect::default(), false);
         let header = Arc::new(header.expect("a header"));

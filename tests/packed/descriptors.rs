@@ -34,7 +34,7 @@ fn changed(change: impl Fn(&mut File)) -> crate::util::Outcome {
 fn a_file_that_is_written_to_while_it_is_read_is_an_error() {
     changed(|file| file.write_all(b"CHROM").expect("a write"))
         .fails(1)
-        .stderr_has("it was written to while it was read");
+        .stderr_has("the file was modified while being read");
     changed(|file| file.set_len(1_000_000).expect("a truncation")).fails(1);
 }
 

@@ -81,7 +81,7 @@ fn the_phase_formats_count_what_they_leave_blank() {
                 "{notes:#?}"
             );
             assert!(
-                notes[1].contains("2 genotypes") && notes[1].contains("other than two strands"),
+                notes[1].contains("2 genotypes") && notes[1].contains("not have two strands"),
                 "{notes:#?}"
             );
             everywhere(&[&args[..], &["-q"]].concat(), input())

@@ -133,7 +133,7 @@ fn genotype_notes(
     [
         ("unphased", is_noted.then_some(of_unphased)),
         (
-            "other than two strands",
+            "not have two strands",
             (other > 0).then(|| vec![format!("note: {other} genotype")]),
         ),
     ]

@@ -22,7 +22,7 @@ fn a_cell_that_is_not_an_allele_is_named_with_its_column() {
         ("0|1", &["--missing"][..]),
         ("A|R", &["--missing R"]),
         ("A|X", &["--missing X"]),
-        ("?|?", &["--missing '?'"]),
+        ("?|?", &["--missing \"?,.\""]),
         ("NA", &["--missing NA"]),
         ("nan", &["--missing"]),
         ("A|<DEL", &[]),

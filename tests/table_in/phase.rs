@@ -251,7 +251,7 @@ fn genotypes_of_any_ploidy() {
     );
     one_line_with(
         outcome.ok(),
-        &["3 genotypes in 2 rows", "other than two strands"],
+        &["3 genotypes in 2 rows", "not have two strands"],
     );
     // One strand that is an allele, with no set of its own.
     becomes(

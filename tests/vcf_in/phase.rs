@@ -325,7 +325,7 @@ fn the_notes_and_the_report_count_genotypes() {
         notes
             .ok()
             .stderr_has("note: 3 unphased genotypes in 2 rows were left blank")
-            .stderr_has("other than two strands");
+            .stderr_has("not have two strands");
         assert_eq!(line_count(&notes.stderr), 2, "{notes}");
     }
     everywhere(&["-f", "vcf"], &input).ok().stderr_is("");

@@ -10,7 +10,8 @@ pub const DESCRIPTION: Section = Section {
         Text(
             "hapfilter reads a genome matrix or a VCF from the FILEs or from standard input, and \
              writes a haplotype table to standard output. A matrix has one line for each genomic \
-             position and one column for each haplotype strand. The table has one line for each \
+             position and one column for each haplotype. Here such a column is called a strand: \
+             one copy of a chromosome, not plus or minus. The table has one line for each \
              position with an alternative allele, and shows the phased genotype of each sample.",
         ),
         Text(
@@ -21,8 +22,8 @@ pub const DESCRIPTION: Section = Section {
         Text(
             "It is a filter. Rows come out in input order, as soon as they can. Memory does not \
              depend on the size of the input. All CPUs are used, and the output is the same, byte \
-             for byte, for every number of threads and every batch size. Compressed input is not \
-             decompressed: put `zcat` before it, or `bcftools view` before a VCF.",
+             for byte, for every number of threads and every batch size. gzip and BGZF go in as \
+             they are.",
         ),
         Text(
             "Input that means something else never becomes a wrong table in silence: hapfilter \
@@ -84,13 +85,18 @@ pub const EXAMPLES: Section = Section {
         ),
         Text("A matrix without a header, its columns named in a file:"),
         Code("hapfilter --header columns.tsv rows.gz > out.txt"),
+        Text("The same, without mistaking a partial table for a complete one:"),
+        Code("hapfilter matrix.gz > table.tmp && mv table.tmp table.txt"),
         Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
         Code(
             "hapfilter in.vcf.gz > out.txt\n\
              hapfilter -f phase-panel panel.vcf.gz > panel.txt\n\
              bcftools view in.bcf | hapfilter > out.txt",
         ),
-        Text("A sample with phase sets, which phase-Extender joins with the panel's help:"),
+        Text(
+            "A sample with phase sets, which phase-Extender joins with the panel's help. Its result \
+             is `child_extended/extended_haplotype_child.txt`:",
+        ),
         Code(
             "bcftools view -s child -Ou family.vcf.gz | bcftools view -g het |\n\
              \x20   hapfilter -f phase-input > child.txt\n\
@@ -113,6 +119,14 @@ pub const EXAMPLES: Section = Section {
              bcftools annotate -a extended.vcf.gz -c FORMAT/GT,FORMAT/PS \\\n\
              \x20   -Oz -o joined.vcf.gz family.vcf.gz",
         ),
+        Text(
+            "A child and its parents, for phase-Stitcher, which tells the strands of the child \
+             apart by parent. Its result is `child_stitched/child_haplotype_long.txt`:",
+        ),
+        Code(
+            "hapfilter -f phase-input trio.vcf.gz > trio.txt\n\
+             phase-stitcher --input trio.txt --f1Sample child --pat dad --mat mom",
+        ),
         Text("phase-Stitcher's result as VCF:"),
         Code(
             "cut -f1-6 child_stitched/child_haplotype_long.txt |\n\
@@ -130,6 +144,12 @@ pub const EXAMPLES: Section = Section {
              tabix -p vcf out.vcf.gz\n\
              hapfilter -f vcf --contigs genome.fa.fai matrix.txt |\n\
              \x20   bcftools view -Ob -o out.bcf",
+        ),
+        Text("A haplotype table and a VCF in pandas, with contigs as text:"),
+        Code(
+            "pd.read_csv('out.txt', sep='\\t', dtype={'contig': str})\n\
+             pd.read_csv('out.vcf.gz', sep='\\t', comment='#', header=None,\n\
+             \x20           dtype={0: str})",
         ),
         Text("A matrix coded as 0 and 1, with `?` for a missing call:"),
         Code("hapfilter --alleles any --missing '?' coded.txt > out.txt"),

@@ -174,11 +174,11 @@ pub const VCF_INPUT: Section = Section {
     title: "VCF INPUT",
     blocks: &[
         Text(
-            "A VCF goes in as it is. Put `bcftools view` before a compressed VCF or a BCF; its \
-             options choose samples (`-s`), regions (`-r`) and sites:",
+            "A VCF goes in as it is, plain or compressed. Put `bcftools view` before hapfilter for \
+             a BCF, or to choose samples (`-s`), regions (`-r`) and sites:",
         ),
         Code(
-            "hapfilter in.vcf > out.txt\n\
+            "hapfilter in.vcf.gz > out.txt\n\
              bcftools view -s mom,dad in.vcf.gz | hapfilter > out.txt",
         ),
         Text(
@@ -328,7 +328,7 @@ pub const GENOTYPES: Section = Section {
              set, so they would form a separate block that keeps its neighbours apart. Leave them \
              out, with a separate `bcftools view -g het` after the `bcftools view -s` that takes \
              the sample (in one command these two options keep homozygous positions too), or with \
-             `bcftools query -s child -i 'GT=\"het\"'`.",
+             the filter of `bcftools query` that EXAMPLES shows.",
         ),
     ],
 };
@@ -351,7 +351,20 @@ pub const SAMPLES: Section = Section {
         Text(
             "`--samples` and `--sample` list samples explicitly, of any ploidy and in any order. A \
              column may serve more than one sample. A strand in no sample still counts toward alt; \
-             a note names it.",
+             a note names it. For columns such as these, say:",
+        ),
+        Item("`x.1`, `x.2`", "`--suffixes .1,.2`"),
+        Item(
+            "`x_1` to `x_4`, of a tetraploid",
+            "`--suffixes _1,_2,_3,_4`",
+        ),
+        Item(
+            "Any other names",
+            "`-s mother=col7,col9 -s father=col8,col3`, or `--samples FILE` for many of them",
+        ),
+        Item(
+            "Names that cannot be used",
+            "`-s 'mother=#4,#5'`, which takes the first two strands",
         ),
     ],
 };

@@ -10,20 +10,23 @@ pub const OUTPUT: Section = Section {
         Text(
             "`--format haplotype` is a table, fields separated by one TAB. Its header is `contig \
              pos ref alt`, then `L_PI` and `L_PG_al` for each sample. L is the names of the \
-             sample's columns run together (`10a10b_PI`), or the sample's name if the input is no \
-             matrix, or if `--samples` or `--sample` gives the name.",
+             sample's columns run together (`10a10b_PI`), so it shows which strands they are. It is \
+             the sample's name if the input is not a matrix, or if `--samples` or `--sample` gives \
+             the name.",
         ),
         Text(
             "alt is the distinct alleles of all strands, joined by commas, in order of first \
              appearance from left to right, without the reference and missing calls. For a VCF \
              and a table it is the input's own column (see VCF INPUT and TABLE INPUT). A row in which no strand has an alternative allele \
-             is not written, except with `--all-sites`. PI, the phase index, is the phase set, \
-             or the contig where there is none, because the whole contig is one phased block. \
-             PG_al is the genotype: the alleles of the sample's strands, joined by `|`.",
+             is not written, except with `--all-sites`. PI, the phase index, names the phased block: \
+             the phase set, or the contig where there is none, because the whole contig is one \
+             block. PG_al is the phased genotype in alleles: those of the sample's strands, \
+             joined by `|`.",
         ),
         Text(
-            "A missing call shows the reference if the input is a matrix, as the pandas original \
-             does. Otherwise it stays missing. In the other formats it is `.`. `--fill` changes that.",
+            "A missing call shows the reference if the input is a matrix. This is an imputation, \
+             and what the script that hapfilter replaces does (see NOTES); `--fill .` shows `.`. \
+             For other input it stays missing. In the other formats it is `.`.",
         ),
         Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
         Code("chr7  31  A  N  G  A  -  T"),

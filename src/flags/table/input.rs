@@ -1,8 +1,6 @@
 //! What is read.
 
-use crate::flags::table::{
-    DEFAULT_MAX_LINE, DEFAULT_TAGS, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size,
-};
+use crate::flags::table::{DEFAULT_TAGS, FILE, KIND_WORDS};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 use crate::kind::KINDS;
@@ -71,42 +69,6 @@ pub const FLAGS: &[Flag] = &[
         is_repeatable: false,
         set: |typed, value| {
             typed.header = Some(value.into());
-            Ok(())
-        },
-    },
-    Flag {
-        long: "max-line",
-        short: &[],
-        value: SIZE,
-        brief: "longest line accepted",
-        full: &[
-            "The longest line accepted, in bytes without the line end. A longer line is an error, \
-             even with `--skip-bad-rows`: the limit bounds the memory that a broken input can \
-             take. It also bounds the lines of each list together: those of `--samples`, those of \
-             `--contigs`, and the `##contig` lines of a VCF. At most 1G.",
-        ],
-        default: Some(|| show_size(DEFAULT_MAX_LINE)),
-        is_repeatable: false,
-        set: |typed, value| {
-            typed.max_line = Some(typed::size(value, MOST_GIB)?);
-            Ok(())
-        },
-    },
-    Flag {
-        long: "skip-bad-rows",
-        short: &[],
-        value: None,
-        brief: "leave bad rows out, count them, go on",
-        full: &[
-            "Leave out bad rows instead of stopping at the first one. The first ten are named on \
-             standard error (none with `--quiet`), all are counted, and the exit status is 0. \
-             Three things remain errors: a truncated last line, a line that is too long, and a \
-             header that differs from the first.",
-        ],
-        default: None,
-        is_repeatable: false,
-        set: |typed, _| {
-            typed.skip_bad_rows = true;
             Ok(())
         },
     },

@@ -160,4 +160,22 @@ pub const FLAGS: &[Flag] = &[
             Ok(())
         },
     },
+    Flag {
+        long: "skip-bad-rows",
+        short: &[],
+        value: None,
+        brief: "leave bad rows out, count them, go on",
+        full: &[
+            "Leave out bad rows instead of stopping at the first one. The first ten are named on \
+             standard error (none with `--quiet`), all are counted, and the exit status is 0. \
+             Three things remain errors: a truncated last line, a line that is too long, and a \
+             header that differs from the first.",
+        ],
+        default: None,
+        is_repeatable: false,
+        set: |typed, _| {
+            typed.skip_bad_rows = true;
+            Ok(())
+        },
+    },
 ];

@@ -1,6 +1,8 @@
 //! How the program runs, and what it tells of that.
 
-use crate::flags::table::{DEFAULT_BATCH_SIZE, FORMS, MOST_GIB, MOST_THREADS, SIZE, show_size};
+use crate::flags::table::{
+    DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, FORMS, MOST_GIB, MOST_THREADS, SIZE, show_size,
+};
 use crate::flags::typed;
 use crate::flags::{Complete, Flag, Value};
 
@@ -39,6 +41,24 @@ pub const FLAGS: &[Flag] = &[
         is_repeatable: false,
         set: |typed, value| {
             typed.batch_size = Some(typed::size(value, MOST_GIB)?);
+            Ok(())
+        },
+    },
+    Flag {
+        long: "max-line",
+        short: &[],
+        value: SIZE,
+        brief: "longest line accepted",
+        full: &[
+            "The longest line accepted, in bytes without the line end. A longer line is an error, \
+             even with `--skip-bad-rows`: the limit bounds the memory that a broken input can \
+             take. It also bounds the lines of each list together: those of `--samples`, those of \
+             `--contigs`, and the `##contig` lines of a VCF. At most 1G.",
+        ],
+        default: Some(|| show_size(DEFAULT_MAX_LINE)),
+        is_repeatable: false,
+        set: |typed, value| {
+            typed.max_line = Some(typed::size(value, MOST_GIB)?);
             Ok(())
         },
     },

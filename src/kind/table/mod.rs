@@ -16,7 +16,7 @@ use bstr::ByteSlice;
 
 use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::{Distinct, Index as TextIndex};
-use crate::call::rules::{Rules, Text, is_gap, looks_like};
+use crate::call::rules::{Rules, Text, is_gap};
 use crate::call::spelled::Spelled;
 use crate::call::{Allele, Calls, Role, Site, clear};
 use crate::error::quote;
@@ -356,7 +356,7 @@ impl RowReader for TableReader<'_> {
                  found {}{}",
                 quote(self.header.name(2)),
                 quote(reference),
-                looks_like(reference)
+                self.rules.looks_like(reference)
             );
         }
         let is_declared = |text: &[u8]| {
@@ -398,7 +398,7 @@ impl RowReader for TableReader<'_> {
                     quote(genotype),
                     match bad.is_empty() {
                         true => String::new(),
-                        false => looks_like(bad),
+                        false => self.rules.looks_like(bad),
                     }
                 );
             }

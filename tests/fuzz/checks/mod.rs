@@ -7,6 +7,7 @@
 mod case;
 mod gzip;
 mod header;
+mod kind;
 mod rows;
 mod stream;
 mod table;
@@ -15,6 +16,7 @@ pub mod world;
 
 pub use gzip::gzip;
 pub use header::header;
+pub use kind::kind;
 pub use rows::rows;
 pub use stream::stream;
 pub use table::table;

@@ -7,12 +7,12 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
-use hapfilter::batch::extent::Extent;
 use hapfilter::error::Error;
 use hapfilter::flags::args::Args;
 use hapfilter::flags::parse::parse;
-use hapfilter::input::operand::{Input, Operand, Source};
+use hapfilter::input::operand::{Operand, Source};
 
+use crate::fake::{self, Script};
 use crate::oracle::Options;
 
 /// What bytes come from.
@@ -49,10 +49,8 @@ impl Reading {
     }
 }
 
-impl Input for Reading {
-    fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
-        let room = into.capacity() - into.len();
-        assert!(room > 0, "a read without room for a byte");
+impl Script for Reading {
+    fn next(&mut self, room: usize) -> io::Result<Vec<u8>> {
         if self.source.fails_at == Some(self.at) {
             return Err(io::Error::from_raw_os_error(5));
         }
@@ -63,9 +61,8 @@ impl Input for Reading {
         self.reads += 1;
         let end = self.source.fails_at.unwrap_or(self.source.bytes.len());
         let size = size.min(end - self.at).min(room);
-        into.extend_from_slice(&self.source.bytes[self.at..self.at + size]);
         self.at += size;
-        Ok(size)
+        Ok(self.source.bytes[self.at - size..self.at].to_vec())
     }
 
     fn ready(&mut self) -> bool {
@@ -76,10 +73,6 @@ impl Input for Reading {
         while self.next_size() == 0 {
             self.reads += 1;
         }
-    }
-
-    fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {
-        None
     }
 }
 
@@ -195,16 +188,8 @@ pub fn run(
 }
 
 pub fn in_memory(name: &str, source: Bytes) -> Operand {
-    Operand {
-        name: name.to_owned(),
-        open: Box::new(move || {
-            Ok(Box::new(Reading {
-                source,
-                at: 0,
-                reads: 0,
-            }))
-        }),
-    }
+    let (at, reads) = (0, 0);
+    fake::operand(name, Reading { source, at, reads })
 }
 
 /// The plain run on these bytes as standard input: one thread, nothing odd about reading and

@@ -11,3 +11,6 @@ mod oracle;
 #[allow(dead_code)]
 #[path = "../../gzip.rs"]
 mod gzip;
+
+#[path = "../../fake.rs"]
+mod fake;
