@@ -23,7 +23,7 @@
 //! In the data's order:
 //!
 //! - [`input`] reads bytes and cuts them into batches of whole lines.
-//! - [`kind`] recognizes the kind of input by its header, and has a row reader for each kind.
+//! - [`kind`] recognises the kind of input by its header, and has a row reader for each kind.
 //! - [`sample`] makes the plan: which strand columns belong to which sample.
 //! - [`call`] is what readers and writers share: a site, its alleles, and the rules that judge
 //!   them.

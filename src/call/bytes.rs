@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bases_are_recognized_at_every_place() {
+    fn bases_are_recognised_at_every_place() {
         for length in 0..40 {
             for behind in [0, 3, 20] {
                 let mut line = vec![b'x'; 2];

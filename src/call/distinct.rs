@@ -1,7 +1,7 @@
 //! The distinct fields of a row.
 //!
 //! A row has many fields and few distinct ones. So each field is compared with the first ones of
-//! the row, together with the TAB that must follow. If one matches, the field has been recognized,
+//! the row, together with the TAB that must follow. If one matches, the field has been recognised,
 //! checked and passed in one step. A field of up to seven bytes and its TAB take one comparison of
 //! eight bytes. Only a field that matches none is examined further.
 

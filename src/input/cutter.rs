@@ -335,7 +335,7 @@ enum End {
     Operand,
 }
 
-/// Whether too little of an operand has been read to recognize it. Judged by whatever happened to
+/// Whether too little of an operand has been read to recognise it. Judged by whatever happened to
 /// arrive first, the answer would depend on the producer's pauses and on the size of batches.
 fn is_undecided(open: &Open, data: &[u8]) -> bool {
     open.at_start && !is_decided(data)

@@ -4,7 +4,7 @@
 //! inflates them if they are compressed: [`raw`] reads ahead, [`member`] parses the headers,
 //! [`inflate`] handles plain members. [`cutter`] cuts the text at line ends, or leaves reading
 //! files ([`crate::batch::extent`]) and inflating BGZF ([`crate::batch::blocks`]) to the workers.
-//! [`lines`] reads small files besides. [`sniff`] recognizes operands that are not text. What the
+//! [`lines`] reads small files besides. [`sniff`] recognises operands that are not text. What the
 //! lines mean is for [`crate::kind`].
 
 pub mod cutter;

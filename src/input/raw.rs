@@ -1,4 +1,4 @@
-//! The bytes of an operand as stored on disk. They are read ahead as far as needed to recognize
+//! The bytes of an operand as stored on disk. They are read ahead as far as needed to recognise
 //! them, and counted for places in messages and for progress.
 
 use std::io;

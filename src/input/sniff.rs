@@ -1,4 +1,4 @@
-//! Recognizes by its first bytes an operand that cannot be a matrix.
+//! Recognises by its first bytes an operand that cannot be a matrix.
 //!
 //! Without this, a forgotten `bcftools view` shows up as a complaint about fields in line 1 of a
 //! binary file. gzip is read directly ([`crate::input::gzip`]), so this looks at its text. The list
@@ -50,10 +50,10 @@ const UTF_16: &str = "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'";
 const UTF_32: &str = "UTF-32 text: pipe it through 'iconv -f UTF-32 -t UTF-8'";
 const BZIP2: &str = "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat";
 
-/// The most bytes that it takes to recognize an operand.
+/// The most bytes that it takes to recognise an operand.
 pub const ENOUGH: usize = 10;
 
-/// Whether these first bytes of an operand suffice to recognize it. No valid row or header is
+/// Whether these first bytes of an operand suffice to recognise it. No valid row or header is
 /// shorter than the bytes awaited, so none is held back.
 pub fn is_decided(start: &[u8]) -> bool {
     match start {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_text_is_recognized_with_and_without_its_mark() {
+    fn wide_text_is_recognised_with_and_without_its_mark() {
         let text = "CHROM\tPOS";
         let units = || text.encode_utf16();
         let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();

@@ -1,6 +1,6 @@
 //! The header line names the columns, and shows the kind of the text.
 //!
-//! A header is recognized by its second field, which does not begin with a digit where a row has
+//! A header is recognised by its second field, which does not begin with a digit where a row has
 //! its position. The names show the kind of the text ([`crate::kind::known`]), which is part of the
 //! header from then on.
 //!

@@ -1,4 +1,4 @@
-//! How the kind is recognized: by the names in the header, and by the options.
+//! How the kind is recognised: by the names in the header, and by the options.
 //!
 //! The names of a text's columns show its kind: those of VCF, the marks that `bcftools query` puts
 //! around names, or the column pairs of a haplotype table. Anything else names the strands of a
@@ -45,7 +45,7 @@ pub fn has_first_mark(line: &[u8]) -> bool {
     bare.trim_start_with(|c| c == ' ').starts_with(b"[1]")
 }
 
-/// The kind of a header line, as given by the user or as recognized.
+/// The kind of a header line, as given by the user or as recognised.
 pub fn choose_kind(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Kind, String> {
     let shown = if is_vcf || is_vcf_line(line) {
         Some(Kind::Vcf)
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_is_recognized_by_its_names_alone() {
+    fn a_kind_is_recognised_by_its_names_alone() {
         let kinds: [(&[u8], Kind); 9] = [
             (b"CHROM\tPOS\tREF\t1a\t1b", Kind::Matrix),
             (

@@ -1,7 +1,7 @@
 //! Kinds: what kind of text the input is, and what its lines mean.
 //!
 //! People have the same genotypes as a matrix of strands, as output of `bcftools query`, as VCF, or
-//! as the table of a phasing program. Each is recognized by its header alone ([`known`]), so none
+//! as the table of a phasing program. Each is recognised by its header alone ([`known`]), so none
 //! is mistaken for another, and the [`Kind`] is part of the [`Header`] from then on.
 //!
 //! There is one file for each kind that can be read. It has a [`RowReader`], which parses lines and

@@ -85,7 +85,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     ))
 }
 
-/// The columns of a header that are recognized by name, counted from 0.
+/// The columns of a header that are recognised by name, counted from 0.
 #[derive(Debug, Default)]
 struct Columns {
     count: usize,

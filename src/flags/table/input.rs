@@ -1,4 +1,4 @@
-//! What is read.
+//! Options for the input.
 
 use crate::flags::table::{
     DEFAULT_MAX_LINE, DEFAULT_TAGS, FILE, KIND_WORDS, MOST_GIB, SIZE, show_size,

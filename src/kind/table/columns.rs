@@ -1,5 +1,5 @@
-//! The header of a table: how one is recognized, and which columns belong to which sample. It also
-//! recognizes the other tables of the phasing programs, to say what to do with them.
+//! The header of a table: how one is recognised, and which columns belong to which sample. It also
+//! recognises the other tables of the phasing programs, to say what to do with them.
 
 use bstr::ByteSlice;
 
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_recognized_by_its_first_columns_and_a_pair() {
+    fn a_table_is_recognised_by_its_first_columns_and_a_pair() {
         let fixed = |line: &str| Columns::of(line.as_bytes()).map(|columns| columns.fixed);
         for (line, expected) in [
             ("contig\tpos\tref\talt\tx_PI\tx_PG_al", Some(4)),
