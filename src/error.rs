@@ -121,8 +121,8 @@ pub fn short_name(bytes: &[u8]) -> String {
     escape(bytes, QUOTE_LENGTH)
 }
 
-/// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that
-/// `name:line:` can be followed by an editor.
+/// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that an
+/// editor can follow `name:line:`.
 pub fn display_name(bytes: &[u8]) -> String {
     escape(bytes, usize::MAX)
 }

@@ -213,7 +213,7 @@ pub fn conversion(
         contig_prefix: args.contig_prefix.clone(),
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
         fate_of_unphased: match unphased {
-            // VCF shows them for what they are.
+            // VCF shows that they are unphased.
             _ if is_vcf => None,
             Unphased::Keep => Some("kept, with '.' as phase index"),
             Unphased::Blank => Some("left blank"),

@@ -2,10 +2,10 @@
 //!
 //! A BGZF block states its own length and the length of its text, so the reader can hand out blocks
 //! without inflating them. But lines cross the borders of blocks, and a batch holds whole lines. So
-//! the reader inflates the last block of each batch, one block in eight at the default batch size. The
-//! batch ends at the last line end in it; the rest of that block is carried to the next batch. The
-//! worker that gets the batch inflates the other blocks. Because the length of each text is known,
-//! every block has its place in the batch's text in advance, and no block is inflated twice.
+//! the reader inflates the last block of each batch, one block in eight at the default batch size.
+//! The batch ends at the last line end in it; the rest of that block is carried to the next batch.
+//! The worker that gets the batch inflates the other blocks. Because the length of each text is
+//! known, every block has its place in the batch's text in advance, and no block is inflated twice.
 //!
 //! ```text
 //!   text      │carried│ block     │ block     │ block      ↓│
@@ -16,11 +16,11 @@
 //! If the last block has no line end, the reader inflates the block before it, and so on until it
 //! finds one. Only lines longer than a block make it inflate more than one.
 //!
-//! The output does not depend on threads or batch size, and neither does the error that ends a run. A
-//! batch still holds whole lines that follow those of the previous batch, and it has its sequence
-//! number before a worker sees it. If a worker finds a damaged block, its batch ends at the last whole
-//! line before that block, as after a failed read. Anything that the reader found later in the input
-//! is in the same batch or a later one, and is never looked at.
+//! The output does not depend on threads or batch size, and neither does the error that ends a run.
+//! A batch still holds whole lines that follow those of the previous batch, and it has its sequence
+//! number before a worker sees it. If a worker finds a damaged block, its batch ends at the last
+//! whole line before that block, as after a failed read. Anything that the reader found later in
+//! the input is in the same batch or a later one, and is never looked at.
 
 use std::ops::Range;
 

@@ -84,7 +84,7 @@ pub struct Batch {
     pub tally: Tally,
     /// Something about the rows in `output` that the user should know. A run reports it once.
     pub note: Option<String>,
-    /// A complete row or header line stood at the end of the operand without a line end.
+    /// The operand ended in a complete row or header line without a line end.
     pub unended_row: bool,
 }
 

@@ -84,7 +84,7 @@ pub struct Genotype {
     pub cell: Span,
     /// The place of its strands among those of the site.
     pub strands: Range<usize>,
-    /// A `/` stands between two of its strands.
+    /// A `/` separates two of its strands.
     pub is_cut: bool,
     /// It is a single `.`: missing, of unknown ploidy.
     pub is_lone: bool,

@@ -120,8 +120,7 @@ impl Rules {
         is_allele.then_some(Text::Allele)
     }
 
-    /// Whether a text can be the reference: any allele can, except those that only stand for
-    /// others.
+    /// Whether a text can be the reference: any allele can, except a symbolic one or a breakend.
     pub fn is_reference(&self, text: &[u8]) -> bool {
         let is_symbol = self.takes_symbols
             && self.alphabet == Alphabet::Dna

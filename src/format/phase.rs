@@ -28,8 +28,8 @@ pub enum Dialect {
     Input,
 }
 
-/// What a missing call shows: all values that these programs can read, and that are in a table they
-/// wrote.
+/// What a missing call shows: only values that these programs can read, or those in a table that
+/// they wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseFill {
     /// `.`, which leaves the sample blank.

@@ -15,7 +15,7 @@ pub struct Member {
     pub block: Option<usize>,
 }
 
-/// What stands where a member should begin.
+/// What is found where a member should begin.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Start {
     /// A member's header.

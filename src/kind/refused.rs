@@ -247,7 +247,7 @@ fn cut(columns: &[usize]) -> String {
     }
 }
 
-/// Column numbers from 1, as `cut -f` takes them: `4-6,9`.
+/// Column numbers from 1, as `cut -f` accepts them: `4-6,9`.
 fn ranges(columns: &[usize]) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for &column in columns {

@@ -130,8 +130,8 @@ impl<'a> Sequencer<'a> {
         self.watch.threads(workers);
     }
 
-    /// Ends the run, whether complete or failed, and reports what is said only once: the batches'
-    /// notes, and how many bad rows were left out. Reported any earlier, the notes would stand
+    /// Ends the run, whether complete or failed, and makes the reports that come only once: the
+    /// batches' notes, and how many bad rows were left out. Made any earlier, the notes would stand
     /// among the messages about rows in an order that depends on where batches end.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ pub mod watch;
 /// Reports to the user.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
-    /// Leaves out everything but errors.
+    /// Leaves out everything except errors.
     pub quiet: bool,
 }
 
