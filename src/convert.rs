@@ -1,7 +1,7 @@
-//! From lines to rows of output: the work done on a batch, with nothing of threads or I/O.
+//! From lines to output rows: the work done on a batch, without threads or I/O.
 //!
-//! The outcome for a line depends on the line and on the [`Conversion`] alone, never on the
-//! lines around it. This is what lets batches be converted in any order and cut anywhere.
+//! The outcome for a line depends on the line and the [`Conversion`] alone, never on the lines
+//! around it. So batches can be converted in any order and cut anywhere.
 
 use std::sync::Arc;
 
@@ -39,16 +39,16 @@ pub struct Conversion {
     pub skip_bad_rows: bool,
     /// The longest line accepted, in bytes without its end.
     pub max_line: usize,
-    /// How many bytes one row of output may have.
+    /// The most bytes that one output row may have.
     pub row_limit: usize,
-    /// Whether batches tell contig by contig what became of their rows.
+    /// Whether batches count the fate of their rows per contig.
     pub by_contig: bool,
-    /// How many bytes of output a batch may hold before it is written, in part if need be;
-    /// the row that passes the limit is finished.
+    /// The most bytes of output that a batch may hold before it is written, in part if need be. The
+    /// row that passes the limit is finished.
     pub output_limit: usize,
     /// What is put before every contig.
     pub contig_prefix: Vec<u8>,
-    /// What is told at the end of genotypes that are not phased, if anything is.
+    /// What the note at the end says of unphased genotypes, if anything.
     pub fate_of_unphased: Option<&'static str>,
 }
 
@@ -76,14 +76,14 @@ impl Convert for Conversion {
     }
 }
 
-/// A [`Conversion`] and the memory to carry it out, for one worker.
+/// A [`Conversion`] and one worker's memory for it.
 struct Converter<'a, R> {
     conversion: &'a Conversion,
     reader: R,
     writer: Box<dyn RowWriter + 'a>,
 }
 
-/// What a line that is no valid row is.
+/// What a line is that is not a valid row.
 enum Verdict {
     /// Blank, or meta-information.
     PassedOver,
@@ -91,15 +91,15 @@ enum Verdict {
     Copy,
     /// A bad row.
     BadRow(String),
-    /// Something that is never skipped.
+    /// An error that is never skipped.
     Error(String),
 }
 
 /// Why a line was not converted as a row.
 enum NoRow {
-    /// It is no valid row, or too long for one.
+    /// It is not a valid row, or too long for one.
     Unfit,
-    /// It is a valid row, which cannot be written.
+    /// It is a valid row, but it cannot be written.
     Refused(Refused),
 }
 
@@ -121,7 +121,7 @@ impl<R: RowReader> Converter<'_, R> {
     /// Converts the lines of a batch until its end, its first bad row, or the limit of its output
     /// or its tally.
     fn convert(&mut self, batch: &mut Batch) {
-        // Taken out for the time, so that lines can be read while output is appended.
+        // Taken out for now, so that lines can be read while output is appended.
         let data = std::mem::take(&mut batch.data);
         let conversion = self.conversion;
         let by_contig = conversion.by_contig;
@@ -186,7 +186,7 @@ impl<R: RowReader> Converter<'_, R> {
             at += length;
             batch.lines += 1;
         }
-        // The row that ends the run is not among the lines that are done with.
+        // The row that ends the run is not counted among the finished lines.
         let is_bad = matches!(batch.outcome, Outcome::Bad(_));
         let lines = batch.lines - lines_before + u64::from(is_bad);
         batch.tally.total.add(Counts {
@@ -197,7 +197,7 @@ impl<R: RowReader> Converter<'_, R> {
         if let Some(start) = last_row {
             batch.tally.last = place_of(&data, start).or(batch.tally.last);
         }
-        // The line end that the last line of an operand was given was not in the input.
+        // A line end added to the last line of an operand was not in the input.
         let added = batch.unended && at == data.len();
         batch.tally.bytes += at - batch.converted - usize::from(added);
         batch.converted = at;
@@ -209,15 +209,15 @@ impl<R: RowReader> Converter<'_, R> {
         }
     }
 
-    /// Appends what comes of the row that `line` begins with, and returns the length of the
-    /// row with its end, and what became of it. On an error nothing was appended.
+    /// Appends the output of the row at the start of `line`. Returns the length of the row with its
+    /// end, and its fate. On an error nothing was appended.
     #[inline(always)]
     fn convert_row(&mut self, line: &[u8], out: &mut Vec<u8>) -> Result<(usize, Fate), NoRow> {
         let max_line = self.conversion.max_line;
-        // Only near the limit it matters that the line end does not count.
+        // Only near the limit does it matter that the line end does not count.
         let is_too_long =
             |length: usize| length > max_line && without_end(&line[..length]).len() > max_line;
-        // A site is large, and to move it out of the reading is to copy it: rows that vary took a
+        // A site is large. Moving it out of the reading would copy it, and rows that vary took a
         // quarter longer.
         let reading = self.reader.read(line);
         match &reading {
@@ -233,7 +233,7 @@ impl<R: RowReader> Converter<'_, R> {
         }
     }
 
-    /// Says what a line is, its end taken off, that was not converted as a row. `is_unended` tells
+    /// Classifies a line that was not converted as a row, given without its end. `is_unended` says
     /// that its end was not in the input.
     #[cold]
     fn judge(&self, line: &[u8], why: &NoRow, is_unended: bool) -> Verdict {
@@ -244,7 +244,8 @@ impl<R: RowReader> Converter<'_, R> {
             contig_prefix,
             ..
         } = self.conversion;
-        // A last line that was cut short is not a bad row: rows are missing, so it is never skipped.
+        // A last line that was cut short is not a bad row: rows are missing, so it is never
+        // skipped.
         let bad_row = |what: String| match is_unended {
             true => {
                 Verdict::Error(what + " (the input ends in the middle of this line: truncated?)")
@@ -264,8 +265,8 @@ impl<R: RowReader> Converter<'_, R> {
             NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header, contig_prefix)),
             NoRow::Unfit if bare.len() > *max_line => Verdict::Error(too_long(*max_line)),
             NoRow::Unfit if is_passed_over(bare) => Verdict::PassedOver,
-            // A header is never a valid row, since it has no digits where the position stands: only
-            // lines that are none have to be compared with it.
+            // A header is never a valid row, since it has no digits in the position's place. So
+            // only invalid lines need comparing with it.
             NoRow::Unfit if header.is_copy(bare) => Verdict::Copy,
             NoRow::Unfit if header.is_other(bare) => Verdict::Error(header.difference(bare)),
             NoRow::Unfit => bad_row(self.reader.explain(line)),
@@ -273,7 +274,7 @@ impl<R: RowReader> Converter<'_, R> {
     }
 }
 
-/// Where contig and position of the row stand that begins at `start`.
+/// Where the contig and position are of the row that begins at `start`.
 fn place_of(lines: &[u8], start: usize) -> Option<(Span, Span)> {
     let locus = Loci::new().find(&lines[start..])?;
     let at = |span: Span| Span {

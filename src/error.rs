@@ -1,25 +1,25 @@
-//! Everything that can end a run early, and what each is called and returns.
+//! Everything that can end a run early, with its message and exit status.
 //!
-//! There is one [`Error`] for the whole program, so that the exit policy is one `match`
-//! ([`Error::status`]) and a message is worded where its cause is known. Messages are
-//! lower case, without a full stop, and name the place first: `stdin:812: expected 34
-//! fields, found 33`. The program's name is put before them by [`crate::report`].
+//! The whole program has one [`Error`]. This keeps the exit policy in one `match`
+//! ([`Error::status`]) and lets each message be worded where its cause is known. Messages are lower
+//! case, without a full stop, and name the place first: `stdin:812: expected 34 fields, found 33`.
+//! [`crate::report`] prefixes the program's name.
 //!
-//! Status 2 is for what the command line asks for and nobody could do, 1 for what the input,
-//! a file or the system holds against us; 141 is what a C filter that dies of SIGPIPE shows.
+//! Status 2 means that the command line cannot be carried out. Status 1 means that the input, a
+//! file or the system is at fault. 141 is what a C filter shows when SIGPIPE kills it.
 
 use std::fmt;
 use std::io;
 
-/// Why a run ended before its work was done.
+/// Why a run ended early.
 #[derive(Debug)]
 pub enum Error {
-    /// The command line cannot be followed. Holds the whole message but for the pointer to
+    /// The command line cannot be carried out. Holds the whole message except the pointer to
     /// `--help`, which is added when it is shown.
     Usage(String),
-    /// Standard input is a terminal and no FILE was named: most likely the user did not mean it.
+    /// Standard input is a terminal and no FILE was named. Most likely the user did not mean that.
     Terminal,
-    /// Something is wrong with what was read. Holds the whole message, its place included.
+    /// Something is wrong with the input. Holds the whole message, including the place.
     Input(String),
     /// A file or descriptor could not be opened or read.
     Read {
@@ -28,19 +28,19 @@ pub enum Error {
         /// The system's reason.
         source: io::Error,
     },
-    /// Standard output could not be written, for a reason other than that its reader has gone.
+    /// Standard output could not be written, for a reason other than [`Error::ReaderGone`].
     Write(io::Error),
-    /// The reader of standard output has gone: nobody wants the rest.
+    /// The reader of standard output has gone, so nobody wants the rest.
     ReaderGone,
-    /// The system refused something that the run cannot do without.
+    /// The system refused something that the run needs.
     System {
         /// What was asked for, such as `cannot get 65536 bytes of memory for a batch`.
         action: String,
         /// What to do about it.
         advice: String,
     },
-    /// A thread of the pipeline panicked. The panic itself has already been reported by the
-    /// runtime; what was written before it is a correct beginning of the output.
+    /// A thread of the pipeline panicked. The runtime has already reported the panic. The output
+    /// written before it is a correct beginning.
     Panicked,
 }
 
@@ -55,7 +55,7 @@ impl Error {
         }
     }
 
-    /// Something wrong with a line, counted from 1, of what messages call `name`.
+    /// An error in a line, counted from 1, of what messages call `name`.
     pub fn at_line(name: &str, line: u64, what: &str) -> Error {
         Error::Input(format!("{name}:{line}: {what}"))
     }
@@ -68,7 +68,7 @@ impl Error {
         }
     }
 
-    /// Sorts a failed write: EPIPE means that the reader has gone, all else is an error.
+    /// Sorts a failed write: EPIPE means that the reader has gone; anything else is an error.
     pub fn from_write(error: io::Error) -> Error {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Error::ReaderGone,
@@ -97,7 +97,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The system's words for an error, without the ` (os error 28)` that Rust adds to them.
+/// The system's text for an error, without the ` (os error 28)` that Rust appends.
 pub fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {
@@ -106,12 +106,12 @@ pub fn reason(error: &io::Error) -> String {
     }
 }
 
-/// The longest quotation from the input, in characters of the quotation.
+/// The longest quotation from the input, in characters after escaping.
 const QUOTE_LENGTH: usize = 40;
 
-/// Quotes bytes from the input or the command line for a message: between single quotes, cut
-/// to a sane length, and with everything that a terminal might obey (control characters,
-/// bidirectional marks, bytes that are not UTF-8) written as an escape.
+/// Quotes bytes from the input or the command line for a message: in single quotes, cut to a sane
+/// length. Everything that a terminal might obey (control characters, bidirectional marks, bytes
+/// that are not UTF-8) is escaped.
 pub fn quote(bytes: &[u8]) -> String {
     format!("'{}'", escape(bytes, QUOTE_LENGTH))
 }
@@ -121,8 +121,8 @@ pub fn short_name(bytes: &[u8]) -> String {
     escape(bytes, QUOTE_LENGTH)
 }
 
-/// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that
-/// `name:line:` can be followed by an editor.
+/// A file's name for a message: escaped as by [`quote`], but whole and without quotes, so that an
+/// editor can follow `name:line:`.
 pub fn display_name(bytes: &[u8]) -> String {
     escape(bytes, usize::MAX)
 }

@@ -1,4 +1,4 @@
-//! The program's entry: what was asked for, and with what status it ends.
+//! The program's entry: what was requested, and the exit status.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -14,7 +14,7 @@ mod system;
 
 fn main() -> ExitCode {
     system::ignore_size_signal();
-    // Leaving main ends the process whatever other threads are doing: none is waited for.
+    // Returning from main ends the process whatever other threads are doing; it waits for none.
     match work() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,12 +1,12 @@
-//! Standard output, written through without a buffer of our own.
+//! Standard output, written without a buffer of our own.
 //!
-//! [`std::io::Stdout`] is not used for two reasons: it takes a write to a closed descriptor
-//! for a success, and it gives up on a non-blocking descriptor that is full. Batches are
-//! large, so there is nothing to gain from buffering them again.
+//! [`std::io::Stdout`] is not used for two reasons. It treats a write to a closed descriptor as a
+//! success, and it gives up on a non-blocking descriptor that is full. Batches are large, so
+//! buffering them again would gain nothing.
 //!
-//! A write that succeeded need not have reached the disk. A file system on the network, or one with
-//! quotas, may find out only later that it has no room, and the last call to which it can answer so
-//! is close(2). That is what [`Stdout::flush`] does, so that no run ends with status 0 before.
+//! A successful write need not have reached the disk. A network file system or one with quotas may
+//! find out only later that it has no room, and close(2) is the last call that can report it. So
+//! [`Stdout::flush`] closes, and no run ends with status 0 before that succeeds.
 
 use std::io::{self, Write};
 use std::os::fd::BorrowedFd;
@@ -16,10 +16,10 @@ use rustix::io::Errno;
 
 /// The process's standard output.
 pub struct Stdout {
-    /// The process was started without one; what now stands in its place is `/dev/null`,
-    /// which would take everything and lose it. Or it has been closed since.
+    /// The process was started without one; its place is taken by `/dev/null`, which would accept
+    /// everything and lose it. Or it has been closed since.
     pub closed: bool,
-    /// Closes the descriptor, which is open, and tells what the system answers.
+    /// Closes the open descriptor and returns the system's answer.
     pub close: fn() -> io::Result<()>,
 }
 
@@ -31,7 +31,7 @@ impl Write for Stdout {
         write_waiting(rustix::stdio::stdout(), bytes)
     }
 
-    /// Closes it, for nothing is left to be written.
+    /// Closes it, because nothing is left to write.
     fn flush(&mut self) -> io::Result<()> {
         match std::mem::replace(&mut self.closed, true) {
             true => Ok(()),
@@ -44,14 +44,14 @@ impl Write for Stdout {
 ///
 /// # Errors
 ///
-/// The system's, but neither that a signal came nor that nothing can be written for the moment.
+/// The system's, except interruption by a signal or a full descriptor.
 pub fn write_waiting(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
     loop {
         match rustix::io::write(fd, bytes) {
             Err(Errno::INTR) => (),
             Err(Errno::AGAIN) => {
-                // Whatever poll says, the next write tells; it only must not be asked in a busy
-                // loop.
+                // Whatever poll returns, the next write will tell. It only must not be retried in a
+                // busy loop.
                 let _ = poll(&mut [PollFd::new(&fd, PollFlags::OUT)], None);
             }
             result => return Ok(result?),

@@ -1,8 +1,8 @@
 //! From settings to a finished run: puts the stages together, in the order of the data.
 //!
-//! [`run`] looks at the process: what standard input and the files that were named are, before
-//! any of them is read. [`stream`] is the rest, and knows its sources by how they are opened
-//! only, so that tests can give it inputs that fail where they want.
+//! [`run`] looks at the process: it checks standard input and the named files before reading any of
+//! them. [`stream`] does the rest. It knows its sources only by how they are opened, so tests can
+//! give it inputs that fail where they want.
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -32,9 +32,9 @@ use crate::report::Report;
 use crate::report::watch::Watch;
 use crate::sample::{NoPlan, Plan, Rule, check_unique, hint_of_row, read_samples, strand_name};
 
-/// Does the work: reads what `args` names, writes the table to `stdout`.
+/// Does the work: reads the input that `args` names, writes the table to `stdout`.
 ///
-/// `stdin_closed` tells that the process was started without a standard input.
+/// `stdin_closed` says that the process was started without a standard input.
 ///
 /// # Errors
 ///
@@ -48,8 +48,8 @@ pub fn run(args: Args, stdin_closed: bool, stdout: &mut dyn Write) -> Result<(),
     stream(args, &Operand::new, size, stdout)
 }
 
-/// Does the work with sources as `open` has them. Nothing is read before it is needed.
-/// `size` is how many bytes all operands have together, if it is known.
+/// Does the work with sources opened by `open`. Reads nothing before it is needed. `size` is the
+/// total size of all operands in bytes, if known.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ pub fn stream(
     outcome
 }
 
-/// Does the work of [`stream`], with someone watching.
+/// Does the work of [`stream`] while `watch` counts.
 fn watched(
     args: Args,
     open: &dyn Fn(Source) -> Operand,
@@ -89,7 +89,7 @@ fn watched(
         stdout.write_all(&line).map_err(Error::from_write)?;
     }
     let threads = match first.stop {
-        // Nothing follows this batch: there is nothing to share out.
+        // Nothing follows this batch, so there is nothing to share out.
         Some(Stop::End) => 1,
         _ => args.threads,
     };
@@ -107,9 +107,9 @@ fn watched(
     )
 }
 
-/// Reads all that is needed before the first row: the files that options name, the header, and
-/// the first lines that come with it. Makes the plan of the samples, and what is to be done with
-/// each row.
+/// Reads everything needed before the first row: the files that options name, the header, and the
+/// first lines that come with it. Makes the plan of the samples, and decides what to do with each
+/// row.
 fn prepare(
     args: &Args,
     open: &dyn Fn(Source) -> Operand,
@@ -154,7 +154,7 @@ fn prepare(
             return Err(Error::Input(what + &hint));
         }
     };
-    // A list of a million samples is larger than the plan that was made of it.
+    // A list of a million samples is larger than the plan made from it.
     drop((rule, expect));
     note_unused(&plan, &header, report);
     let conversion = conversion(args, settled, header, plan)?;
@@ -166,7 +166,7 @@ fn prepare(
     Ok((reader, first, conversion))
 }
 
-/// What is to be done with each row of a text that has this header.
+/// How to convert each row of a text with this header.
 ///
 /// # Errors
 ///
@@ -213,7 +213,7 @@ pub fn conversion(
         contig_prefix: args.contig_prefix.clone(),
         output_limit: args.batch_size.saturating_mul(OUTPUT_RATIO),
         fate_of_unphased: match unphased {
-            // VCF shows them for what they are.
+            // VCF shows that they are unphased.
             _ if is_vcf => None,
             Unphased::Keep => Some("kept, with '.' as phase index"),
             Unphased::Blank => Some("left blank"),
@@ -222,9 +222,9 @@ pub fn conversion(
     })
 }
 
-/// Checks every operand before any is read, and that none of them is what is written to:
-/// rows would be read as they are written, and there would be no end of it. Returns how many
-/// bytes they have together, if all are regular files.
+/// Checks every operand before any is read, and that none of them is the output: the program would
+/// read the rows that it writes, without end. Returns the total size in bytes, if all are regular
+/// files.
 fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<Option<u64>, Error> {
     let output = fstat(rustix::stdio::stdout()).ok();
     let mut total = Some(0);
@@ -246,8 +246,8 @@ fn check_operands(operands: &[Source], stdin_closed: bool) -> Result<Option<u64>
     Ok(total)
 }
 
-/// Checks the files that are read besides the operands. If one of them is the very pipe or
-/// terminal that rows are to come from, its reader would swallow rows, and nobody would notice.
+/// Checks the files that are read besides the operands. If one of them is the same pipe or terminal
+/// as the rows' source, its reader would swallow rows, and nobody would notice.
 fn check_side_files(args: &Args) -> Result<(), Error> {
     let samples = match &args.samples {
         SampleSource::Named { file, .. } => file.as_deref(),
@@ -292,7 +292,7 @@ fn sample_rule(
     }
 }
 
-/// Reads the column names from a file of their own, of which only the beginning is read.
+/// Reads the column names from a separate file, of which only the beginning is read.
 fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Header, Error> {
     let name = operand.name.clone();
     let mut finder = HeaderFinder::new(expect, max_line);
@@ -307,7 +307,7 @@ fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Hea
     })
 }
 
-/// Tells that contig lines of the input do not go to the output, if there are any.
+/// Notes contig lines of the input that are missing from the output.
 fn note_contigs(meta: &Meta, are_replaced: bool, report: Report) {
     match meta.left_out {
         0 => (),
@@ -319,7 +319,7 @@ fn note_contigs(meta: &Meta, are_replaced: bool, report: Report) {
     }
 }
 
-/// Tells that a VCF says it is of a version that is not known.
+/// Notes a VCF that declares an unknown version.
 fn note_version(meta: &Meta, report: Report) {
     if let Some(version) = &meta.version
         && !meta.is_known_version()
@@ -332,8 +332,8 @@ fn note_version(meta: &Meta, report: Report) {
     }
 }
 
-/// Names the columns whose names begin or end with a blank: mostly nobody meant that, and then a
-/// name that is looked for is not found.
+/// Names the columns whose names begin or end with a blank. Mostly nobody meant that, and then
+/// looking up the name fails.
 fn note_blanks(header: &Header, report: Report) {
     let is_blank = |byte: Option<&u8>| byte == Some(&b' ');
     let names = header
@@ -351,7 +351,7 @@ fn note_blanks(header: &Header, report: Report) {
     }
 }
 
-/// Names for a message, as many of them as make sense there.
+/// Names for a message, cut to a sensible number.
 fn list(names: &[&[u8]]) -> String {
     let shown = 10;
     let mut list: Vec<String> = names.iter().take(shown).map(|name| quote(name)).collect();
@@ -361,7 +361,7 @@ fn list(names: &[&[u8]]) -> String {
     list.join(", ")
 }
 
-/// Names the strands that are in no sample: often that is a misspelt column.
+/// Names the strands that are in no sample: often a misspelt column.
 fn note_unused(plan: &Plan, header: &Header, report: Report) {
     let unused = plan.unused().iter();
     let names: Vec<&[u8]> = unused.map(|&strand| strand_name(header, strand)).collect();

@@ -1,8 +1,8 @@
 //! Samples: which strand columns belong together, and in what order they are written.
 //!
-//! By default the names tell: `10a` and `10b` are the two strands of sample `10`. `--samples`
-//! and `-s` say it outright, for any ploidy. Either way the outcome is a [`Plan`], made once
-//! from the header; the rows know nothing of names any more.
+//! By default the names tell: `10a` and `10b` are the two strands of sample `10`. `--samples` and
+//! `-s` list the columns explicitly, for any ploidy. Either way the result is a [`Plan`], made once
+//! from the header. The row code no longer uses names.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,18 +15,18 @@ use crate::input::operand::Operand;
 use crate::kind::header::Header;
 use crate::kind::{FIXED_COLUMNS, Kind};
 
-/// How strands are put together to samples.
+/// How strands are grouped into samples.
 #[derive(Debug, Clone)]
 pub enum Rule {
-    /// Columns whose names differ only in their last piece; the pieces, in strand order. At
-    /// least two, not empty, and none ends another, so that a name has at most one of them.
+    /// Columns whose names differ only in their last piece, with the pieces in strand order. There
+    /// are at least two, none empty, and none ends another, so a name has at most one of them.
     Suffixes(Vec<Vec<u8>>),
     /// The samples as named by the user, in output order.
     Named(Vec<NamedSample>),
 }
 
 impl Rule {
-    /// The columns that the user named, by name or as `#K`, if he did.
+    /// The columns that the user listed, by name or as `#K`, if any.
     pub fn columns(&self) -> Option<HashSet<Vec<u8>>> {
         match self {
             Rule::Suffixes(_) => None,
@@ -46,16 +46,16 @@ pub struct NamedSample {
     /// Its strand columns in strand order: each a column's name, or `#K` for the K-th column
     /// of the matrix, counted from 1.
     pub columns: Vec<Vec<u8>>,
-    /// Where the user said so, for messages.
+    /// Where the user listed it, for messages.
     pub origin: String,
 }
 
 /// The samples to write.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
-    /// The strands in output order, sample after sample, counted from 0 at the first allele
-    /// column. A strand may occur more than once, or not at all. Where columns are genotypes each
-    /// counts as two strands, which is the usual case; those of other ploidy are written another way.
+    /// The strands in output order, sample after sample, counted from 0 at the first allele column.
+    /// A strand may occur more than once, or not at all. A column of genotypes counts as two
+    /// strands, the usual case; genotypes of other ploidy are written another way.
     strands: Vec<u32>,
     /// Where each sample's strands end in `strands`.
     ends: Vec<u32>,
@@ -66,12 +66,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Finds the samples of a text with this header. The rule is that of a matrix: elsewhere every
-    /// column is a sample, with all its strands.
+    /// Finds the samples of a text with this header. The rule applies to a matrix. In every other
+    /// kind each column is a sample, with all its strands.
     ///
     /// # Errors
     ///
-    /// No sample at all, or a column that the matrix does not have.
+    /// No sample at all, or a column that the matrix lacks.
     pub fn new(rule: &Rule, header: &Header) -> Result<Plan, NoPlan> {
         let mut plan = match rule {
             _ if header.kind() != Kind::Matrix => Plan::by_column(header),
@@ -97,7 +97,7 @@ impl Plan {
     }
 
     fn by_suffix(pieces: &[Vec<u8>], header: &Header) -> Plan {
-        // For each stem, in order of appearance, the strand of each piece as far as found.
+        // For each stem, in order of appearance, the strand of each piece if found.
         let mut found: Vec<Vec<Option<u32>>> = Vec::new();
         let mut by_stem: HashMap<&[u8], usize> = HashMap::new();
         for (strand, name) in (0..).zip(header.names().skip(FIXED_COLUMNS)) {
@@ -115,7 +115,7 @@ impl Plan {
             }
             found[sample][piece] = Some(strand);
         }
-        // A stem that lacks a piece makes no sample.
+        // A stem that lacks a piece is not a sample.
         let whole = |strands: Vec<Option<u32>>| strands.into_iter().collect::<Option<Vec<u32>>>();
         let mut samples: Vec<Vec<u32>> = found.into_iter().filter_map(whole).collect();
         samples.sort_by_key(|strands| strand_name(header, strands[0]));
@@ -163,7 +163,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Adds a sample, of which every rule knows at least one strand.
+    /// Adds a sample, to which every rule gives at least one strand.
     fn push(&mut self, name: Vec<u8>, label: Vec<u8>, strands: &[u32]) {
         debug_assert!(!strands.is_empty());
         self.names.push(name);
@@ -177,24 +177,24 @@ impl Plan {
         self.ends.len()
     }
 
-    /// How many strands all samples have together, a column of genotypes being one.
+    /// How many strands all samples have together, counting a column of genotypes as two.
     pub fn strand_count(&self) -> usize {
         self.strands.len()
     }
 
     /// The samples' names, in output order: what their column names have in common, or the name
-    /// that the user or the column gave it.
+    /// that the user or the column gave.
     pub fn names(&self) -> impl Iterator<Item = &[u8]> {
         self.names.iter().map(Vec::as_slice)
     }
 
-    /// What stands for each sample in the names of the table's columns: its column names run
-    /// together, or its name if the user gave it one.
+    /// Each sample's label in the table's column names: its column names joined, or its name if the
+    /// user gave one.
     pub fn labels(&self) -> impl Iterator<Item = &[u8]> {
         self.labels.iter().map(Vec::as_slice)
     }
 
-    /// The strands of each sample, in output order: all that rows need of the samples.
+    /// The strands of each sample, in output order. The row code needs nothing else of the samples.
     #[inline]
     pub fn groups(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         let mut rest = &self.strands[..];
@@ -229,7 +229,7 @@ fn find_strand(
 ) -> Result<u32, String> {
     let by_number = || -> Option<usize> {
         let digits = wanted.strip_prefix(b"#")?;
-        // Parsing takes a sign, which is no part of a column's number.
+        // Parsing would accept a sign, which a column number may not have.
         digits.iter().all(u8::is_ascii_digit).then_some(())?;
         // A number too large for any matrix is simply not among its columns.
         Some(
@@ -259,14 +259,14 @@ fn find_strand(
 /// Why there is no plan.
 #[derive(Debug)]
 pub enum NoPlan {
-    /// No column is in a sample. Holds the whole message but for what the rows look like.
+    /// No column is in a sample. Holds the whole message except the hint from the first row.
     NoSample(String),
     /// Anything else.
     Error(Error),
 }
 
-/// What the first row of a matrix without a sample says of its columns: a hint that goes at the end of
-/// the message.
+/// A hint for the end of the message: what the first row of a matrix without samples suggests about
+/// its columns.
 pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     let cells: Vec<&[u8]> = row.split_str(b"\t").skip(FIXED_COLUMNS).collect();
     let is_cut = |cell: &&[u8]| cell.iter().any(|byte| b"|/".contains(byte));
@@ -334,14 +334,13 @@ pub fn check_unique(samples: &[NamedSample]) -> Result<(), String> {
     }
 }
 
-/// Reads the file of `--samples`: a line a sample, `NAME<TAB>COLUMN<TAB>COLUMN…`; blank lines
-/// and lines that begin with `#` are passed over. All others together may not have more than
-/// `max_line` bytes.
+/// Reads the file of `--samples`, one sample per line: `NAME<TAB>COLUMN<TAB>COLUMN…`. Skips blank
+/// lines and lines that begin with `#`. The other lines together may have at most `max_line` bytes.
 ///
 /// # Errors
 ///
 /// The file cannot be read, is too long, or a line does not name a sample and at least one column.
-/// That a name is there twice may be found only by [`check_unique`].
+/// A repeated name may be found only by [`check_unique`].
 pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, Error> {
     let mut samples = Vec::new();
     let mut kept = Kept::new(max_line);
@@ -351,7 +350,7 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
         }
         kept.add(line.len(), "the list of samples is")
             .map_err(|what| Error::Input(format!("{place}: {what}")))?;
-        // Before any memory is taken for each field.
+        // Before allocating memory for each field.
         let has_columns = line.contains(&b'\t');
         if !has_columns || line.split_str(b"\t").any(<[u8]>::is_empty) {
             return Err(Error::Input(format!(
@@ -365,8 +364,8 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
             columns: fields.collect(),
             origin: place.to_string(),
         });
-        // Not only at the end, which a file that repeats itself for ever does not have. Each time
-        // there are twice as many: so all checks together cost little more than the last.
+        // Not only at the end, because a file that repeats itself forever has none. The list
+        // doubles between checks, so all checks together cost little more than the last.
         if samples.len().is_power_of_two() {
             check_unique(&samples).map_err(Error::Input)?;
         }

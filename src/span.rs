@@ -1,4 +1,4 @@
-//! A piece of a line, as a place and a length: it can be kept beside the line without borrowing it.
+//! A piece of a line, as a start and a length. It can be kept beside the line without borrowing it.
 
 /// Where a piece starts and how long it is, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,32 +1,32 @@
 #!/usr/bin/env python3
-"""Runs hapfilter on Apache Spark: a matrix in, a table out, the rows cut into parts that many machines work on.
+"""Runs hapfilter on Apache Spark: a matrix in, a table out, with the rows split into parts for many machines.
 
     spark-submit spark_hapfilter.py [OPTION]... MATRIX... OUT [-- HAPFILTER-OPTION...]
 
-        --header FILE       column names, if the matrix has no header row; FILE is the driver's, as for the next two
+        --header FILE       column names, if the matrix has no header row; this and the next two FILEs are on the driver
         --samples FILE      as hapfilter's
         --contigs FILE      as hapfilter's
         --single            OUT is one file, not a folder of part files
-        --hapfilter PATH    the program, which Spark then sends to its workers [hapfilter, looked for on PATH]
+        --hapfilter PATH    the program, which Spark sends to its workers [hapfilter, found through $PATH]
 
     spark-submit spark_hapfilter.py hdfs:///matrix.tsv hdfs:///table -- --gap allele
     hadoop fs -cat 'hdfs:///table/part-*' > table.txt
 
 MATRIX is a path or URL that Spark reads. Several are one stream, in the order given, as for hapfilter itself. The part
-files in the order of their names are what one run of hapfilter writes, byte for byte: part-00000 is the header, the
-others are rows. With --single they are put together at the end, by the driver.
+files, in the order of their names, equal the output of one hapfilter run, byte for byte: part-00000 is the header, the
+others are rows. With --single the driver concatenates them at the end.
 
-Spark cuts a file into parts of 128 MB or less; --conf spark.sql.files.maxPartitionBytes=32m makes them smaller. A file
-compressed with gzip can't be cut, whatever its size: it is one part, for one worker.
+Spark splits a file into parts of 128 MB or less; --conf spark.sql.files.maxPartitionBytes=32m makes them smaller. It
+cannot split a gzip file, whatever its size: the file is one part, for one worker.
 
-A bad row makes the job fail, and nothing is left of OUT. The last line on standard error (which spark-submit shows on
-its standard output) is hapfilter's, with the file, the number of the part and its first row before it: `stdin:7` is the
-seventh line from there.
+A bad row makes the job fail and removes OUT. The last line on standard error (which spark-submit shows on its standard
+output) is hapfilter's, after the file, the number of the part and its first row: `stdin:7` is the seventh line from
+there.
 
-Why not RDD.pipe, which does nearly this? It writes and reads UTF-8 only, sc.textFile before it ends a line at each CR,
-a worker's standard error is in a log on another machine, and an error in a Python step before it leaves it waiting for
-ever. Here lines are read and written as bytes by Spark's text files, which end them at LF alone if told so. These
-promise no order among the parts of a file, but keep it; so that this needs no trust, each row comes with its place.
+Why not RDD.pipe, which does nearly this? It writes and reads UTF-8 only; sc.textFile before it ends a line at each CR;
+a worker's standard error is in a log on another machine; and an error in a Python step before it makes it wait forever.
+Here Spark's text files read and write lines as bytes, and end them at LF alone if told so. They promise no order among
+the parts of a file, but keep it. To avoid relying on that, each row comes with its place, and the order is checked.
 """
 
 import argparse
@@ -45,11 +45,11 @@ from pyspark.sql import DataFrame, SparkSession
 
 SELF = "spark_hapfilter: "
 FILES = ("header", "samples", "contigs")  # the options of hapfilter that name a file
-Row = tuple[bytearray, int]  # a line without its end; where the block that it is from begins in the file
+Row = tuple[bytearray, int]  # a line without its end; the start of its block in the file
 
 
 class Reports(AccumulatorParam):
-    """Of each part that is done: which file it is of, its number and where it begins there, and what hapfilter said."""
+    """For each finished part: its file, its number, where it begins in the file, and hapfilter's messages."""
 
     def zero(self, value):
         return []
@@ -59,12 +59,12 @@ class Reports(AccumulatorParam):
 
 
 def worker(which: int, file: str, options: list[str], sent: list[str], reports: Accumulator) -> Callable:
-    """What Spark runs on each part of a file: it takes the part's number and rows, and gives the lines of the table."""
+    """Returns what Spark runs on each part of a file: from the part's number and rows to the lines of the table."""
 
     def part(number: int, rows: Iterator[Row]) -> Iterator[bytearray]:
         first = next(rows, None)
         if first is None:
-            return  # as hapfilter writes nothing of no rows
+            return  # without rows hapfilter writes nothing
         where = f"{SELF}{file}, part {number} from row '{shown(first[0])}': "
         files = [word for name in sent for word in (f"--{name}", SparkFiles.get(f"hapfilter.{name}"))]
         command = [SparkFiles.get("hapfilter"), "-@1", *options, *files, "--no-header", "-"]
@@ -84,9 +84,9 @@ def worker(which: int, file: str, options: list[str], sent: list[str], reports: 
                                 stdin.write(line)
                                 stdin.write(b"\n")
                     except BrokenPipeError:
-                        pass  # it ended before its input did: its status says why
+                        pass  # it ended before its input did; its status says why
                     except BaseException as error:
-                        # Rows that could not be read must not look like the end of them.
+                        # A failure to read rows must not look like their end.
                         wrong.append(error)
                         hapfilter.kill()
 
@@ -118,13 +118,13 @@ def lines_of(spark: SparkSession, path: str) -> DataFrame:
     frame = reader.text(path)
     found = frame.inputFiles()
     if len(found) != 1:
-        # Spark would read them in the order of their sizes.
+        # Spark would read them in order of size.
         raise SystemExit(f"{SELF}{path}: expected one file, found {len(found)}: name each of them, in order")
     return frame.selectExpr("cast(value as binary)", "input_file_block_start()")
 
 
 def head(frame: DataFrame) -> bytes:
-    """A matrix up to the line that names its columns."""
+    """The matrix up to the line that names its columns."""
     count = 16
     while True:
         lines = [bytes(row[0]) for row in frame.take(count)]
@@ -137,7 +137,7 @@ def head(frame: DataFrame) -> bytes:
 
 
 def run(command: list[str], stdin: bytes) -> subprocess.CompletedProcess:
-    """hapfilter on the driver, which finds what is wrong with the options before there is any work."""
+    """Runs hapfilter on the driver, which finds wrong options before any work is done."""
     outcome = subprocess.run(command, input=stdin, capture_output=True)
     if outcome.returncode:
         sys.stderr.buffer.write(outcome.stderr)
@@ -146,7 +146,7 @@ def run(command: list[str], stdin: bytes) -> subprocess.CompletedProcess:
 
 
 def check_order(reports: list) -> None:
-    """That the parts of a file follow each other as their numbers do."""
+    """Checks that the parts of a file follow each other in the order of their numbers."""
     done = sorted({(which, number, start) for which, number, start, _ in reports})
     for (which, _, start), (next_which, number, next_start) in zip(done, done[1:]):
         if which == next_which and start >= next_start:
@@ -169,7 +169,7 @@ class Place:
         self.system.delete(self.path, True)
 
     def put_together(self, single: "Place") -> None:
-        """Makes one file of the part files in this folder, and removes it."""
+        """Concatenates the part files in this folder into one file, and removes the folder."""
         self.system.setWriteChecksum(False)  # on a local disk: no .crc file beside it
         unfinished = self.hadoop.fs.Path(self.path, "unfinished")
         out = self.system.create(unfinished)
@@ -195,14 +195,14 @@ def convert(spark: SparkSession, wanted: argparse.Namespace, options: list[str],
     parts.must_not_exist()
     matrices = [lines_of(spark, path) for path in wanted.matrix]
 
-    # The header of the table, and all that can be known to be wrong by now.
+    # The header of the table, and all errors that can be found by now.
     given = {name: getattr(wanted, name) for name in FILES if getattr(wanted, name)}
     words = [word for name, path in given.items() for word in (f"--{name}", path)]
     names = Path(given["header"]).read_bytes() if wanted.header else head(matrices[0])
     first = run([program, *options, *words, "-"], b"" if wanted.header else names)
     header, notes = first.stdout, first.stderr.decode(errors="backslashreplace").splitlines()
 
-    # What the workers need: under names of ours, since Spark knows a file by its name alone.
+    # The files that the workers need, renamed because Spark identifies a file by its name alone.
     sent = {"hapfilter": Path(program).read_bytes(), "hapfilter.header": names}
     sent |= {f"hapfilter.{name}": Path(path).read_bytes() for name, path in given.items()}
     for name, content in sent.items():
@@ -210,7 +210,7 @@ def convert(spark: SparkSession, wanted: argparse.Namespace, options: list[str],
         path.write_bytes(content)
         path.chmod(0o755)
         context.addFile(str(path))
-    # It contradicts the --no-header of the parts.
+    # --hash-header contradicts the --no-header of the parts.
     options = [word for word in options if word != "--hash-header"]
     command = [program, *options, *words, "--header", f"{folder}/hapfilter.header", "--no-header", "-"]
     if run(command, b"").stdout:
@@ -236,7 +236,7 @@ def convert(spark: SparkSession, wanted: argparse.Namespace, options: list[str],
     except BaseException:
         parts.remove()
         raise
-    # What the driver's hapfilter has said, the workers' say too.
+    # The workers repeat the notes of the driver's hapfilter.
     for line in dict.fromkeys(line for *_, said in sorted(reports.value) for line in said):
         if not any(line.endswith(": " + note) for note in notes):
             print(line, file=sys.stderr)
@@ -261,16 +261,16 @@ def main(arguments: list[str]) -> None:
         if re.match(r"-H|--(header|samples|contigs)\b", word):
             parser.error(f"{word}: the workers need this file too: give --header, --samples and --contigs before --")
     spark = SparkSession.builder.appName("hapfilter").getOrCreate()
-    # Otherwise a screenful of how it shut down comes after what a person should see.
+    # Otherwise a screenful about Spark's shutdown follows the message for the user.
     spark.sparkContext.setLogLevel("WARN")
     try:
         with tempfile.TemporaryDirectory(prefix="spark-hapfilter-") as folder:
             convert(spark, wanted, options, folder)
     except AnalysisException as error:
-        # No such matrix, for one.
+        # For example, the matrix does not exist.
         raise SystemExit(f"{SELF}{error}") from None
     except Exception as error:
-        # Spark tells the failure with stacks around it, more than once.
+        # Spark repeats the failure, among stack traces.
         said = dict.fromkeys(re.findall(rf"{SELF}.*", str(error)))
         if not said:
             raise

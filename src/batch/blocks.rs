@@ -2,10 +2,10 @@
 //!
 //! A BGZF block states its own length and the length of its text, so the reader can hand out blocks
 //! without inflating them. But lines cross the borders of blocks, and a batch holds whole lines. So
-//! the reader inflates the last block of each batch, one block in eight at the default batch size. The
-//! batch ends at the last line end in it; the rest of that block is carried to the next batch. The
-//! worker that gets the batch inflates the other blocks. Because the length of each text is known,
-//! every block has its place in the batch's text in advance, and no block is inflated twice.
+//! the reader inflates the last block of each batch, one block in eight at the default batch size.
+//! The batch ends at the last line end in it; the rest of that block is carried to the next batch.
+//! The worker that gets the batch inflates the other blocks. Because the length of each text is
+//! known, every block has its place in the batch's text in advance, and no block is inflated twice.
 //!
 //! ```text
 //!   text      │carried│ block     │ block     │ block      ↓│
@@ -16,11 +16,11 @@
 //! If the last block has no line end, the reader inflates the block before it, and so on until it
 //! finds one. Only lines longer than a block make it inflate more than one.
 //!
-//! The output does not depend on threads or batch size, and neither does the error that ends a run. A
-//! batch still holds whole lines that follow those of the previous batch, and it has its sequence
-//! number before a worker sees it. If a worker finds a damaged block, its batch ends at the last whole
-//! line before that block, as after a failed read. Anything that the reader found later in the input
-//! is in the same batch or a later one, and is never looked at.
+//! The output does not depend on threads or batch size, and neither does the error that ends a run.
+//! A batch still holds whole lines that follow those of the previous batch, and it has its sequence
+//! number before a worker sees it. If a worker finds a damaged block, its batch ends at the last
+//! whole line before that block, as after a failed read. Anything that the reader found later in
+//! the input is in the same batch or a later one, and is never looked at.
 
 use std::ops::Range;
 
@@ -60,14 +60,14 @@ struct Block {
 }
 
 impl Blocks {
-    /// Begins anew, behind `start` bytes of text.
+    /// Begins anew, after `start` bytes of text.
     pub fn begin(&mut self, start: usize) {
         self.packed.clear();
         self.blocks.clear();
         self.start = start;
     }
 
-    /// How many there are.
+    /// How many blocks there are.
     pub fn len(&self) -> usize {
         self.blocks.len()
     }
@@ -82,13 +82,13 @@ impl Blocks {
         self.blocks.last().map_or(self.start, |last| last.text_end)
     }
 
-    /// Where the text begins that the last of them holds.
+    /// The place of the last block's text.
     fn last_text(&self) -> Range<usize> {
         let before = self.blocks.len().checked_sub(2);
         before.map_or(self.start, |at| self.blocks[at].text_end)..self.text_end()
     }
 
-    /// Adds a block that says that it holds `text` bytes of text, and begins at `at` in the file.
+    /// Adds a block that claims to hold `text` bytes of text, and begins at `at` in the file.
     pub fn push(&mut self, block: &[u8], text: usize, at: u64) {
         self.packed.extend_from_slice(block);
         self.blocks.push(Block {
@@ -98,11 +98,11 @@ impl Blocks {
         });
     }
 
-    /// Inflates the last block into its place in `data`, takes it off, and returns that place.
+    /// Inflates the last block into its place in `data`, removes it, and returns that place.
     ///
     /// # Errors
     ///
-    /// The block is damaged. It was taken off all the same.
+    /// The block is damaged. It was removed all the same.
     pub fn inflate_last(&mut self, data: &mut [u8]) -> Result<Range<usize>, Damage> {
         let text = self.last_text();
         let Some(block) = self.blocks.pop() else {
@@ -117,7 +117,7 @@ impl Blocks {
         result.map(|()| text)
     }
 
-    /// Inflates all blocks into their places in `data`. None is left.
+    /// Inflates all blocks into their places in `data`, and removes them.
     ///
     /// # Errors
     ///
@@ -141,12 +141,12 @@ pub struct Inflater {
 }
 
 impl Inflater {
-    /// Inflates `block`, which is a whole gzip member that begins at `at` in the file, and whose
-    /// text should fill `text`.
+    /// Inflates `block`, a whole gzip member that begins at `at` in the file. Its text should fill
+    /// `text`.
     ///
     /// # Errors
     ///
-    /// It does not: then what is in `text` is of no use.
+    /// It does not. Then the content of `text` is of no use.
     pub fn inflate(&mut self, block: &[u8], text: &mut [u8], at: u64) -> Result<(), Damage> {
         match self.decompressor().gzip_decompress(block, text) {
             Ok(length) if length == text.len() && !self.ends_early(block, text) => Ok(()),

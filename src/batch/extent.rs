@@ -1,10 +1,10 @@
 //! Extents: whole lines of a regular file that have been found but not read.
 //!
-//! A pipe can only be read by one. Of a file, the reader need not see more than where lines
-//! end: it looks at the last few kilobytes of what fits into a batch, and the worker that gets
-//! the batch reads it. So the system's copying is shared out among the workers, and each finds
-//! the lines in the cache of its own processor. What comes out does not change, nor which error
-//! is met first, since a batch has its number before it is read.
+//! Only one thread can read a pipe. Of a file, the reader needs to see only where lines end: it
+//! looks at the last few kilobytes of what fits into a batch, and the worker that gets the batch
+//! reads it. This shares the system's copying out among the workers, and each finds the lines in
+//! the cache of its own processor. Neither the output nor the first error changes, since a batch
+//! has its number before it is read.
 
 use std::io;
 use std::os::fd::OwnedFd;
@@ -15,11 +15,11 @@ use rustix::buffer::spare_capacity;
 use rustix::fs::{SeekFrom, seek, tell};
 use rustix::io::{Errno, pread};
 
-/// How many bytes are looked at to find the last line end: few at first, so many at the most.
-/// Longer lines are read in the ordinary way.
+/// How many bytes are searched for the last line end: few at first, at most the upper bound. Longer
+/// lines are read in the ordinary way.
 const TAIL: std::ops::RangeInclusive<usize> = 4 << 10..=64 << 10;
 
-/// Where whole lines stand in a file.
+/// The place of whole lines in a file.
 #[derive(Debug)]
 pub struct Extent {
     file: Arc<OwnedFd>,
@@ -30,12 +30,12 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// The lines that begin `carried` bytes before the place where reading stands in a regular
-    /// file, and have at most `most` bytes together. Reading then stands behind them.
+    /// The lines that begin `carried` bytes before the current position in a regular file, and have
+    /// at most `most` bytes together. Moves the position past them.
     ///
-    /// `None`, and nothing is changed, if there are no `most` bytes in the file, or no line end
-    /// where it was looked for, or if the file cannot be read in this way: then it is to be
-    /// read in the ordinary way, which also tells what is wrong.
+    /// `None`, and nothing is changed, if the file has fewer than `most` bytes, or no line end in
+    /// the searched part, or if it cannot be read in this way. Then read it in the ordinary way,
+    /// which also reports the error.
     pub fn find(file: &Arc<OwnedFd>, carried: usize, most: usize) -> Option<Extent> {
         let offset = tell(file).ok()?.checked_sub(carried as u64)?;
         let mut tail = Vec::new();
@@ -68,8 +68,7 @@ impl Extent {
     ///
     /// # Errors
     ///
-    /// The system's, or that there are no such lines there any more. What could be read was
-    /// appended.
+    /// The system's, or that those lines are not there any more. What could be read was appended.
     pub fn read(&self, into: &mut Vec<u8>) -> io::Result<()> {
         read_at(&self.file, self.offset, self.length, into)?;
         match into.last() {
@@ -79,12 +78,12 @@ impl Extent {
     }
 }
 
-/// Appends exactly `length` bytes that stand at `offset`.
+/// Appends exactly `length` bytes from `offset` on.
 fn read_at(file: &OwnedFd, offset: u64, length: usize, into: &mut Vec<u8>) -> io::Result<()> {
     let start = into.len();
     into.try_reserve_exact(length)?;
     while into.len() < start + length {
-        // As much as there is room for, so that nothing has to be cleared beforehand.
+        // As much as there is room for, so nothing has to be cleared beforehand.
         let at = offset + (into.len() - start) as u64;
         match pread(file, spare_capacity(into), at) {
             Ok(0) => return Err(became_shorter()),
@@ -96,7 +95,7 @@ fn read_at(file: &OwnedFd, offset: u64, length: usize, into: &mut Vec<u8>) -> io
     Ok(())
 }
 
-/// Why a file that lost bytes cannot be read on.
+/// The error for a file that lost bytes while it was read.
 pub fn became_shorter() -> io::Error {
     io::Error::other("the file was truncated while being read")
 }
@@ -119,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn an_extent_is_whole_lines_and_passes_them_over() {
+    fn an_extent_holds_whole_lines_and_skips_them() {
         let (mut file, fd) = file(b"12\n45\n789\nb");
         let mut find = |carried, most| {
             let extent = Extent::find(&fd, carried, most)?;
@@ -150,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_became_shorter_ends_the_run_behind_its_last_whole_line() {
+    fn a_truncated_file_ends_the_run_after_its_last_whole_line() {
         for (left, whole) in [(0, 0), (2, 0), (3, 3), (5, 3)] {
             let (file, fd) = file(b"12\n45\n78\n");
             let mut batch = Batch {
@@ -165,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_end_no_more_where_they_ended_are_not_taken_for_whole() {
+    fn lines_whose_ends_have_moved_are_not_treated_as_whole() {
         let (file, fd) = file(b"12\n45\n78\n");
         let mut batch = Batch {
             extent: Extent::find(&fd, 0, 8),

@@ -1,35 +1,35 @@
-//! Tallies: what became of the rows of a batch, contig by contig.
+//! Tallies: the fate of a batch's rows, contig by contig.
 //!
-//! A worker counts while it converts, since only there rows are known for what they are; the
-//! sequencer adds tallies up in input order. How many there are costs nothing; of which contig
-//! they are is counted only if that is asked for. Rows of one contig follow one another, so that a
-//! batch is mostly one [`Run`], and to count a row takes a comparison with the contig of the row
-//! before it. A run does not hold the contig's name but tells where in the batch it stands, so
-//! counting asks for no memory that a batch does not have already.
+//! A worker counts while it converts, since only there is a row's fate known. The sequencer adds
+//! tallies up in input order. Counting rows costs nothing; counting them by contig is done only on
+//! request. Rows of one contig are adjacent, so a batch is mostly one [`Run`], and counting a row
+//! takes one comparison with the contig of the previous row. A run holds the place of the contig's
+//! name in the batch instead of the name, so counting needs no memory that a batch does not have
+//! already.
 
 use memchr::memchr;
 
 use crate::span::Span;
 
-/// How many runs a batch may tell of. One with more contigs pauses, as one with too much output does,
-/// until what it has is counted: so a tally has at most 160 KiB.
+/// The most runs in a tally. A batch with more contigs pauses, as one with too much output does,
+/// until its tally is counted. So a tally has at most 160 KiB.
 pub const MOST_RUNS: usize = 4096;
 
-/// What became of a row.
+/// The fate of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// It was written.
     Written,
-    /// It is a good row of which nothing was to be written.
+    /// It is a valid row without output.
     NotWritten,
     /// It is a bad row.
     Bad,
 }
 
-/// How many rows there were, and what became of them.
+/// How many rows there were, by fate.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// All rows, bad ones included.
+    /// All rows, including bad ones.
     pub rows: u64,
     /// Rows that were written.
     pub written: u64,
@@ -53,24 +53,23 @@ impl Counts {
     }
 }
 
-/// What there was to tell of the genotypes of rows that were written.
+/// Counts of the genotypes in rows that were written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct GenotypeCounts {
-    /// Genotypes that are not phased, and rows that have any.
+    /// Unphased genotypes.
     pub unphased: u64,
-    /// See above.
+    /// Rows with unphased genotypes.
     pub unphased_rows: u64,
-    /// Phased genotypes that were left blank because they have not two strands, and rows that have
-    /// any.
+    /// Phased genotypes that were left blank because they are not diploid.
     pub other_ploidy: u64,
-    /// See above.
+    /// Rows with such genotypes.
     pub other_ploidy_rows: u64,
     /// Genotypes without any call, if they are counted.
     pub missing: u64,
 }
 
 impl GenotypeCounts {
-    /// Adds those of other rows.
+    /// Adds the counts of other rows.
     pub fn add(&mut self, other: GenotypeCounts) {
         self.unphased += other.unphased;
         self.unphased_rows += other.unphased_rows;
@@ -80,27 +79,27 @@ impl GenotypeCounts {
     }
 }
 
-/// Rows of one contig that follow one another.
+/// Adjacent rows of one contig.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
     /// The contig's name, as a place in the batch; empty where a bad row has no contig.
     pub contig: Span,
-    /// What became of them.
+    /// The fate of the rows.
     pub counts: Counts,
 }
 
-/// What became of the rows of a batch since its tally was last taken.
+/// The fate of a batch's rows since its tally was last taken.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// All of them.
+    /// All rows.
     pub total: Counts,
-    /// The same contig by contig, in their order, if that is asked for.
+    /// The rows by contig, in their order, on request.
     pub runs: Vec<Run>,
     /// Their genotypes.
     pub genotypes: GenotypeCounts,
-    /// Where the last valid row stands in the lines of the batch: its contig and its position.
+    /// Where in the batch's lines the last valid row has its contig and its position.
     pub last: Option<(Span, Span)>,
-    /// How many bytes were converted, lines that are no rows included.
+    /// How many bytes were converted, including lines that are not rows.
     pub bytes: usize,
 }
 
@@ -110,7 +109,7 @@ impl Tally {
     pub fn count(&mut self, lines: &[u8], start: usize, fate: Fate) {
         let line = &lines[start..];
         if let Some(run) = self.runs.last_mut() {
-            // With the TAB behind it, so that no longer name fits.
+            // With the TAB after it, so that no longer name matches.
             let contig = &lines[run.contig.start..=run.contig.start + run.contig.length];
             if run.contig.length > 0 && line.starts_with(contig) {
                 run.counts.count(fate);
@@ -130,12 +129,12 @@ impl Tally {
         }
     }
 
-    /// Whether it has no room for another run.
+    /// Whether there is no room for another run.
     pub fn is_full(&self) -> bool {
         self.runs.len() >= MOST_RUNS
     }
 
-    /// Empties it; its memory stays.
+    /// Empties the tally but keeps its memory.
     pub fn clear(&mut self) {
         self.runs.clear();
         self.total = Counts::default();

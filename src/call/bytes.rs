@@ -1,7 +1,7 @@
 //! Looking at eight bytes at a time.
 //!
-//! Fields are short. Looking at them in place, in one register, costs less than calling a
-//! search that is made for long texts.
+//! Fields are short. Looking at them in place, in one register, costs less than calling a search
+//! made for long texts.
 
 use crate::span::Span;
 
@@ -30,32 +30,32 @@ pub fn find_in(eight: u64, byte: u8) -> u64 {
     !(((other & !HIGH_BITS) + !HIGH_BITS) | other | !HIGH_BITS)
 }
 
-/// The same in fewer steps, but after a byte that is `byte` another may be taken for it.
+/// The same in fewer steps, but after a match it may falsely report another byte.
 #[inline]
 pub fn about_in(eight: u64, byte: u8) -> u64 {
     let other = eight ^ (ONES * u64::from(byte));
     other.wrapping_sub(ONES) & !other & HIGH_BITS
 }
 
-/// The sum of eight bytes, if it is no more than a byte can hold.
+/// The sum of eight bytes, if it fits into one byte.
 #[inline]
 pub fn sum(eight: u64) -> usize {
-    // The top byte of the product is the sum of all. The usual way to count bits takes four times as
-    // many steps on a processor of unknown age.
+    // The top byte of the product is the sum of all. A population count takes four times as many
+    // steps, since the processor may be too old to have the instruction.
     (eight.wrapping_mul(ONES) >> 56) as usize
 }
 
-/// The high bit of the first of eight bytes that is a control character, such as TAB or LF; what is
-/// set after that means nothing.
+/// The high bit of the first of eight bytes that is a control character, such as TAB or LF. Bits
+/// set after that mean nothing.
 #[inline]
 pub fn controls_in(eight: u64) -> u64 {
     eight.wrapping_sub(ONES * 0x20) & !eight & HIGH_BITS
 }
 
-/// Where the first TAB or LF stands from `at` on.
+/// Where the first TAB or LF is, from `at` on.
 #[inline]
 pub fn field_end(line: &[u8], mut at: usize) -> Option<usize> {
-    // The lowest high bit set is that of the first zero byte; those above may be wrong.
+    // The lowest high bit set marks the first zero byte; those above may be wrong.
     let zeros = |eight: u64| eight.wrapping_sub(ONES) & !eight & HIGH_BITS;
     while at < line.len() {
         let eight = window(line, at);
@@ -69,7 +69,7 @@ pub fn field_end(line: &[u8], mut at: usize) -> Option<usize> {
     None
 }
 
-/// The field that starts at `start`, which is not empty and has a TAB after it. `None` if there is no
+/// The field that starts at `start`. It is not empty and has a TAB after it. `None` if there is no
 /// such field.
 #[inline]
 pub fn inner_field(line: &[u8], start: usize) -> Option<Span> {
@@ -78,8 +78,8 @@ pub fn inner_field(line: &[u8], start: usize) -> Option<Span> {
     (length > 0 && line[end] == b'\t').then_some(Span { start, length })
 }
 
-/// The field that starts at `start`, which is not empty and the last of its line, without the line's
-/// end; and where the next line starts. `None` if there is no such field.
+/// The field that starts at `start`, without the line's end, and where the next line starts. It is
+/// not empty and the last of its line. `None` if there is no such field.
 pub fn last_field(line: &[u8], start: usize) -> Option<(Span, usize)> {
     let end = field_end(line, start).filter(|&end| line[end] == b'\n')?;
     let text = &line[start..end];
@@ -90,14 +90,14 @@ pub fn last_field(line: &[u8], start: usize) -> Option<(Span, usize)> {
 /// How many of eight bytes, from the first on, are ASCII digits.
 #[inline]
 pub fn digits_in(eight: u64) -> usize {
-    // A digit becomes its value; adding 0x76 to more than 9 sets the high bit. What a byte
-    // carries over changes only bytes behind a byte that is no digit.
+    // A digit becomes its value; adding 0x76 to more than 9 sets the high bit. A carry changes only
+    // bytes after the first byte that is not a digit.
     let values = eight ^ (ONES * u64::from(b'0'));
     let others = (values.wrapping_add(ONES * 0x76) | values) & HIGH_BITS;
     others.trailing_zeros() as usize / 8
 }
 
-/// How many ASCII digits stand from `at` on.
+/// How many ASCII digits there are from `at` on.
 #[inline]
 pub fn digits(line: &[u8], at: usize) -> usize {
     let mut count = 0;
@@ -110,10 +110,10 @@ pub fn digits(line: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether a piece of a line is made of bases alone: A, C, G, T and N in either case.
+/// Whether a piece of a line consists of bases alone: A, C, G, T and N in either case.
 ///
-/// Alleles differ in length from one to the next, and a loop over so few bytes is mostly left by a
-/// jump that nobody could expect. So eight are looked at together.
+/// Alleles differ in length from one to the next, and a loop over so few bytes mostly ends with a
+/// mispredicted jump. So eight are looked at together.
 #[inline]
 pub fn are_bases(line: &[u8], span: Span) -> bool {
     let mut at = span.start;
@@ -121,7 +121,7 @@ pub fn are_bases(line: &[u8], span: Span) -> bool {
         let left = span.end() - at;
         let bases = bases_in(window(line, at));
         if left <= 8 {
-            // The high bits of the bytes that are looked at.
+            // The high bits of the bytes that count.
             let wanted = HIGH_BITS & (u64::MAX >> (64 - 8 * left.max(1)));
             return left == 0 || bases & wanted == wanted;
         }
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bases_are_told_from_other_bytes_at_every_place() {
+    fn bases_are_recognised_at_every_place() {
         for length in 0..40 {
             for behind in [0, 3, 20] {
                 let mut line = vec![b'x'; 2];

@@ -1,9 +1,9 @@
 //! The distinct fields of a row.
 //!
-//! A row has many fields and few different ones, so each field is compared with the first that
-//! the row has shown, together with the TAB that must follow: if one fits, the field has been
-//! recognised, checked and passed in one step. Fields of up to seven bytes and their TAB are
-//! one comparison of eight bytes. Only a field that fits none is looked at for what it is.
+//! A row has many fields and few distinct ones. So each field is compared with the first ones of
+//! the row, together with the TAB that must follow. If one matches, the field has been recognised,
+//! checked and passed in one step. A field of up to seven bytes and its TAB take one comparison of
+//! eight bytes. Only a field that matches none is examined further.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -28,12 +28,12 @@ impl Distinct {
         self.index.clear();
     }
 
-    /// The texts, each where it stands first.
+    /// The texts, each where it first occurs.
     pub fn spans(&self) -> &[Span] {
         &self.spans
     }
 
-    /// The number of the text that stands at a place in the line, which is added if it is new.
+    /// The number of the text at this place in the line. A new text is added.
     pub fn number(&mut self, line: &[u8], span: Span) -> u32 {
         let text_of = |number: usize| self.spans[number].of(line);
         let known = self.index.find(self.spans.len(), text_of, span.of(line));
@@ -45,9 +45,9 @@ impl Distinct {
         number as u32
     }
 
-    /// Takes the fields from `at` on to the end of the line, which must be as many as there are
-    /// `numbers` (at least one), none of them empty: notes the number of each. Returns where the
-    /// next line starts, or `None` if that is not what the line holds.
+    /// Stores the number of each field from `at` to the end of the line. There must be as many
+    /// fields as `numbers` (at least one), none of them empty. Returns where the next line starts,
+    /// or `None` if the line does not hold such fields.
     pub fn number_fields(&mut self, line: &[u8], at: usize, numbers: &mut [u32]) -> Option<usize> {
         let (last_number, numbers) = numbers.split_last_mut()?;
         let at = self.number_inner_fields(line, at, numbers)?;
@@ -56,14 +56,15 @@ impl Distinct {
         Some(end)
     }
 
-    /// Does the same for fields with a TAB behind each, and returns where the next field starts.
+    /// Does the same for fields that each have a TAB after them, and returns where the next field
+    /// starts.
     fn number_inner_fields(
         &mut self,
         line: &[u8],
         mut at: usize,
         numbers: &mut [u32],
     ) -> Option<usize> {
-        // A copy, which the compiler knows to stay as it is from field to field.
+        // A copy, so that the compiler knows that it does not change from field to field.
         let mut quick = self.quick;
         for place in numbers {
             let found = match quick.find(window(line, at)) {
@@ -99,8 +100,8 @@ impl Distinct {
         }
     }
 
-    /// Whether the field at `at`, which begins with the first eight bytes of a text, is that
-    /// text. Out of the way of shorter ones, for which the loop is 4% faster so.
+    /// Whether the field at `at`, which begins with the first eight bytes of a text, is that text.
+    /// Kept apart from shorter ones, because that makes their loop 4% faster.
     #[cold]
     fn is_whole(&self, line: &[u8], at: usize, found: Found) -> bool {
         let text = self.spans[found.number as usize].of(line);
@@ -110,8 +111,8 @@ impl Distinct {
     }
 }
 
-/// The first texts of a row, each as what the first eight bytes of a field are if the field is
-/// that text: the text and the TAB behind it, or as much of them as eight bytes hold.
+/// The first texts of a row, each as the first eight bytes of a field that is that text: the text
+/// and the TAB after it, or as much of them as eight bytes hold.
 #[derive(Debug, Clone, Copy)]
 struct Quick {
     values: [u64; Quick::COUNT],
@@ -125,7 +126,7 @@ impl Default for Quick {
     }
 }
 
-/// A text's number, and its length in bytes: a line has at most 1 GiB, so that both fit.
+/// A text's number, and its length in bytes. Both fit, because a line has at most 1 GiB.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     number: u32,
@@ -135,7 +136,7 @@ struct Found {
 impl Quick {
     const COUNT: usize = 4;
 
-    /// No text: no window has a bit where the mask has none.
+    /// Matches no window, because each value has a bit that its mask lacks.
     const NONE: Quick = Quick {
         values: [1; Quick::COUNT],
         masks: [0; Quick::COUNT],
@@ -145,8 +146,8 @@ impl Quick {
         }; Quick::COUNT],
     };
 
-    /// Remembers a text by its number if it is one of the first, and if its first eight
-    /// bytes tell it from the others.
+    /// Remembers a text by its number if it is one of the first, and if its first eight bytes
+    /// differ from those of the others.
     fn remember(&mut self, number: usize, line: &[u8], span: Span) {
         let length = span.length as u32;
         let (text, tab) = match length {
@@ -164,12 +165,12 @@ impl Quick {
         }
     }
 
-    /// The text with which a field begins that has these first eight bytes. If it is eight
-    /// bytes or longer, the rest of the field may differ.
+    /// The text that matches a field with these first eight bytes. If it is eight bytes or longer,
+    /// the rest of the field may differ.
     ///
-    /// Mostly it is the reference, and a processor that expects that goes on to the next field
-    /// while it compares. Which of the others it is else cannot be expected, so there is no
-    /// branch on it: all are compared.
+    /// Mostly it is the reference. A processor that predicts this goes on to the next field while
+    /// it compares. Which of the others it is cannot be predicted, so there is no branch on it: all
+    /// are compared.
     #[inline]
     fn find(&self, eight: u64) -> Option<Found> {
         let fits = |place: usize| eight & self.masks[place] == self.values[place];
@@ -181,27 +182,27 @@ impl Quick {
     }
 }
 
-/// Up to this many texts are compared one by one, which is what nearly every row needs; more
-/// are looked up, so that a row in which every field is another does not take a time that grows
-/// with the square of its width.
+/// Up to this many texts are compared one by one, which nearly every row needs. More are looked up
+/// in a hash table. Otherwise a row of all distinct fields would take time that grows with the
+/// square of its width.
 const SCANNED: usize = 8;
 
-/// Finds a text among those of a row. If there are many it is a hash table: open addressing over their
-/// numbers, at most half full. The texts themselves are with whoever asks, so that each takes no more
-/// than sixteen bytes here, however long it is. Kept from row to row for its memory.
+/// Finds a text among those of a row. For many texts it is a hash table: open addressing over their
+/// numbers, at most half full. The caller keeps the texts themselves, so each takes at most sixteen
+/// bytes here, however long it is. Kept from row to row for its memory.
 #[derive(Debug, Default)]
 pub struct Index {
-    /// One more than the number of a text, 0 where there is none.
+    /// One more than the number of a text; 0 in an empty slot.
     slots: Vec<u32>,
-    /// How many of the texts are in.
+    /// How many of the texts have been entered.
     entered: usize,
-    /// Texts that differ in case only are one.
+    /// Texts that differ only in case are one.
     folds: bool,
     hasher: RandomState,
 }
 
 impl Index {
-    /// If it `folds`, texts that differ in case only are one.
+    /// If it `folds`, texts that differ only in case are one.
     pub fn new(folds: bool) -> Index {
         Index {
             folds,
@@ -215,8 +216,8 @@ impl Index {
         self.entered = 0;
     }
 
-    /// The number of the first of `count` texts that is `text`. These are the same as when this was
-    /// asked last, and maybe more, unless all were forgotten since.
+    /// The number of the first of `count` texts that equals `text`. The texts must be those of the
+    /// last call, and maybe more, unless [`Index::clear`] was called since.
     pub fn find<'t>(
         &mut self,
         count: usize,
@@ -240,7 +241,7 @@ impl Index {
         self.slot(&text_of, text).ok()
     }
 
-    /// The number of a text that is in, or else the slot where it belongs.
+    /// The number of a text that was entered, or else the slot where it belongs.
     fn slot<'t>(&self, text_of: &impl Fn(usize) -> &'t [u8], text: &[u8]) -> Result<usize, usize> {
         let mask = self.slots.len() - 1;
         let mut slot = self.hash(text) as usize & mask;
@@ -280,10 +281,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_numbered_as_comparing_whole_fields_would() {
-        // Fields that are alike where eight bytes are looked at together: in their first bytes,
-        // in being the same with all bits turned over, or in bytes that are zero, which is also
-        // what stands behind the end of the line.
+    fn fields_are_numbered_as_if_whole_fields_were_compared() {
+        // Fields that are alike where eight bytes are looked at together: in their first bytes, as
+        // bitwise complements, or in zero bytes, which also fill the window after the end of the
+        // line.
         let texts: [&[u8]; 18] = [
             b"A",
             b"\0",

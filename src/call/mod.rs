@@ -1,13 +1,13 @@
-//! Calls: what the alleles of a row are, and who carries them.
+//! Calls: the alleles of a row, and which strands carry them.
 //!
-//! A reader of [`crate::kind`] takes a line apart and makes a [`Site`] of it; a writer of
-//! [`crate::format`] turns the site into a row. This is what the two share.
+//! A reader of [`crate::kind`] parses a line into a [`Site`]; a writer of [`crate::format`] turns
+//! the site into a row. This module is what the two share.
 //!
-//! An allele equal to the reference is the reference, whatever the lists say; then come the
-//! missing calls; then gaps, which are made of `-` only; every other allele is an alternative
-//! allele, numbered in order of first appearance from left to right over all strands, those in no
-//! sample included. Alleles are compared whole: `N` inside a longer allele is no missing call.
-//! Which texts are alleles at all, and whether case matters, is in [`rules`].
+//! An allele equal to the reference is the reference, whatever the lists say. Next come the missing
+//! calls, then gaps, which consist of `-` only. Every other allele is an alternative allele. These
+//! are numbered in order of first appearance from left to right over all strands, including those
+//! in no sample. Alleles are compared whole: `N` inside a longer allele is not a missing call.
+//! [`rules`] decides which texts are alleles at all, and whether case matters.
 
 pub mod bytes;
 pub mod distinct;
@@ -21,9 +21,9 @@ use crate::call::distinct::Index;
 use crate::call::rules::{Rules, Text};
 use crate::span::Span;
 
-/// A valid row: what its fields and its alleles are.
+/// A valid row: its fields and its alleles.
 pub struct Site<'a> {
-    /// The row and whatever comes after it.
+    /// The row and whatever follows it.
     pub line: &'a [u8],
     /// The length of the row with its end, in bytes.
     pub length: usize,
@@ -35,19 +35,19 @@ pub struct Site<'a> {
     pub reference: Span,
     /// The alternative alleles, in the order in which they are written.
     pub alternatives: &'a [Span],
-    /// An alternative allele is carried by a strand, or is declared where that is enough: the row is
-    /// to be written.
+    /// Whether to write the row: a strand carries an alternative allele, or the input declares one
+    /// where that is enough.
     pub varies: bool,
-    /// What the input says of the site in VCF's ID column, if it has one; its alternative alleles are
-    /// then declared there, and checked as far as they are carried.
+    /// The input's VCF ID column, if it has one. Its alternative alleles are then declared there,
+    /// and checked as far as they are carried.
     pub id: Option<Span>,
-    /// The field that lists all alleles of the site, if it says that they are not known.
+    /// The field that lists all alleles of the site, if it says that they are unknown.
     pub unlisted: Option<Span>,
-    /// What the strands carry.
+    /// The alleles that the strands carry.
     pub calls: Calls<'a>,
 }
 
-/// What an allele of a site is.
+/// The role of an allele of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The reference.
@@ -64,9 +64,9 @@ pub enum Role {
 /// An allele of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allele {
-    /// Where it stands as it is spelled in the output.
+    /// Where it is spelled as in the output.
     pub span: Span,
-    /// What it is.
+    /// Its role.
     pub role: Role,
 }
 
@@ -80,11 +80,11 @@ impl Allele {
 /// A genotype of a site.
 #[derive(Debug, Clone)]
 pub struct Genotype {
-    /// The cell that shows it first, or the beginning of that.
+    /// The cell that shows it first, or the beginning of that cell.
     pub cell: Span,
-    /// Where its strands are among those of the site.
+    /// The place of its strands among those of the site.
     pub strands: Range<usize>,
-    /// A `/` stands between two of its strands.
+    /// A `/` separates two of its strands.
     pub is_cut: bool,
     /// It is a single `.`: missing, of unknown ploidy.
     pub is_lone: bool,
@@ -101,18 +101,18 @@ pub enum Calls<'a> {
         /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
     },
-    /// Whole genotypes: how many strands a sample has may change from row to row.
+    /// Whole genotypes. A sample's ploidy may change from row to row.
     Genotypes {
         /// For each sample from left to right, its genotype as an index into `genotypes`.
         numbers: &'a [u32],
         /// The distinct genotypes, in order of first appearance.
         genotypes: &'a [Genotype],
-        /// For each sample its phase set, of no length where it is the whole contig; empty if no
+        /// For each sample its phase set, of length 0 if that is the whole contig. Empty if no
         /// genotype of the row has one.
         sets: &'a [Span],
         /// The strands of all distinct genotypes, each an index into `alleles`.
         strands: &'a [u32],
-        /// For each of these strands, what stands between it and the next one: `|` or `/`.
+        /// For each of these strands, the separator between it and the next one: `|` or `/`.
         separators: &'a [u8],
         /// The distinct alleles, the reference first.
         alleles: &'a [Allele],
@@ -124,13 +124,13 @@ pub enum Calls<'a> {
 pub struct Bytes<'a> {
     /// A separator and the byte of an allele, for each strand from left to right.
     pub fields: &'a [u8],
-    /// Where these stand in the line.
+    /// Where these are in the line.
     pub start: usize,
-    /// The bytes that are alleles and which they are, the reference first.
+    /// The bytes that are alleles, with their meaning, the reference first.
     pub alleles: &'a [(u8, Allele)],
     /// All other bytes: they are missing calls.
     pub missing: &'a [u8],
-    /// Bytes that differ in case only are one allele.
+    /// Bytes that differ only in case are one allele.
     pub folds: bool,
 }
 
@@ -158,7 +158,7 @@ impl Bytes<'_> {
 }
 
 impl<'a> Site<'a> {
-    /// Contig and position as they stand in the line, with a TAB between.
+    /// Contig and position as in the line, with a TAB between.
     pub fn locus(&self) -> &'a [u8] {
         &self.line[..self.position.end()]
     }
@@ -193,7 +193,7 @@ pub struct Alleles<'a> {
     rules: &'a Rules,
     /// A distinct text is a whole cell, or the reference.
     are_cells: bool,
-    /// What each text of one byte is.
+    /// The meaning of each one-byte text.
     bytes: [Option<Text>; 256],
     /// Texts of several bases may be missing calls.
     lists_words: bool,
@@ -205,7 +205,7 @@ pub struct Alleles<'a> {
     folded: Index,
 }
 
-/// Empties a list that is made anew for each row, and gives back most of its memory if the row before
+/// Empties a list that is rebuilt for each row. Gives back most of its memory if the previous row
 /// needed a hundred times as much as others do.
 pub fn clear<T>(list: &mut Vec<T>) {
     const USUAL: usize = 1 << 14;
@@ -217,8 +217,8 @@ pub fn clear<T>(list: &mut Vec<T>) {
 }
 
 impl<'a> Alleles<'a> {
-    /// For alleles that are judged by these rules. `are_cells` tells that a text is a whole cell or
-    /// the reference, so that `NA` is no allele.
+    /// For alleles judged by these rules. `are_cells` says that a text is a whole cell or the
+    /// reference, so `NA` is not an allele.
     pub fn new(rules: &'a Rules, are_cells: bool) -> Alleles<'a> {
         Alleles {
             are_cells,
@@ -231,8 +231,8 @@ impl<'a> Alleles<'a> {
         }
     }
 
-    /// Judges the distinct texts of a line, of which the first is the reference. `None` if one of
-    /// them is no allele.
+    /// Judges the distinct texts of a line, the first of which is the reference. `None` if one of
+    /// them is not an allele.
     pub fn judge(&mut self, line: &[u8], distinct: &[Span]) -> Option<()> {
         let rules = self.rules;
         clear(&mut self.distinct);
@@ -241,7 +241,7 @@ impl<'a> Alleles<'a> {
         self.folded.clear();
         for (number, &span) in distinct.iter().enumerate() {
             let text = span.of(line);
-            // With all rules asked each time, rows of longer alleles take 1.08 times as long.
+            // If all rules are asked each time, rows of longer alleles take 1.08 times as long.
             let judged = match *text {
                 [byte] => self.bytes[usize::from(byte)]?,
                 [first, ..]

@@ -1,12 +1,11 @@
-//! Rules: which texts are alleles, which of them mean that there is no call, and whether case
-//! matters.
+//! Rules: which texts are alleles, which of them are missing calls, and whether case matters.
 //!
 //! By default an allele is DNA: one or more of A, C, G, T and N in either case, `*`, a gap made of
-//! `-`, or what is listed as missing. Soft-masked genomes spell repeats in lower case, so two
-//! alleles that differ in case only are one. What does not look like DNA is more often a mistake
-//! than an allele (a genotype in VCF's numbers, `NA`, an ID), and a table of it would be wrong
-//! without anybody noticing: it is refused, and [`Rules::looks_like`] says what it may be. `--alleles any`
-//! takes any text and compares it byte by byte.
+//! `-`, or what is listed as missing. Soft-masked genomes spell repeats in lower case, so alleles
+//! that differ only in case are one. Text that does not look like DNA is more often a mistake than
+//! an allele (a genotype in VCF's numbers, `NA`, an ID), and would silently make a wrong table. So
+//! it is refused, and [`Rules::looks_like`] says what it may be. `--alleles any` accepts any text and
+//! compares it byte by byte.
 
 use bstr::ByteSlice;
 
@@ -23,7 +22,7 @@ pub enum Gap {
     Missing,
 }
 
-/// What texts are alleles.
+/// Which texts are alleles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Alphabet {
     /// DNA, in either case.
@@ -35,19 +34,20 @@ pub enum Alphabet {
 /// How the alleles of a row are judged.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    /// The alleles that mean that there is no call.
+    /// The alleles that are missing calls.
     pub missing: Missing,
     /// What an allele made of `-` only means.
     pub gap: Gap,
-    /// What texts are alleles.
+    /// Which texts are alleles.
     pub alphabet: Alphabet,
     /// Symbolic alleles (`<DEL>`) and breakends are alleles too, as in VCF.
     pub takes_symbols: bool,
-    /// The output has no case: alleles that differ in case only are one even among any texts.
+    /// The output has no case, so alleles that differ only in case are one even with
+    /// `--alleles any`.
     pub has_no_case: bool,
 }
 
-/// The alleles that mean that there is no call, in their order, so that one is found among thousands.
+/// The alleles that are missing calls, sorted, so that one is found quickly among thousands.
 #[derive(Debug, Clone)]
 pub struct Missing {
     /// In lower case where case does not matter.
@@ -68,7 +68,7 @@ impl Missing {
         Missing { texts, folds }
     }
 
-    /// Whether this allele is among them.
+    /// Whether this allele is listed.
     pub fn has(&self, allele: &[u8]) -> bool {
         let fold = |&byte: &u8| match self.folds {
             true => byte.to_ascii_lowercase(),
@@ -78,9 +78,9 @@ impl Missing {
         self.texts.binary_search_by(compare).is_ok()
     }
 
-    /// The value of --missing that lists this text and those listed now: the option replaces the
-    /// list, so the text alone would make bases of what is missing. Where the list is long or its
-    /// texts need quoting, `…` stands for them.
+    /// The value of `--missing` that lists this text beside those listed now. The option replaces
+    /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
+    /// a long list, or for texts that need quoting.
     fn with(&self, text: &[u8]) -> String {
         let mut list = crate::error::short_name(text);
         for other in &self.texts {
@@ -102,13 +102,13 @@ impl Missing {
         }
     }
 
-    /// Their texts, in either case where case does not matter.
+    /// Their texts, in lower case where case does not matter.
     pub fn texts(&self) -> &[Vec<u8>] {
         &self.texts
     }
 }
 
-/// What a text is that is not the reference.
+/// The meaning of a text that is not the reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Text {
     /// An allele.
@@ -120,12 +120,12 @@ pub enum Text {
 }
 
 impl Rules {
-    /// Whether alleles that differ in case only are one.
+    /// Whether alleles that differ only in case are one.
     pub fn folds(&self) -> bool {
         self.alphabet == Alphabet::Dna || self.has_no_case
     }
 
-    /// Judges a text that is not the reference. `None` if it is no allele.
+    /// Judges a text that is not the reference. `None` if it is not an allele.
     pub fn judge(&self, text: &[u8]) -> Option<Text> {
         if self.missing.has(text) {
             return Some(Text::Missing);
@@ -144,7 +144,7 @@ impl Rules {
         is_allele.then_some(Text::Allele)
     }
 
-    /// Whether a text can be the reference: any allele can but those that only stand for others.
+    /// Whether a text can be the reference: any allele can, except a symbolic one or a breakend.
     pub fn is_reference(&self, text: &[u8]) -> bool {
         let is_symbol = self.takes_symbols
             && self.alphabet == Alphabet::Dna
@@ -152,8 +152,8 @@ impl Rules {
         self.judge(text).is_some() && (!is_symbol || self.missing.has(text))
     }
 
-    /// Whether a whole cell is one of the words that programs write for a value that is not there.
-    /// `NA` and `NaN` are made of the right letters, but nobody means that allele by them.
+    /// Whether a whole cell is one of the words that programs write for a missing value. `NA` and
+    /// `NaN` consist of the right letters, but nobody means that allele.
     pub fn is_no_value(&self, cell: &[u8]) -> bool {
         self.alphabet == Alphabet::Dna && is_na(cell) && !self.missing.has(cell)
     }
@@ -210,7 +210,7 @@ fn is_na(text: &[u8]) -> bool {
         && (text.eq_ignore_ascii_case(b"NA") || text.eq_ignore_ascii_case(b"NaN"))
 }
 
-/// Whether an allele is made of bases alone.
+/// Whether an allele consists of bases alone.
 pub fn is_bases(allele: &[u8]) -> bool {
     allele.iter().all(|&byte| is_base(byte))
 }
@@ -220,8 +220,8 @@ pub fn is_gap(allele: &[u8]) -> bool {
     allele.iter().all(|&byte| byte == b'-')
 }
 
-/// Whether an allele is a symbolic one, `<ID>` (VCF 4.3, section 1.6.1, ALT): the ID holds neither
-/// blanks nor commas nor angle brackets.
+/// Whether an allele is symbolic, `<ID>` (VCF 4.3, section 1.6.1, ALT). The ID holds no blanks,
+/// commas or angle brackets.
 pub fn is_symbolic(allele: &[u8]) -> bool {
     match allele {
         [b'<', id @ .., b'>'] => {
@@ -267,7 +267,7 @@ pub fn is_breakend(allele: &[u8]) -> bool {
     is_place && !bases.is_empty() && (is_bases(bases) || bases == b".")
 }
 
-/// Whether VCF has such an alternative allele: bases, `*`, a symbolic one or a breakend.
+/// Whether VCF has such an alternative allele: bases, `*`, a symbolic allele or a breakend.
 pub fn is_vcf_allele(text: &[u8]) -> bool {
     !text.is_empty() && (is_bases(text) || text == b"*" || is_symbolic(text) || is_breakend(text))
 }
@@ -277,7 +277,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn symbols_and_breakends_are_as_vcf_has_them() {
+    fn symbols_and_breakends_follow_vcf() {
         for symbol in [
             "<DEL>",
             "<DUP:TANDEM>",

@@ -1,7 +1,7 @@
-//! Genotypes that are spelled out: a sample's alleles, cut at `|` (phased) and `/` (not).
+//! Genotypes as text: a sample's alleles, separated by `|` (phased) or `/` (unphased).
 //!
-//! A row has many samples and few different genotypes, so only these are taken apart, and their
-//! alleles are numbered as texts. What the texts are is for the reader to judge afterwards, in one go.
+//! A row has many samples but few distinct genotypes. Only the distinct ones are split, and the
+//! texts of their alleles are numbered. The reader then judges all texts at once.
 
 use crate::call::distinct::Distinct;
 use crate::call::{Genotype, clear};
@@ -12,11 +12,11 @@ use crate::span::Span;
 pub struct Spelled {
     /// The distinct texts of alleles, the reference first.
     pub texts: Distinct,
-    /// The genotypes that were added, in this order.
+    /// The distinct genotypes, in the order in which they were added.
     pub genotypes: Vec<Genotype>,
     /// The strands of all of them, each the number of a text.
     pub strands: Vec<u32>,
-    /// For each strand what stands between it and the next one.
+    /// For each strand the separator between it and the next one.
     pub separators: Vec<u8>,
 }
 
@@ -30,8 +30,7 @@ impl Spelled {
         clear(&mut self.separators);
     }
 
-    /// Adds the genotype whose alleles stand at `alleles`. `None` if there is no allele between two
-    /// cuts, or between a cut and an end.
+    /// Adds the genotype with alleles at `alleles`. `None` if an allele is empty.
     pub fn add(&mut self, line: &[u8], alleles: Span, is_lone: bool) -> Option<()> {
         let first = self.strands.len();
         let mut is_cut = false;

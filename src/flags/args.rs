@@ -1,8 +1,8 @@
-//! What the rest of the program may rely on: every option has its value, none contradicts
-//! another, and what is named together was read together.
+//! The settings that the rest of the program relies on: every option has its value, none
+//! contradicts another, and options that belong together are combined.
 //!
-//! Some values depend on what the input is, which its header shows: [`Args::settle`] is asked once
-//! that is known, and refuses options that this kind of input has no use for.
+//! Some values depend on the kind of input, which its header shows. Once that is known,
+//! [`Args::settle`] provides them, and refuses options that this kind of input does not use.
 
 use std::path::PathBuf;
 
@@ -28,25 +28,25 @@ use crate::sample::{NamedSample, check_unique};
 pub struct Args {
     /// What to read, in order; at least one.
     pub operands: Vec<Source>,
-    /// No FILE was named: standard input is read for want of anything else.
+    /// No FILE was named, so standard input is read.
     pub reads_stdin_by_default: bool,
-    /// Where the column names come from, if not from the input.
+    /// The file with the column names, if they are not in the input.
     pub header: Option<PathBuf>,
     /// The longest line accepted, in bytes without its end.
     pub max_line: usize,
     /// Whether bad rows are left out.
     pub skip_bad_rows: bool,
-    /// What the input is, if that was said.
+    /// The kind of the input, if given.
     pub from: Option<Kind>,
     /// How the samples of a matrix are found.
     pub samples: SampleSource,
     /// Whether rows without an alternative allele are written.
     pub all_sites: bool,
-    /// What the kind of input settles.
+    /// Options that depend on the kind of input.
     by_kind: ByKind,
     /// What is put before every contig.
     pub contig_prefix: Vec<u8>,
-    /// Where contigs and their lengths are listed.
+    /// The file that lists contigs and their lengths.
     pub contigs: Option<PathBuf>,
     /// Whether the output header is written.
     pub write_header: bool,
@@ -54,13 +54,13 @@ pub struct Args {
     pub threads: usize,
     /// Bytes in a batch, at least 1.
     pub batch_size: usize,
-    /// What is asked to be told of the run.
+    /// The requested reports on the run.
     pub asked: Asked,
     /// Whether notes are left out.
     pub quiet: bool,
 }
 
-/// Where it is said which strands belong together.
+/// Where the strands of each sample are listed.
 #[derive(Debug, Clone)]
 pub enum SampleSource {
     /// In the column names, which end in these pieces.
@@ -74,7 +74,7 @@ pub enum SampleSource {
     },
 }
 
-/// Options whose meaning or default depends on what the input is, as they were given.
+/// Options whose meaning or default depends on the kind of input, as they were given.
 #[derive(Debug)]
 struct ByKind {
     format: &'static Choice,
@@ -85,25 +85,25 @@ struct ByKind {
     fill: Option<Fill>,
     unphased: Option<Unphased>,
     tags: Option<Tags>,
-    /// The first option given that says which strands make a sample.
+    /// The first option given that lists the strands of samples.
     samples: Option<&'static str>,
 }
 
-/// What holds for an input of a certain kind.
+/// The settings for a given kind of input.
 #[derive(Debug)]
 pub struct Settled {
     /// How alleles are judged.
     pub rules: Rules,
     /// Where VCF has genotypes and phase sets.
     pub tags: Tags,
-    /// What becomes of a genotype that is not phased.
+    /// What to do with an unphased genotype.
     pub unphased: Unphased,
-    /// The output format; contigs for the header of VCF are yet to be read.
+    /// The output format. The contigs for the header of VCF have not been read yet.
     pub output: Output,
 }
 
 impl Args {
-    /// Resolves what was typed.
+    /// Resolves the options as typed.
     ///
     /// # Errors
     ///
@@ -197,18 +197,18 @@ impl Args {
             },
             quiet: typed.quiet,
         };
-        // What contradicts the kind that was said need not wait for the header.
+        // A contradiction with the given kind need not wait for the header.
         if let Some(kind) = args.from {
             args.settle(kind)?;
         }
         Ok(args)
     }
 
-    /// What holds for an input of this kind.
+    /// The settings for this kind of input.
     ///
     /// # Errors
     ///
-    /// [`Error::Usage`]: an option that this kind has no use for.
+    /// [`Error::Usage`]: an option that this kind of input does not use.
     pub fn settle(&self, kind: Kind) -> Result<Settled, Error> {
         let ByKind {
             format,
@@ -318,7 +318,7 @@ impl Args {
     }
 }
 
-/// Checks that nothing is asked for that the format does not know.
+/// Checks that no option is given that the format does not support.
 fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
     let refuse = |option: &str, why: &str| {
         Err(Error::Usage(format!(
@@ -348,7 +348,7 @@ fn check_format(typed: &Typed, format: &Choice) -> Result<(), Error> {
         );
     }
     let refused = match &typed.fill {
-        // The phase formats take it of a table, which is not known yet.
+        // The phase formats accept it for a table, but the kind is not known yet.
         Some(Fill::Keep) if format.format == FormatName::Vcf => "keep".as_bytes(),
         Some(Fill::Text(text)) if text != b"." => text,
         _ => return Ok(()),

@@ -14,9 +14,9 @@ pub fn bash() -> String {
             continue;
         };
         let reply = match complete {
-            // Readline would offer files where nothing else is offered.
+            // Readline would offer files if nothing else is offered.
             Complete::Nothing => "compopt +o default".to_owned(),
-            // And it does so better than compgen, which knows nothing of quotes.
+            // Readline completes files better than compgen, which does not handle quotes.
             Complete::File => ":".to_owned(),
             Complete::Words(words) => {
                 let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -26,7 +26,7 @@ pub fn bash() -> String {
                 )
             }
         };
-        // Behind a sign, which is the only place for a value that may be left out.
+        // After a sign, which is the only place for an optional value.
         let mut words = vec![format!("--{}=", flag.long)];
         if bare.is_none() {
             words.splice(..0, spellings(flag));
@@ -72,8 +72,8 @@ pub fn zsh() -> String {
     let mut specs = String::new();
     for flag in flags() {
         let names = spellings(flag);
-        // `{-f+,--format=}`: the value may be the next word or, after the sign, the same one.
-        // `--stats=-`: only the same one.
+        // `{-f+,--format=}`: the value may be the next word, or follow the sign. `--stats=-`: it
+        // can only follow the sign.
         let with_sign = |name: &String| match (&flag.value, name.starts_with("--")) {
             (None, _) => name.clone(),
             (Some(Value { bare: Some(_), .. }), _) => format!("{name}=-"),
@@ -116,7 +116,7 @@ pub fn zsh() -> String {
     )
 }
 
-/// For fish: one `complete` a flag.
+/// For fish: one `complete` per flag.
 pub fn fish() -> String {
     let mut script = "# fish completion for hapfilter, made by 'hapfilter --generate \
                       complete-fish'\n\n"
@@ -140,7 +140,7 @@ pub fn fish() -> String {
                     .iter()
                     .map(|(word, about)| format!("{word}\\t'{}'", about.replace('\'', "")))
                     .collect();
-                // Without -x a value is offered only behind a sign.
+                // Without -x a value is offered only after a sign.
                 let required = if bare { "-f" } else { "-x" };
                 let _ = write!(script, " {required} -a \"{}\"", words.join(" "));
             }

@@ -1,9 +1,8 @@
 //! Help and manual, rendered from the table of flags and the prose.
 //!
-//! Texts are plain, with one mark: what stands between backquotes is to be typed or read
-//! literally. It becomes bold in the manual; on a terminal it loses its marks, or has quotes
-//! where it needs them. Plain text is the source and roff the product, never the other way
-//! round.
+//! Texts are plain, with one mark: text in backquotes is to be typed or read literally. It becomes
+//! bold in the manual. On a terminal it loses its marks, or has quotes where it needs them. Plain
+//! text is the source and roff the product, never the other way round.
 
 use std::fmt::Write;
 
@@ -11,7 +10,7 @@ use crate::flags::prose::{self, Block, Section};
 use crate::flags::table::GROUPS;
 use crate::flags::{Flag, Value};
 
-/// Columns of a terminal that help may use.
+/// The columns of a terminal that help may use.
 const WIDTH: usize = 79;
 /// The manual's date, changed with its text.
 const DATE: &str = "2026-11-30";
@@ -24,7 +23,7 @@ pub fn version() -> String {
     format!("{NAME_AND_VERSION}\n")
 }
 
-/// `-h`: what fits on a screen.
+/// `-h`: a summary that fits on a screen.
 pub fn short_help() -> String {
     let mut text = format!("{}\n", prose::SUMMARY);
     for usage in prose::SYNOPSIS {
@@ -194,7 +193,7 @@ fn spellings(flag: &Flag) -> String {
     names + &long_with_value(flag, "=")
 }
 
-/// `--threads N`, with `sign` in the place of the space.
+/// `--threads N`, with `sign` in place of the space.
 fn long_with_value(flag: &Flag, sign: &str) -> String {
     match &flag.value {
         None => format!("--{}", flag.long),
@@ -212,8 +211,8 @@ fn bracketed_default(flag: &Flag) -> String {
         .map_or(String::new(), |default| format!(" [{}]", default()))
 }
 
-/// Text for a terminal: without its marks, but with quotes around what would be lost among
-/// the words (`,`) or fall apart (`LC_ALL=C sort`).
+/// Text for a terminal: without its marks, but with quotes around what would get lost among the
+/// words (`,`) or fall apart (`LC_ALL=C sort`).
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for (number, piece) in text.split('`').enumerate() {
@@ -284,7 +283,7 @@ fn markup(text: &str) -> String {
     roff
 }
 
-/// Appends text of roff in lines that are not too long, none of which can be taken for a macro.
+/// Appends roff text in lines that are not too long and cannot be mistaken for macros.
 fn push_text(roff: &mut String, text: &str) {
     let mut line = String::new();
     for word in text.split(' ') {
@@ -296,7 +295,7 @@ fn push_text(roff: &mut String, text: &str) {
             line.push(' ');
         }
         line.push_str(word);
-        // A sentence ends its line, so that the formatter knows it for one.
+        // A sentence ends its line, so that the formatter recognises its end.
         if word.ends_with('.') && !word.ends_with("..") {
             push_line(roff, &line);
             line.clear();
@@ -307,7 +306,7 @@ fn push_text(roff: &mut String, text: &str) {
     }
 }
 
-/// Appends a line of roff that cannot be taken for a macro.
+/// Appends a line of roff that cannot be mistaken for a macro.
 fn push_line(roff: &mut String, line: &str) {
     if line.starts_with(['.', '\'']) {
         roff.push_str("\\&");

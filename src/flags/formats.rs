@@ -1,4 +1,4 @@
-//! The output formats as a user knows them: their names, and the defaults of each.
+//! The output formats as users see them: their names, and the defaults of each.
 
 use crate::call::rules::Gap;
 use crate::flags::typed::FormatName;
@@ -8,24 +8,24 @@ use crate::kind::Kind;
 /// An output format.
 #[derive(Debug)]
 pub struct Choice {
-    /// What it is.
+    /// Its identity.
     pub format: FormatName,
     /// Its name.
     pub name: &'static str,
-    /// A few words about it.
+    /// A short description.
     pub about: &'static str,
-    /// What a gap counts as, by default.
+    /// The default for what a gap counts as.
     pub gap: Gap,
-    /// What a missing call shows by default: `.`, or else what the kind of input has.
+    /// By default a missing call shows `.`; otherwise the default depends on the kind of input.
     pub fills_dot: bool,
-    /// A missing call can show anything; else only `ref` and `.`
+    /// A missing call can show anything; otherwise only `ref` and `.`
     pub takes_any_fill: bool,
-    /// What becomes of unphased genotypes by default.
+    /// The default for unphased genotypes.
     pub unphased: Unphased,
 }
 
-/// What a missing call shows by default in a format, made of a kind of input: as the original does
-/// it for a matrix; a genotype that is missing elsewhere is never shown as the reference unasked.
+/// What a missing call shows by default in a format, from a kind of input. For a matrix this
+/// follows the original. In other kinds a missing genotype is never shown as the reference unasked.
 pub fn default_fill(choice: &Choice, kind: Kind) -> Fill {
     match kind {
         _ if choice.fills_dot => Fill::Text(b".".to_vec()),
@@ -74,7 +74,7 @@ pub const FORMATS: &[Choice] = &[
     },
 ];
 
-/// What is known of a format.
+/// The entry of a format.
 pub fn choice(format: FormatName) -> &'static Choice {
     let found = FORMATS.iter().find(|choice| choice.format == format);
     found.unwrap_or(&FORMATS[0])

@@ -1,15 +1,14 @@
-//! What a user can type, and everything that is said about it.
+//! The command line: what users can type, and its documentation.
 //!
 //! [`table::GROUPS`] is the only place where a flag is defined. The parser ([`parse`]), `-h`,
 //! `--help` and the manual ([`doc`], with the prose around the options in [`prose`]) and the
-//! shells' completions ([`complete`]) are loops over that table. What depends on the output
-//! format is in [`formats`].
+//! shells' completions ([`complete`]) are loops over that table. [`formats`] has what depends on
+//! the output format.
 //!
-//! Parsing has two stages. [`parse`] notes what was typed, value by value, into a
-//! [`typed::Typed`]; a value that cannot mean anything is refused there. [`args`] makes of
-//! all that the [`args::Args`] that the rest of the program may rely on; what contradicts
-//! something else is refused there. Help is answered between the two, before anything can
-//! fail that was typed right.
+//! Parsing has two stages. [`parse`] stores what was typed, value by value, in a [`typed::Typed`],
+//! and refuses a value that cannot mean anything. [`args`] turns this into the [`args::Args`] that
+//! the rest of the program relies on, and refuses contradictions. Help is answered between the two,
+//! before a correctly typed option can fail.
 
 use std::ffi::OsString;
 
@@ -37,20 +36,20 @@ pub struct Flag {
     pub brief: &'static str,
     /// Paragraphs for `--help` and the manual, in the markup of [`doc`].
     pub full: &'static [&'static str],
-    /// What holds if it is not given; shown in brackets.
+    /// What applies if it is not given; shown in brackets.
     pub default: Option<fn() -> String>,
-    /// Whether it adds to what was said before instead of replacing it.
+    /// Whether a repeated option adds to the earlier ones instead of replacing them.
     pub is_repeatable: bool,
-    /// Notes that it was given, with its value if it takes one. An error says only what is
-    /// expected, such as `a number from 1 to 1024`; the parser names the flag and the value.
+    /// Stores that it was given, with its value if it takes one. An error says only what is
+    /// expected, such as `a number from 1 to 1024`; the parser adds the flag and the value.
     pub set: fn(&mut Typed, OsString) -> Result<(), String>,
 }
 
 /// The value of a flag.
 pub struct Value {
-    /// What stands for it in the help.
+    /// Its placeholder in the help.
     pub name: &'static str,
-    /// What it is if it is left out, where that can be: then it can only be given with a `=`.
+    /// The value if it is left out, where that is allowed. It can then only be given with a `=`.
     pub bare: Option<&'static str>,
     /// How a shell completes it.
     pub complete: Complete,
@@ -60,9 +59,9 @@ pub struct Value {
 pub enum Complete {
     /// Not at all.
     Nothing,
-    /// As a file's name.
+    /// As a file name.
     File,
-    /// As one of these words; each with a few words about it.
+    /// As one of these words, each with a short description.
     Words(&'static [(&'static str, &'static str)]),
 }
 

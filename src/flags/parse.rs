@@ -1,4 +1,4 @@
-//! The parser: a loop over the words of the command line, and the table tells what each means.
+//! The parser: a loop over the words of the command line, with the table giving each its meaning.
 
 use std::ffi::OsString;
 
@@ -10,12 +10,12 @@ use crate::flags::table::flags;
 use crate::flags::typed::{Special, Typed};
 use crate::flags::{Flag, Value};
 
-/// Takes the command line apart, the program's name already left out.
+/// Parses the command line, without the program's name.
 ///
 /// # Errors
 ///
-/// [`Error::Usage`]: an option that is not known, lacks its value, has one that it does not
-/// take, or one that cannot mean anything.
+/// [`Error::Usage`]: an option that is unknown, lacks its value, has one that it does not take, or
+/// has one that cannot mean anything.
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Typed, Error> {
     let mut typed = Typed::default();
     let mut parser = lexopt::Parser::from_args(words);
@@ -85,7 +85,7 @@ fn unknown(spelling: &str) -> Error {
     })
 }
 
-/// Options of neighbouring programs and of earlier versions, and what to do instead.
+/// Options of related programs and of earlier versions, and what to do instead.
 const ELSEWHERE: &[(&[&str], &str)] = &[
     (
         &["-o", "--output", "--output-file"],
@@ -116,8 +116,8 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
 ];
 
-/// Refuses a long option behind a single dash, `-help`: letter by letter it would mean something
-/// else.
+/// Refuses a long option after a single dash, `-help`, because letter by letter it would mean
+/// something else.
 fn check_single_dash(parser: &mut lexopt::Parser) -> Result<(), Error> {
     let Some(words) = parser.try_raw_args() else {
         return Ok(());
@@ -135,7 +135,7 @@ fn check_single_dash(parser: &mut lexopt::Parser) -> Result<(), Error> {
     }
 }
 
-/// What the parser itself can find wrong: everything else is found by the table.
+/// The errors that the parser itself finds. The table finds all others.
 fn describe(error: lexopt::Error) -> Error {
     Error::Usage(match error {
         lexopt::Error::UnexpectedValue { option, value } => {

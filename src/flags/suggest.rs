@@ -1,6 +1,6 @@
 //! Guesses what a mistyped name was meant to be.
 
-/// The candidate nearest to `typed`, if one is near enough to be what was meant.
+/// The candidate nearest to `typed`, if it is near enough to be what was meant.
 pub fn nearest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // One slip in a short name, two in a longer one; beyond that a guess only irritates.
     let allowed = 1 + usize::from(typed.chars().count() > 5);
@@ -21,8 +21,8 @@ pub fn nearest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Op
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be put in, left out, replaced or swapped with their neighbour to
-/// make `b` of `a` (optimal string alignment distance).
+/// How many letters must be inserted, deleted, replaced or swapped with their neighbour to turn `a`
+/// into `b` (optimal string alignment distance).
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
@@ -47,7 +47,7 @@ mod tests {
     use crate::flags::table::flags;
 
     #[test]
-    fn slips_are_recognised_and_strangers_are_not() {
+    fn slips_are_recognised_and_other_words_are_not() {
         let guess = |typed| nearest(typed, flags().map(|flag| flag.long));
         for (typed, meant) in [
             ("hlep", "help"),

@@ -1,7 +1,7 @@
-//! What was typed: one field for each flag, `None` or empty where it was not given.
+//! The options as typed: one field per flag, `None` or empty if it was not given.
 //!
-//! Values are checked for their own shape only; see [`super::args`] for what they mean
-//! together. The parsing functions here return what they expected if they got something else.
+//! Each value is checked on its own; [`super::args`] checks them together. On other values, the
+//! parsing functions here return what they expected.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
@@ -17,7 +17,7 @@ use crate::kind::vcf::layout::Tags;
 use crate::report::stats::Form;
 use crate::sample::NamedSample;
 
-/// The command line, taken apart.
+/// The parsed command line.
 #[derive(Debug, Default)]
 pub struct Typed {
     /// `--from`
@@ -68,7 +68,7 @@ pub struct Typed {
     pub stats: Option<Form>,
     /// `--quiet`
     pub quiet: bool,
-    /// What to do instead of the work: the first such flag given counts.
+    /// What to do instead of the work. The first such flag counts.
     pub special: Option<Special>,
     /// FILE operands.
     pub operands: Vec<OsString>,
@@ -128,8 +128,8 @@ pub fn number(value: OsString, least: usize, most: usize) -> Result<usize, Strin
         .ok_or_else(|| format!("a number from {least} to {most}"))
 }
 
-/// The value as a size in bytes, from 1 to `most` gibibytes: digits, and K, M or G behind them
-/// for 1024, 1024 K and 1024 M.
+/// The value as a size in bytes, from 1 to `most` gibibytes: digits, optionally followed by K, M or
+/// G for 1024, 1024 K and 1024 M.
 pub fn size(value: OsString, most: usize) -> Result<usize, String> {
     let text = value.as_encoded_bytes();
     let (number, unit) = match text.split_last() {
@@ -144,7 +144,7 @@ pub fn size(value: OsString, most: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("a size from 1 to {most}G, such as 64K or 1M"))
 }
 
-/// Digits only: parsing alone would take a sign too.
+/// Digits only, because parsing alone would accept a sign too.
 fn digits(text: &[u8]) -> Option<usize> {
     text.iter().all(u8::is_ascii_digit).then_some(())?;
     text.to_str().ok()?.parse().ok()
@@ -162,7 +162,7 @@ pub fn text(value: OsString) -> Result<Vec<u8>, String> {
 /// The value of `--fill`.
 pub fn fill(value: OsString) -> Result<Fill, String> {
     match text(value)? {
-        // A text with one of these would fall apart where genotypes and lists of alleles are read.
+        // A text with one of these would fall apart in genotypes and lists of alleles.
         text if text.is_empty() || text.find_byteset(b",|/").is_some() => {
             Err("ref, keep or some text without ',', '|' and '/'".to_owned())
         }
@@ -179,7 +179,7 @@ pub fn missing(value: OsString) -> Result<Vec<Vec<u8>>, String> {
         return Ok(Vec::new());
     }
     let alleles: Vec<Vec<u8>> = value.split_str(b",").map(<[u8]>::to_vec).collect();
-    // A TAB or LF ends a field: no allele holds one.
+    // A TAB or LF ends a field, so no allele holds one.
     match alleles
         .iter()
         .any(|allele| allele.is_empty() || allele.find_byteset(b"\t\n").is_some())
@@ -206,7 +206,7 @@ pub fn tags(value: OsString) -> Result<Tags, String> {
     }
 }
 
-/// The value of `--suffixes`: pieces of which a name can end in one at most.
+/// The value of `--suffixes`: pieces of which a name can end in at most one.
 pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     let value = value.into_vec();
     let pieces: Vec<Vec<u8>> = value.split_str(b",").map(<[u8]>::to_vec).collect();
@@ -227,7 +227,7 @@ pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
     Ok(pieces)
 }
 
-/// The value of `--sample`: `NAME=COLUMN,COLUMN…`, cut at the first `=`.
+/// The value of `--sample`: `NAME=COLUMN,COLUMN…`, split at the first `=`.
 pub fn sample(value: OsString) -> Result<NamedSample, String> {
     let value = value.into_vec();
     let expected = || "NAME=COLUMN,COLUMN… without empty parts".to_owned();

@@ -1,14 +1,14 @@
-//! The samples' part of a row: for each sample a lead, which is the same for all, and the
-//! genotype, its strands' texts joined by `|`. This is for strands in columns of their own; cells
-//! that come as whole genotypes are written by [`super::genotypes`].
+//! The samples' part of a row: for each sample a lead, which is the same for all, and the genotype,
+//! its strands' texts joined by `|`. This is for strands in separate columns; [`super::genotypes`]
+//! writes cells that are whole genotypes in the input.
 //!
-//! Where every strand shows one byte, rows with the same lead differ in these bytes alone. So
-//! a template with everything else is kept; a row is a copy of it, into which the bytes are
-//! put. That costs the memory of a row for each worker, and the way for short texts needs room
-//! to spare; both are for rows of sane size only ([`Cells::are_small`]).
+//! Where every strand shows one byte, rows with the same lead differ only in these bytes. So a
+//! template with everything else is kept. A row is a copy of the template with the bytes filled in.
+//! The template costs each worker the memory of a row, and short texts need room to spare; both are
+//! only for rows of sane size ([`Cells::are_small`]).
 //!
-//! A format may want a sample blank, which is some text in place of lead and genotype, if one
-//! of its strands shows `.`.
+//! A format may replace a sample's lead and genotype by a blank, a fixed text, if one of its
+//! strands shows `.`.
 
 use crate::call::bytes::window;
 use crate::sample::Plan;
@@ -17,24 +17,24 @@ use crate::span::Span;
 /// Writes the samples' part of rows, for one worker.
 pub struct Cells<'a> {
     plan: &'a Plan,
-    /// What a sample is written as if one of its strands shows `.`.
+    /// Replaces a sample if one of its strands shows `.`.
     blank: Option<&'static [u8]>,
-    /// What stands before each genotype.
+    /// The text before each genotype.
     lead: Vec<u8>,
-    /// The same with zeros behind it, if it is short.
+    /// The same padded with zeros, if it is short.
     short_lead: Option<[u8; LEAD]>,
-    /// The samples' part of a row, its line end included, with some byte for each strand.
+    /// The samples' part of a row, including its line end, with some byte for each strand.
     template: Vec<u8>,
-    /// Where each strand stands in a row's fields, and where in the template.
+    /// Where each strand is in a row's fields, and where in the template.
     places: Vec<Place>,
-    /// How samples' strands stand in the row, as far as that makes it quicker.
+    /// The order of the samples' strands in the row, if it allows a quicker way.
     shape: Shape,
 }
 
-/// How the strands of a plan's samples stand in a row.
+/// The order of a plan's strands in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
-    /// Two for each sample, side by side and in the order of the plan.
+    /// Two for each sample, adjacent and in the order of the plan.
     Pairs,
     /// Two for each sample.
     Diploid,
@@ -48,8 +48,8 @@ struct Place {
     cell: u32,
 }
 
-/// Puts into a row's cells what each strand shows. A function by itself, so that all it works
-/// with is in registers: within a larger one it takes half as long again.
+/// Fills a row's cells with the byte that each strand shows. It is a separate function to keep its
+/// data in registers: inlined in a larger one it takes half as long again.
 #[inline(never)]
 fn put(places: &[Place], fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
     for place in places {
@@ -57,7 +57,7 @@ fn put(places: &[Place], fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
     }
 }
 
-/// Does the same where each sample's two strands stand side by side in the row, as mostly: neither
+/// Does the same if each sample's two strands are adjacent in the row, the usual case. Neither
 /// place has to be looked up.
 #[inline(never)]
 fn put_pairs(lead: usize, fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
@@ -69,8 +69,8 @@ fn put_pairs(lead: usize, fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
     }
 }
 
-/// Does the same where samples have two strands each, wherever these stand in the row: the places in
-/// the cells need not be looked up.
+/// Does the same if samples have two strands each, wherever these are in the row. The places in the
+/// cells need not be looked up.
 #[inline(never)]
 fn put_diploid(lead: usize, places: &[Place], fields: &[u8], shown: &[u8; 256], cells: &mut [u8]) {
     let width = lead + 3;
@@ -98,15 +98,15 @@ impl Shape {
     }
 }
 
-/// Up to so many bytes the cells of a row are small.
+/// The most bytes in the cells of a row that counts as small.
 const SMALL: usize = 1 << 20;
 
-/// A contig whose name is longer than that is remembered for one row only.
+/// A contig with a longer name is remembered for one row only.
 pub const LONG: usize = 1 << 14;
 
 impl<'a> Cells<'a> {
-    /// For the samples of a plan. `blank` is what a sample is written as if one of its strands
-    /// shows `.`, if that makes a difference: no longer than any lead with a byte behind it.
+    /// For the samples of a plan. `blank` replaces a sample if one of its strands shows `.`, if the
+    /// format requires that. It is no longer than any lead and one byte.
     pub fn new(plan: &'a Plan, blank: Option<&'static [u8]>) -> Cells<'a> {
         Cells {
             plan,
@@ -119,8 +119,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// How many bytes [`Cells::write_texts`] will append. `length` is that of the text that a strand
-    /// shows, `is_dot` tells whether that is `.`.
+    /// How many bytes [`Cells::write_texts`] will append. `length` is that of the text that a
+    /// strand shows; `is_dot` says whether that is `.`.
     pub fn size(&self, length: impl Fn(&u32) -> usize, is_dot: impl Fn(&u32) -> bool) -> usize {
         let of_sample = |strands: &[u32]| match self.blank {
             Some(blank) if strands.iter().any(&is_dot) => blank.len(),
@@ -138,7 +138,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// Sets what stands before each genotype for the rows to come: what `write` appends.
+    /// Sets the text before each genotype for the following rows: what `write` appends.
     pub fn set_lead(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         let old = self.lead.len();
         write(&mut self.lead);
@@ -151,18 +151,18 @@ impl<'a> Cells<'a> {
         self.short_lead = (lead.len() <= LEAD)
             .then(|| std::array::from_fn(|place| *lead.get(place).unwrap_or(&0)));
         self.places.clear();
-        // Many contigs may follow, and only this one is as long.
+        // Many contigs may follow, and none of them as long.
         self.template = Vec::new();
     }
 
-    /// Forgets what stands before each genotype, and gives its memory back.
+    /// Drops the text before each genotype, and frees its memory.
     pub fn forget(&mut self) {
         self.lead = Vec::new();
         self.template = Vec::new();
     }
 
-    /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called, with the lead
-    /// that was set.
+    /// Whether [`Cells::write_bytes`] and [`Cells::write_short_texts`] may be called with the
+    /// current lead.
     pub fn are_small(&self) -> bool {
         let leads = self.plan.sample_count().saturating_mul(self.lead.len());
         self.lead.len() <= LONG
@@ -175,8 +175,8 @@ impl<'a> Cells<'a> {
         self.plan
     }
 
-    /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an
-    /// allele for each strand; `shown` is what each allele shows.
+    /// Appends the cells of a row whose strands show one byte each. `fields` is a TAB and an allele
+    /// for each strand; `shown` maps each allele to the byte that it shows.
     pub fn write_bytes(&mut self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
         if self.template.is_empty() {
             let places = &mut self.places;
@@ -209,7 +209,8 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Does the same where samples are blank, and the cells not as wide as in the template.
+    /// Does the same if samples are blank, because the cells then differ in width from the
+    /// template.
     fn write_bytes_and_blanks(&self, fields: &[u8], shown: &[u8; 256], out: &mut Vec<u8>) {
         let text =
             |&strand: &u32| ShortText::of_byte(shown[usize::from(fields[2 * strand as usize + 1])]);
@@ -218,9 +219,9 @@ impl<'a> Cells<'a> {
 
     /// Appends cells whose strands show short texts; `text` is what each shows.
     ///
-    /// Does what [`Cells::write_texts`] does. Copying a few bytes whose number is not known
-    /// before costs more in the call than in the copying; so sixteen are put down each time, of
-    /// which the next text overwrites what is too much.
+    /// Does what [`Cells::write_texts`] does. Copying a few bytes of unknown number costs more in
+    /// the call than in the copying. So it writes sixteen bytes each time, and the next text
+    /// overwrites the excess.
     #[inline]
     pub fn write_short_texts(&self, text: impl Fn(&u32) -> ShortText, out: &mut Vec<u8>) {
         let start = out.len();
@@ -241,7 +242,7 @@ impl<'a> Cells<'a> {
         out.truncate(start + length);
     }
 
-    /// Puts cells down for [`Cells::write_short_texts`], and returns how many bytes they take.
+    /// Writes cells for [`Cells::write_short_texts`], and returns how many bytes they take.
     #[inline(always)]
     fn put_short_texts<'s, G: AsRef<[u32]> + ?Sized + 's>(
         &self,
@@ -267,7 +268,7 @@ impl<'a> Cells<'a> {
                 at += text.length;
                 is_blank |= text.is_dot();
             }
-            // The last `|` gives way to what follows.
+            // The next text overwrites the last `|`.
             at -= 1;
             if let Some(blank) = self.blank
                 && is_blank
@@ -287,25 +288,25 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// As many bytes as are put down for a short lead.
+/// How many bytes are written for a short lead.
 const LEAD: usize = 16;
 
 /// What the last lead and the line end may take beyond the row.
 const SPARE: usize = LEAD + 1;
 
-/// A text of a few bytes and the `|` behind it.
+/// A text of a few bytes and the `|` after it.
 ///
-/// Held in two registers' worth of numbers, made of the line by reading eight bytes at a time:
-/// a processor has to wait before it can load as one what was just stored in pieces.
+/// Two numbers that fit into registers, made from the line by reading eight bytes at a time. Bytes
+/// just stored in pieces could not be loaded as one without a stall.
 #[derive(Debug, Clone, Copy)]
 pub struct ShortText {
     bytes: [u64; 2],
-    /// With the `|`.
+    /// Including the `|`.
     length: usize,
 }
 
 impl ShortText {
-    /// How many bytes are put down for each.
+    /// How many bytes are written for each text.
     pub const ROOM: usize = 16;
 
     /// One byte.
@@ -322,7 +323,7 @@ impl ShortText {
         self.length == 2 && self.bytes[0] as u8 == b'.'
     }
 
-    /// What stands at a place in a line, if it is short.
+    /// The text at a place in a line, if it is short.
     #[inline]
     pub fn new(line: &[u8], place: Span) -> Option<ShortText> {
         let Span { start, length } = place;

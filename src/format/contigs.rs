@@ -1,5 +1,5 @@
-//! The file of `--contigs`: names and lengths of contigs, such as the index that `samtools
-//! faidx` makes of a reference genome, or what `bcftools index -s` prints.
+//! The file of `--contigs`: names and lengths of contigs, such as the index that `samtools faidx`
+//! makes of a reference genome, or the output of `bcftools index -s`.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::input::lines::{Kept, for_each_line};
 use crate::input::operand::Operand;
 use crate::kind::vcf::meta::{ContigLine, Meta, is_contig};
 
-/// A contig of the header of a VCF.
+/// A contig in the header of a VCF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contig {
     /// Its name in the output: not empty.
@@ -19,7 +19,7 @@ pub struct Contig {
     pub line: Vec<u8>,
 }
 
-/// The contigs of a VCF that is read, with a prefix put before their names.
+/// The contigs of the VCF input, with a prefix before their names.
 pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
     let contig = |ContigLine { line, name }: &ContigLine| Contig {
         name: [prefix, name.of(line)].concat(),
@@ -28,14 +28,13 @@ pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
     meta.contigs.iter().map(contig).collect()
 }
 
-/// Reads contigs from a file: a line each, of which the first two fields are name and length, `.`
-/// for one that is not known; blank lines are passed over. All others together may not have more than
-/// `max_line` bytes.
+/// Reads contigs from a file, one per line. The first two fields are name and length, `.` for an
+/// unknown one. Skips blank lines. The other lines together may have at most `max_line` bytes.
 ///
 /// # Errors
 ///
-/// The file cannot be read, or is too long; a line is no contig, or one that there already was; VCF
-/// forbids a name.
+/// The file cannot be read, or is too long; a line is not a contig, or repeats one; VCF forbids a
+/// name.
 pub fn read_contigs(file: Operand, max_line: usize) -> Result<Vec<Contig>, Error> {
     let mut contigs: Vec<Contig> = Vec::new();
     let mut seen = HashSet::new();

@@ -1,16 +1,16 @@
-//! Cells that come as whole genotypes: what is phased, and what each shows.
+//! Cells that are whole genotypes in the input: which are phased, and what each shows.
 //!
-//! A row has many samples and few different genotypes. So each of these is judged once and its cells
-//! are made once, everything that stands before and after it included; a row is then a copy of the
-//! piece for each sample.
+//! A row has many samples and few distinct genotypes. So each distinct genotype is judged once, and
+//! its cells are made once, including everything before and after it. A row is then a copy of these
+//! pieces, one for each sample.
 //!
-//! **Phased**, by the rule of VCF (VCF 4.3, section 1.6.2, PS and GT): a genotype with `|` alone is
-//! phased; without a phase set it belongs to the one set of its contig. A `/` makes it unphased,
-//! unless its strands are all equal or all missing, since then it does not matter which is which. Whether
-//! they are equal is asked of what is written: filled with the reference `./A` may be `A|A`.
+//! **Phased**, by the rule of VCF (VCF 4.3, section 1.6.2, PS and GT): a genotype with only `|` is
+//! phased. Without a phase set it belongs to the one set of its contig. A `/` makes it unphased,
+//! unless its strands are all equal or all missing, because their order does not matter then. The
+//! written alleles decide whether they are equal: filled with the reference, `./A` may be `A|A`.
 //!
-//! A lone `.` is a missing genotype of unknown ploidy. In a table it takes as many strands as the
-//! row's other genotypes have at most, so that it never looks like a haploid call.
+//! A lone `.` is a missing genotype of unknown ploidy. In a table it gets the highest ploidy among
+//! the row's other genotypes, so it never looks like a haploid call.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ use crate::call::{Allele, Calls, Genotype, Role, Site, clear};
 use crate::format::rows::{Phase, Style, reserve, shown};
 use crate::format::{BadSite, Refused, Unphased, Wanted};
 
-/// What a genotype without any other to learn from is taken to have.
+/// The assumed ploidy of a genotype if no other in the row shows it.
 const USUAL_PLOIDY: usize = 2;
 
 /// How a genotype is written.
@@ -28,9 +28,9 @@ const USUAL_PLOIDY: usize = 2;
 enum State {
     /// Its strands with `|` between them.
     Phased,
-    /// Not phased: as it is.
+    /// Unphased: as it is.
     Kept,
-    /// Not phased: without its alleles.
+    /// Unphased: without its alleles.
     Blank,
 }
 
@@ -48,31 +48,31 @@ pub struct GenotypeCells {
     pieces: Vec<Piece>,
     /// Whether a sample with that genotype has no phase set of its own.
     lacks_set: Vec<bool>,
-    /// How many samples have each.
+    /// How many samples have each genotype.
     samples: Vec<u64>,
     counts: GenotypeCounts,
 }
 
-/// Where the cells of a genotype stand.
+/// Where the cells of a genotype are.
 #[derive(Debug, Clone)]
 struct Piece {
-    /// As they are where the whole contig is the phase set; empty if no sample has it so.
+    /// The whole cell if the phase set is the contig; empty if no sample has it so.
     whole: Range<usize>,
     /// What the strands show.
     strands: Range<usize>,
-    /// A phase set is shown beside that.
+    /// A phase set is shown beside it.
     shows_set: bool,
 }
 
-/// So many bytes are put down for a short piece, of which the next overwrites what is too much.
+/// A short piece is written as so many bytes; the next piece overwrites the excess.
 const SHORT: usize = 32;
 
 impl GenotypeCells {
-    /// Judges the genotypes of a site. `is_wanted` tells that its row is to be written.
+    /// Judges the genotypes of a site. `is_wanted` says that its row will be written.
     ///
     /// # Errors
     ///
-    /// One is not phased and that is an error; or the format cannot hold its phase set.
+    /// One is unphased and that is an error; or the format cannot hold its phase set.
     pub fn judge<S: Style>(
         &mut self,
         style: &S,
@@ -124,7 +124,7 @@ impl GenotypeCells {
         Ok(())
     }
 
-    /// Counts the genotypes that are to be told of.
+    /// Counts the genotypes to report.
     fn count<S: Style>(
         &mut self,
         numbers: &[u32],
@@ -167,13 +167,13 @@ impl GenotypeCells {
         self.has_sets
     }
 
-    /// What is to be told of the row that was judged.
+    /// The counts of the row that was judged.
     pub fn counts(&self) -> GenotypeCounts {
         self.counts
     }
 
     /// Appends the cells of the site that was judged, and the line end. `contig` is the phase of
-    /// genotypes without a set. Where that fails, a part of them may be appended.
+    /// genotypes without a set. On an error, some of them may have been appended.
     ///
     /// # Errors
     ///
@@ -203,7 +203,7 @@ impl GenotypeCells {
             self.lacks_set[number as usize] |= set.length == 0;
         }
         for (number, genotype) in genotypes.iter().enumerate() {
-            // What is made of each stands in the row at least once.
+            // Each piece is in the row at least once.
             self.push_piece(style, site, number, genotype, contig, limit)?;
         }
         // For each sample its piece, and its set if that is shown.
@@ -238,7 +238,7 @@ impl GenotypeCells {
         Ok(())
     }
 
-    /// Appends the cells of one genotype to the text of all, unless that becomes longer than `limit`.
+    /// Appends the cells of one genotype to the text of all, unless that exceeds `limit`.
     fn push_piece<S: Style>(
         &mut self,
         style: &S,
@@ -292,7 +292,7 @@ impl GenotypeCells {
             State::Kept => Phase::None,
             State::Phased | State::Blank => contig,
         };
-        // A contig may be long, and may be shown by nobody.
+        // A contig may be long, and perhaps no cell shows it.
         let has_lead = self.lacks_set[number] || state == State::Kept;
         if has_lead {
             style.write_lead(phase, text);
@@ -327,7 +327,7 @@ impl GenotypeCells {
     }
 }
 
-/// Appends a part of a text behind which there are at least so many bytes as are put down at a time.
+/// Appends part of a text that is followed by at least [`SHORT`] bytes.
 #[inline]
 fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>) {
     match text[start..].first_chunk::<SHORT>() {
@@ -340,8 +340,8 @@ fn push_text(text: &[u8], Range { start, end }: Range<usize>, out: &mut Vec<u8>)
     }
 }
 
-/// Which alleles of a row show the same, found out when it is first asked: alleles may be long, and
-/// there may be many genotypes of the same ones. Kept from row to row for its memory.
+/// Which alleles of a row show the same. This is found out on demand, because alleles may be long,
+/// and there may be many genotypes of the same ones. Kept from row to row for its memory.
 #[derive(Debug, Default)]
 struct ShownAs {
     /// For each allele, the first one that shows the same.

@@ -1,11 +1,10 @@
-//! Format `haplotype`: a table with two columns a sample.
+//! Format `haplotype`: a table with two columns per sample.
 //!
-//! Header `contig pos ref alt`, then for each sample `L_PI L_PG_al`, where L is the sample's
-//! label. Row: contig, position, reference allele, the alternative alleles joined by `,`
-//! (`.` if there are none), then for each sample the phase index and the genotype. The phase index
-//! is the phase set, or the contig where there is none, because the whole contig is one phased block
-//! then, or `.` for a genotype that is not phased. The genotype is the strands' alleles joined by
-//! `|`.
+//! Header `contig pos ref alt`, then for each sample `L_PI L_PG_al`, where L is the sample's label.
+//! Row: contig, position, reference allele, the alternative alleles joined by `,` (`.` if there are
+//! none), then for each sample the phase index and the genotype. The phase index is the phase set.
+//! Without one it is the contig, because the whole contig is then one phased block, or `.` for an
+//! unphased genotype. The genotype is the strands' alleles joined by `|`.
 
 use crate::call::Site;
 use crate::format::rows::{Phase, Rows, Shown, Style};
@@ -13,9 +12,9 @@ use crate::format::{
     BadSite, Fill, Format, RowWriter, Wanted, check_separators, push, write_alternatives,
 };
 
-/// The format, ready for a certain set of samples.
+/// The format, ready for a given set of samples.
 pub struct Haplotype {
-    /// What is asked for of any format.
+    /// The settings that all formats share.
     pub wanted: Wanted,
     /// What a missing call shows.
     pub fill: Fill,
@@ -72,7 +71,7 @@ impl Style for &Haplotype {
     fn blank_strand(&self) -> &[u8] {
         match &self.fill {
             Fill::Text(text) => text,
-            // Nobody has said what a call that was left out is.
+            // Nobody has said what a call shows that was left out.
             Fill::Reference | Fill::Keep => b".",
         }
     }

@@ -1,11 +1,11 @@
-//! What goes out: one file for each output format, behind one small interface.
+//! The output: one file for each format, behind one small interface.
 //!
 //! A [`Format`] is made once for the samples. It writes the output header, and makes a
 //! [`RowWriter`] for each worker, which turns a site into bytes and may remember whatever helps
-//! with the next one. What tells formats apart is their [`rows::Style`]: the columns before the
-//! samples, what stands before each genotype, and what an allele is shown as. The rest they
-//! have in common: [`rows`] chooses the way in which a row is written, [`cells`] writes strands as
-//! genotypes, and [`genotypes`] writes cells that are genotypes already.
+//! with the next one. Formats differ in their [`rows::Style`]: the columns before the samples, the
+//! text before each genotype, and how an allele is shown. They share the rest: [`rows`] chooses the
+//! way to write a row, [`cells`] writes strands as genotypes, and [`genotypes`] writes cells that
+//! are already genotypes.
 
 use bstr::ByteSlice;
 
@@ -34,7 +34,7 @@ pub use vcf::Vcf;
 
 /// An output format.
 pub trait Format: Send + Sync {
-    /// Appends the output header, line ends included.
+    /// Appends the output header, including line ends.
     fn write_header(&self, out: &mut Vec<u8>);
 
     /// A writer of rows, for one worker.
@@ -43,28 +43,28 @@ pub trait Format: Send + Sync {
 
 /// Writes rows in some format.
 pub trait RowWriter {
-    /// Appends what is to be written of a site, its line end included. Returns whether that is
-    /// anything: a site without an alternative allele may not be wanted.
+    /// Appends the output of a site, including its line end. Returns whether there is any: a site
+    /// without an alternative allele may not be wanted.
     ///
     /// # Errors
     ///
-    /// There is no way to write the site; then nothing is appended.
+    /// The site cannot be written; then nothing is appended.
     fn write_row(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused>;
 
-    /// What is to be told of the rows written since this was called last.
+    /// The account of the rows written since the last call.
     fn take_account(&mut self) -> Account;
 }
 
-/// What is to be told of rows that were written.
+/// What to report about rows that were written.
 #[derive(Debug, Default)]
 pub struct Account {
-    /// What became of their genotypes.
+    /// Counts of their genotypes.
     pub genotypes: GenotypeCounts,
-    /// Something that a user should know.
+    /// Something that the user should know.
     pub note: Option<String>,
 }
 
-/// What is asked for of any format.
+/// The settings that all formats share.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     /// The samples.
@@ -73,17 +73,17 @@ pub struct Wanted {
     pub contig_prefix: Vec<u8>,
     /// Whether rows without an alternative allele are written.
     pub all_sites: bool,
-    /// What becomes of a genotype that is not phased.
+    /// What to do with an unphased genotype.
     pub unphased: Unphased,
     /// Whether genotypes may have phase sets.
     pub may_have_sets: bool,
     /// Whether genotypes without any call are counted.
     pub counts_missing: bool,
-    /// How many bytes a row may have.
+    /// The most bytes that a row may have.
     pub row_limit: usize,
 }
 
-/// A format with what only it can be asked for.
+/// A format with its own settings.
 #[derive(Debug, Clone)]
 pub enum Output {
     /// A haplotype table.
@@ -93,7 +93,7 @@ pub enum Output {
         /// Whether the header line begins with `#`.
         hash_header: bool,
     },
-    /// What phase-Extender and phase-Stitcher read.
+    /// A table for phase-Extender and phase-Stitcher.
     Phase {
         /// Which of the two tables.
         dialect: Dialect,
@@ -114,7 +114,7 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// A sample that the format has no place for: a whole message.
+    /// A sample that the format cannot hold: a whole message.
     pub fn format(self, wanted: Wanted, header: &Header) -> Result<Box<dyn Format>, String> {
         Ok(match self {
             Output::Haplotype { fill, hash_header } => Box::new(Haplotype {
@@ -133,25 +133,25 @@ impl Output {
     }
 }
 
-/// What becomes of a genotype that is not phased.
+/// What to do with an unphased genotype.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unphased {
-    /// It is written as it is, without a phase index.
+    /// Write it as it is, without a phase index.
     Keep,
-    /// It is written as a missing genotype.
+    /// Write it as a missing genotype.
     Blank,
-    /// Its row is a bad one.
+    /// Treat its row as bad.
     Error,
 }
 
 /// Why a valid row cannot be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
-    /// The format has no way to write it: a bad row.
+    /// The format cannot express it: a bad row.
     Site(BadSite),
     /// It would take so many bytes, which is over the limit.
     TooLarge(usize),
-    /// There is no memory for so many bytes that it would take.
+    /// No memory for the bytes that it would take.
     NoMemory(usize),
 }
 
@@ -161,24 +161,24 @@ impl From<BadSite> for Refused {
     }
 }
 
-/// Why a format has no way to write a site. Places are in the line.
+/// Why a format cannot express a site. Places are in the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadSite {
     /// The contig's name is not one that VCF allows.
     Contig(Span),
-    /// The reference allele is not made of bases.
+    /// The reference allele does not consist of bases.
     Reference(Span),
-    /// The list of alleles says that they are not known.
+    /// The list of alleles says that they are unknown.
     Unlisted(Span),
-    /// An alternative allele is not one that VCF has.
+    /// VCF has no such alternative allele.
     Alternative(Span),
     /// The position is too large.
     Position(Span),
-    /// The phase set is no number, or too large a one.
+    /// The phase set is not a number, or too large.
     PhaseSet(Span),
-    /// A genotype is not phased, and that is an error.
+    /// A genotype is unphased, and that is an error.
     Unphased(Span),
-    /// An allele that is carried has a `|` or `/` in it, at which genotypes are cut.
+    /// A carried allele has a `|` or `/` in it, which separate alleles.
     Separator(Span),
 }
 
@@ -262,14 +262,14 @@ impl BadSite {
 pub enum Fill {
     /// The reference allele.
     Reference,
-    /// What stands in the input.
+    /// The text in the input.
     Keep,
     /// This text: not empty, no TAB, CR, LF, comma, `|` or `/`.
     Text(Vec<u8>),
 }
 
 impl Fill {
-    /// What a missing call of a site shows, if it is not what stands in the input.
+    /// What a missing call of a site shows, if not the text in the input.
     fn shown<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>> {
         match self {
             Fill::Reference => Some(Shown::part(site.line, site.reference)),
@@ -279,8 +279,8 @@ impl Fill {
     }
 }
 
-/// Checks that no allele that a strand carries has a `|` or `/` in it: in a table it would look like
-/// several. Only VCF can bring one, in the name of a contig for instance.
+/// Checks that no carried allele has a `|` or `/` in it: in a table it would look like several.
+/// Only VCF can hold one, for instance in the name of a contig.
 fn check_separators(site: &Site<'_>) -> Result<(), BadSite> {
     let is_cut = |span: &Span| span.of(site.line).find_byteset(b"|/").is_some();
     if site.id.is_none() || !site.alternatives.iter().any(is_cut) {
@@ -303,7 +303,7 @@ fn check_separators(site: &Site<'_>) -> Result<(), BadSite> {
     refused.map_or(Ok(()), |allele| Err(BadSite::Separator(allele.span)))
 }
 
-/// Appends an allele: mostly one base, for which a call to copy bytes would cost more than that.
+/// Appends an allele: mostly one base, for which a call to copy bytes would cost more.
 #[inline]
 fn push(allele: &[u8], out: &mut Vec<u8>) {
     match allele {

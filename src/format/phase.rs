@@ -1,15 +1,15 @@
-//! Formats `phase-panel` and `phase-input`: what phase-Extender and phase-Stitcher read.
+//! Formats `phase-panel` and `phase-input`, for phase-Extender and phase-Stitcher.
 //!
-//! Two columns a sample, `NAME:PI` and `NAME:PG_al`, behind `CHROM POS REF` and a fourth column
-//! whose name and contents differ: `ALT`, the alternative alleles, in a panel of reference
-//! haplotypes (phase-Extender's `--refHap`); `all-alleles`, with the reference before them, in
-//! what is to be phased (`--input` of both). phase-Extender takes no notice of a panel whose
-//! columns are called otherwise, and does not say so.
+//! Each sample has two columns, `NAME:PI` and `NAME:PG_al`, after `CHROM POS REF` and a fourth
+//! column whose name and contents differ: `ALT`, the alternative alleles, in a panel of reference
+//! haplotypes (phase-Extender's `--refHap`); `all-alleles`, with the reference before them, in a
+//! table to be phased (`--input` of both). phase-Extender silently ignores a panel whose columns
+//! have other names.
 //!
-//! The phase index is `PI_` and the phase set or the contig. It must not look like a number: the
-//! table reader of phase-Stitcher takes a column for numbers if its first rows look so, and
-//! fails at the first `.` or `X`. A sample of which a strand has no call, whose strands cannot be told
-//! apart, or which has not two of them, is `.` in both columns: anything else crashes the clients.
+//! The phase index is `PI_` and the phase set or the contig. It must not look like a number:
+//! phase-Stitcher's table reader treats a column as numbers if its first rows look so, and fails at
+//! the first `.` or `X`. A sample is `.` in both columns if one of its strands has no call, if its
+//! strands cannot be told apart, or if it is not diploid. Anything else crashes these programs.
 
 use crate::call::Site;
 use crate::error::quote;
@@ -19,7 +19,7 @@ use crate::format::{
 };
 use crate::kind::Kind;
 
-/// Which of the two.
+/// Which of the two formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// `phase-panel`
@@ -28,18 +28,19 @@ pub enum Dialect {
     Input,
 }
 
-/// What a missing call shows: all that the clients can read, and what a table that they wrote has.
+/// What a missing call shows: only values that these programs can read, or those in a table that
+/// they wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhaseFill {
-    /// `.`, so that the sample is left blank.
+    /// `.`, which leaves the sample blank.
     Dot,
     /// The reference allele.
     Reference,
-    /// What stands in the input.
+    /// The text in the input.
     Keep,
 }
 
-/// The format, ready for a certain set of samples.
+/// The format, ready for a given set of samples.
 pub struct Phase {
     wanted: Wanted,
     dialect: Dialect,
@@ -51,8 +52,8 @@ impl Phase {
     ///
     /// # Errors
     ///
-    /// A sample that the clients cannot read: its name holds a `:`, or it is planned with another
-    /// number of strands than two.
+    /// A sample that these programs cannot read: its name holds a `:`, or it is not planned as
+    /// diploid.
     pub fn new(
         wanted: Wanted,
         kind: Kind,

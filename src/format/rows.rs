@@ -1,14 +1,14 @@
-//! Rows: what formats have in common, from a site to bytes.
+//! Rows: what formats share, from a site to bytes.
 //!
-//! A row is some columns that the format makes, and then the cells of the samples. A site has
-//! few alleles, so it is found out once for each what a strand with it shows; then there are
-//! several ways to write the cells. Where everything is one byte it is put into a template; short
-//! texts are put down sixteen bytes at a time; any other row is written text by text. Cells that
-//! are whole genotypes are written by [`super::genotypes`].
+//! A row is some columns made by the format, and then the cells of the samples. A site has few
+//! alleles, so what each of them shows is found out once. Then there are several ways to write the
+//! cells. If everything is one byte, it is put into a template; short texts are written sixteen
+//! bytes at a time; any other row is written text by text. Cells that are whole genotypes are
+//! written by [`super::genotypes`].
 //!
-//! A contig may stand in every cell, and one allele of a strand that serves many samples in many of
-//! them, so a line can become a row many times its size. What a row takes is found out before the
-//! memory for it is taken, and a row over the limit is refused.
+//! Every cell may repeat a contig, and an allele of a strand in many samples is repeated too, so a
+//! line can become a row many times its size. The size of a row is computed before memory is
+//! allocated for it, and a row over the limit is refused.
 
 use crate::batch::tally::GenotypeCounts;
 use crate::call::{Allele, Bytes, Calls, Role, Site};
@@ -17,22 +17,22 @@ use crate::format::genotypes::GenotypeCells;
 use crate::format::{Account, BadSite, Refused, RowWriter, Unphased, Wanted};
 use crate::span::Span;
 
-/// What tells a format from the others. One for each worker.
+/// How a format differs from the others. One for each worker.
 pub trait Style {
-    /// What stands in place of a sample of which a strand shows `.`, or which has not two strands,
-    /// if that makes a difference.
+    /// Replaces a sample if one of its strands shows `.`, or if it is not diploid, where the format
+    /// requires that.
     const BLANK: Option<&'static [u8]> = None;
 
     /// A genotype of unknown ploidy stays a single `.`, unless it is filled with the reference.
     const KEEPS_LONE: bool = false;
 
-    /// Takes notice that sites of another contig follow, which is called so in the output.
+    /// Tells that sites of another contig follow, which has this name in the output.
     fn enter(&mut self, _contig: &[u8]) {}
 
-    /// Looks at a site before it is asked what its alleles show.
+    /// Prepares for a site, before asking what its alleles show.
     fn number(&mut self, _site: &Site<'_>) {}
 
-    /// Checks that the format can hold a site that is to be written.
+    /// Checks that the format can hold a site that will be written.
     ///
     /// # Errors
     ///
@@ -50,49 +50,49 @@ pub trait Style {
         Ok(())
     }
 
-    /// Appends the columns between the position and the samples. `has_sets` tells that genotypes of
+    /// Appends the columns between the position and the samples. `has_sets` says that genotypes of
     /// this row have phase sets.
     fn write_columns(&mut self, site: &Site<'_>, has_sets: bool, out: &mut Vec<u8>);
 
-    /// Appends what stands before a genotype, the TAB included. `phase` is what its phase index is.
+    /// Appends the text before a genotype, including the TAB. `phase` gives its phase index.
     fn write_lead(&self, phase: Phase<'_>, out: &mut Vec<u8>);
 
-    /// Appends what stands after a genotype in a row whose genotypes have phase sets.
+    /// Appends the text after a genotype in a row whose genotypes have phase sets.
     fn write_trail(&self, _phase: Phase<'_>, _out: &mut Vec<u8>) {}
 
-    /// What a strand shows that carries this allele, which is no missing call: its bases, as they
-    /// stand in the input.
+    /// What a strand with this allele shows, unless the allele is a missing call: its bases, as in
+    /// the input.
     fn shown<'s>(&'s self, site: &Site<'s>, allele: &Allele) -> Shown<'s> {
         Shown::part(site.line, allele.span)
     }
 
-    /// What a strand shows that has no call, if that is not what stands in the input.
+    /// What a strand without a call shows, if not the text in the input.
     fn filled<'s>(&'s self, site: &Site<'s>) -> Option<Shown<'s>>;
 
-    /// What a strand shows of a genotype that is left blank.
+    /// What a strand of a blank genotype shows.
     fn blank_strand(&self) -> &[u8] {
         b"."
     }
 
-    /// A note on the rows written since this was called last.
+    /// A note on the rows written since the last call.
     fn take_note(&mut self) -> Option<String> {
         None
     }
 }
 
-/// What is known of a genotype's phase.
+/// The phase of a genotype.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase<'a> {
-    /// It is phased with all others of its contig, which is called so in the output.
+    /// It is phased with all others of its contig, which has this name in the output.
     Contig(&'a [u8]),
     /// It is phased with the others of this set.
     Set(&'a [u8]),
-    /// It is not phased.
+    /// It is unphased.
     None,
 }
 
-/// A text that a strand shows, within the text that it is a part of: what stands behind it can
-/// be read too, and thrown away.
+/// The text that a strand shows, within a larger text. The bytes after it can be read too, and
+/// thrown away.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
     within: &'a [u8],
@@ -125,7 +125,7 @@ pub fn shown<'s, S: Style>(style: &'s S, site: &Site<'s>, allele: &Allele) -> Sh
     match allele.is_shown_missing() {
         false => style.shown(site, allele),
         true => style.filled(site).unwrap_or(match allele.span.length {
-            // A call that is missing in VCF has no text but this.
+            // A missing call in VCF has no other text.
             0 => Shown::whole(b"."),
             _ => Shown::part(site.line, allele.span),
         }),
@@ -138,7 +138,7 @@ pub struct Rows<'a, S> {
     wanted: &'a Wanted,
     cells: Cells<'a>,
     genotypes: GenotypeCells,
-    /// The contig of the row before as it stands in the output.
+    /// The contig of the previous row, as in the output.
     contig: Vec<u8>,
     /// What each byte shows, and each allele.
     bytes: [u8; 256],
@@ -146,7 +146,7 @@ pub struct Rows<'a, S> {
     counts: GenotypeCounts,
 }
 
-/// So many alleles a row may have for texts to be made of all of them beforehand.
+/// The most alleles in a row for which all texts are made beforehand.
 const MANY: usize = 64;
 
 impl<'a, S: Style> Rows<'a, S> {
@@ -164,10 +164,10 @@ impl<'a, S: Style> Rows<'a, S> {
         }
     }
 
-    /// Takes notice of a site's contig.
+    /// Prepares for a site's contig.
     fn enter(&mut self, contig: &[u8]) {
         let prefix = &self.wanted.contig_prefix[..];
-        // At first there is none, which no site's is.
+        // At first there is no contig, and no site's contig is empty.
         if self.contig.len() > prefix.len() && self.contig[prefix.len()..] == *contig {
             return;
         }
@@ -180,7 +180,7 @@ impl<'a, S: Style> Rows<'a, S> {
             .set_lead(|lead| self.style.write_lead(phase, lead));
     }
 
-    /// Finds out what each byte shows. `None` if that is not one byte each time.
+    /// Finds out what each byte shows. `None` unless each shows one byte.
     fn find_bytes(&mut self, site: &Site<'_>, bytes: Bytes<'_>) -> Option<()> {
         let one_byte = |shown: Shown<'_>| match shown.text() {
             [byte] => Some(*byte),
@@ -190,7 +190,8 @@ impl<'a, S: Style> Rows<'a, S> {
             Some(shown) => Some(one_byte(shown)?),
             None => None,
         };
-        // The reference is the reference whatever the lists say, so alleles come after these.
+        // The reference is the reference whatever the lists say, so alleles come after the missing
+        // calls.
         for &missing in bytes.missing {
             self.bytes[usize::from(missing)] = filled.unwrap_or(missing);
         }
@@ -205,7 +206,7 @@ impl<'a, S: Style> Rows<'a, S> {
         Some(())
     }
 
-    /// Finds out which text each byte shows, as a place among them. Returns whether these are short.
+    /// Finds out which text each byte shows, as an index. Returns whether the texts are short.
     fn find_byte_texts(&mut self, site: &Site<'_>, bytes: Bytes<'_>) -> bool {
         self.texts.clear();
         let mut add = |byte: u8, text: Option<ShortText>| {
@@ -214,7 +215,7 @@ impl<'a, S: Style> Rows<'a, S> {
             self.texts.push(text);
             true
         };
-        // What is kept as it is is one byte, which stands by itself.
+        // A byte kept from the input is a text by itself.
         let filled = self.style.filled(site);
         let of_missing = |byte: &u8| match filled {
             Some(Shown { within, span }) => ShortText::new(within, span),
@@ -240,7 +241,7 @@ impl<'a, S: Style> Rows<'a, S> {
         are_short
     }
 
-    /// Finds out what each allele shows. Returns whether that is a short text each time.
+    /// Finds out what each allele shows. Returns whether all are short texts.
     fn find_texts(&mut self, site: &Site<'_>, alleles: &[Allele]) -> bool {
         self.texts.clear();
         self.texts.extend(alleles.iter().map_while(|allele| {
@@ -251,7 +252,7 @@ impl<'a, S: Style> Rows<'a, S> {
     }
 
     /// Appends the cells of a row of strands, unless they take more than `limit` bytes and are not
-    /// small. Where that fails, a part of them may be appended.
+    /// small. On an error, some of them may have been appended.
     fn write_strands(
         &mut self,
         site: &Site<'_>,
@@ -274,7 +275,7 @@ impl<'a, S: Style> Rows<'a, S> {
             }
             &Calls::OneByte(bytes) => self.write_texts(limit, out, |style, &strand| {
                 let allele = bytes.allele(strand as usize);
-                // What the style makes of it lives as long as the style and the line.
+                // The style's text lives as long as the style and the line.
                 shown(style, site, &allele).text()
             }),
             Calls::AnyLength { numbers, alleles }
@@ -344,7 +345,8 @@ impl<'a, S: Style> Rows<'a, S> {
         self.counts.missing += count as u64;
     }
 
-    /// Does the work of [`RowWriter::write_row`]; when it fails, a part of the row may be appended.
+    /// Does the work of [`RowWriter::write_row`]. On an error, part of the row may have been
+    /// appended.
     fn write(&mut self, site: &Site<'_>, out: &mut Vec<u8>) -> Result<bool, Refused> {
         let start = out.len();
         let is_wanted = self.wanted.all_sites || site.varies;
@@ -363,7 +365,7 @@ impl<'a, S: Style> Rows<'a, S> {
             return Ok(false);
         }
         self.style.check(site)?;
-        // The contig, pieces of the line, and the columns that are always the same.
+        // The contig, pieces of the line, and the fixed columns.
         let room = self.contig.len() + 2 * site.length + 64;
         reserve(out, room, usize::MAX)?;
         out.extend_from_slice(&self.wanted.contig_prefix);
@@ -395,7 +397,7 @@ pub fn reserve(out: &mut Vec<u8>, size: usize, limit: usize) -> Result<(), Refus
     if size > limit {
         return Err(Refused::TooLarge(size));
     }
-    // By doubling, or where that is too much as it is needed.
+    // By doubling, or exactly if that is too much.
     let reserved = out.try_reserve(size);
     reserved
         .or_else(|_| out.try_reserve_exact(size))

@@ -1,12 +1,14 @@
 //! Format `vcf`: VCF 4.2, with FORMAT `GT`, and `PS` in rows whose genotypes have phase sets.
 //!
-//! The format: <https://samtools.github.io/hts-specs/VCFv4.2.pdf>; 4.2, because vcftools 0.1.16 reads
-//! no later one, and nothing written here needs it. REF is made of `A`, `C`, `G`, `T` and `N`; an
-//! alternative allele is that, `*`, symbolic or a breakend. `*` stands for an allele that is not
-//! there, which is what a gap is: every gap and `*` are one allele here.
+//! The format: <https://samtools.github.io/hts-specs/VCFv4.2.pdf>. It is 4.2 because vcftools
+//! 0.1.16 reads nothing later, and this output needs nothing later. REF consists of `A`, `C`, `G`,
+//! `T` and `N`; so does an alternative allele, or it is `*`, symbolic or a breakend. `*` is an
+//! allele that is absent because of a deletion. A gap is the same, so every gap and `*` are one
+//! allele here.
 //!
-//! BCF knows contigs by their number in the header. Without `##contig` lines `bcftools view -Ob`,
-//! `sort` and `norm` fail, long after this program has done its work: a note tells beforehand.
+//! BCF refers to contigs by their number in the header. Without `##contig` lines
+//! `bcftools view -Ob`, `sort` and `norm` fail, long after this program has finished. So a note
+//! warns beforehand.
 
 use std::collections::HashSet;
 
@@ -22,18 +24,18 @@ use crate::span::Span;
 /// The largest position, and the largest phase set: BCF holds them in 32 bits with a sign.
 pub const LARGEST: u64 = i32::MAX as u64;
 
-/// The format, ready for a certain set of samples.
+/// The format, ready for a given set of samples.
 pub struct Vcf {
     wanted: Wanted,
     /// What a missing call shows: `0`, the reference, or `.`.
     fill: u8,
     contigs: Vec<Contig>,
-    /// The names of these.
+    /// The names of `contigs`.
     known: HashSet<Vec<u8>>,
 }
 
 impl Vcf {
-    /// For the samples of `wanted`. `fills_reference` tells whether a missing call shows the
+    /// For the samples of `wanted`. `fills_reference` says whether a missing call shows the
     /// reference; `contigs` are those of the header.
     pub fn new(wanted: Wanted, fills_reference: bool, contigs: Vec<Contig>) -> Vcf {
         Vcf {
@@ -101,7 +103,7 @@ struct VcfRows<'a> {
 enum Alternative {
     /// Written `*`.
     Gap,
-    /// Written as it stands.
+    /// Written as in the input.
     Text(Span),
 }
 
@@ -131,7 +133,7 @@ impl Style for VcfRows<'_> {
         for &span in site.alternatives {
             let next = self.alternatives.len();
             let text = span.of(site.line);
-            // Where they are declared, each stands for itself.
+            // Where alleles are declared, each stands for itself.
             let is_gap = site.id.is_none() && (text == b"*" || is_gap(text));
             let (alternative, place) = match is_gap {
                 true => (Alternative::Gap, *gap.get_or_insert(next)),
@@ -155,7 +157,7 @@ impl Style for VcfRows<'_> {
         if let Some(list) = site.unlisted {
             return Err(BadSite::Unlisted(list));
         }
-        // Also those that are declared and that nobody carries: they are written.
+        // Also declared alleles that nobody carries, because they are written.
         for alternative in &self.alternatives {
             if let Alternative::Text(span) = alternative
                 && !is_vcf_allele(span.of(site.line))
@@ -236,7 +238,7 @@ impl Style for VcfRows<'_> {
     }
 }
 
-/// Numbers as text, made once: one after the other from 0 on.
+/// Numbers as text, made once: one after another from 0 on.
 #[derive(Debug, Default)]
 struct Decimals {
     text: Vec<u8>,
@@ -244,7 +246,7 @@ struct Decimals {
 }
 
 impl Decimals {
-    /// Makes all up to `last`, and forgets those that only a row of thousands of alleles needed.
+    /// Makes all up to `last`, and drops those that only a row of thousands of alleles needed.
     #[inline]
     fn reach(&mut self, last: usize) {
         const USUAL: usize = 1 << 12;
@@ -258,10 +260,10 @@ impl Decimals {
         }
     }
 
-    /// Where a number stands.
+    /// Where a number is in the text.
     #[inline]
     fn place(number: usize) -> Span {
-        // All that have fewer digits come before it, and then the first that has as many.
+        // All numbers with fewer digits come before it, then the first with as many digits.
         let (mut start, mut length) = (0, 1);
         let (mut first, mut next) = (0, 10);
         while number >= next {
@@ -295,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_numbers_whatever_zeros_stand_before_them() {
+    fn leading_zeros_do_not_change_a_position() {
         for position in ["0", "1", "2147483647", "0000000000002147483647", "000"] {
             assert!(is_in_range(position.as_bytes()), "{position}");
         }

@@ -1,19 +1,18 @@
 //! Cuts operands into batches of whole lines.
 //!
-//! A batch takes as many bytes as fit into it; the piece of a line left over at its end is
-//! carried to the next one. A line longer than a batch makes that batch grow, by doubling,
-//! until the line is complete or longer than any line may be; batches shrink again once such
-//! lines have passed.
+//! A batch takes as many bytes as fit into it; the piece of a line left over at its end is carried
+//! to the next one. A line longer than a batch makes that batch double until the line is complete
+//! or over the limit. Batches shrink again once such lines have passed.
 //!
-//! From a regular file a batch need not take bytes at all: once the reader has seen what it
-//! wants to see of an operand ([`Cutter::leave_reading`]), batches are told where their lines
-//! stand, and nothing is carried ([`crate::batch::extent`]). Of BGZF a batch takes whole blocks, most
-//! of which are not inflated here ([`crate::batch::blocks`]).
+//! From a regular file a batch need not take bytes at all. Once the reader has seen what it needs
+//! of an operand ([`Cutter::leave_reading`]), batches get only the place of their lines, and
+//! nothing is carried ([`crate::batch::extent`]). Of BGZF a batch takes whole blocks, most of which
+//! are not inflated here ([`crate::batch::blocks`]).
 //!
-//! Two rules keep the stream moving. Bytes are handed on as soon as reading on would mean
-//! waiting ([`Gunzip::ready`]), so that a row never stays behind because its producer pauses.
-//! And a batch never spans two operands, so that opening the next one, which may wait for
-//! ever if it is a FIFO, finds nothing held back either.
+//! Two rules keep the stream moving. Bytes are passed on as soon as reading on would mean waiting
+//! ([`Gunzip::ready`]), so a row never stays behind because its producer pauses. And a batch never
+//! spans two operands. Opening the next one may wait forever if it is a FIFO, and then nothing is
+//! held back either.
 
 use std::collections::VecDeque;
 use std::io;
@@ -37,25 +36,25 @@ pub struct Cutter {
     carry: Vec<u8>,
     batch_size: usize,
     max_line: usize,
-    /// How large the next batch should be: `batch_size`, or what the lines of late needed.
+    /// How large the next batch should be: `batch_size`, or what recent lines needed.
     wanted: usize,
 }
 
-/// A larger buffer has its memory provided bit by bit: to fill 128 MiB takes 80 ms, during which a
-/// row would wait.
+/// A larger buffer gets its memory from the system bit by bit: filling 128 MiB takes 80 ms, during
+/// which a row would wait.
 const MOST_AT_ONCE: usize = 16 << 20;
 
 struct Open {
     input: Gunzip,
-    /// Nothing has been handed on from it yet.
+    /// Nothing has been passed on from it yet.
     at_start: bool,
-    /// What is left of it may be read by whoever gets the batch.
+    /// Whoever gets the batch may read what is left of it.
     by_others: bool,
 }
 
 impl Cutter {
-    /// Will read `operands` in their order, `batch_size` bytes at a time (at least 1).
-    /// A line may have `max_line` bytes, its end not counted.
+    /// Will read `operands` in their order, `batch_size` bytes at a time (at least 1). A line may
+    /// have `max_line` bytes, not counting its end.
     pub fn new(operands: Vec<Operand>, batch_size: usize, max_line: usize) -> Cutter {
         Cutter {
             operands: operands.into(),
@@ -73,10 +72,9 @@ impl Cutter {
         self.max_line
     }
 
-    /// Leaves the reading of the operand that is open, or its inflating, to the workers where that
-    /// can be done: batches are given an [extent](crate::batch::extent) or
-    /// [blocks](crate::batch::blocks) then. For when its lines need not be seen any more before they
-    /// are converted.
+    /// Leaves the reading or inflating of the open operand to the workers where possible: batches
+    /// then get an [extent](crate::batch::extent) or [blocks](crate::batch::blocks). For when its
+    /// lines need not be seen any more before they are converted.
     pub fn leave_reading(&mut self) {
         if let Some(open) = &mut self.open {
             open.by_others = true;
@@ -85,8 +83,8 @@ impl Cutter {
 
     /// Fills an empty batch with at least one line, or with the reason why there is none.
     ///
-    /// A line over the limit is handed on incomplete, as the last line of the last batch: the
-    /// worker that meets it complains about it, in its place in the stream.
+    /// A line over the limit is passed on incomplete, as the last line of the last batch. The
+    /// worker that meets it reports it, in its place in the stream.
     pub fn fill(&mut self, batch: &mut Batch) {
         let is_left = |batch: &Batch| batch.extent.is_some() || !batch.blocks.is_empty();
         while batch.data.is_empty() && !is_left(batch) && batch.stop.is_none() {
@@ -103,8 +101,8 @@ impl Cutter {
         self.wanted = self.batch_size.max(longest + longest / 8);
     }
 
-    /// Fills the batch from the open operand, or opens the next one first. Leaves the batch
-    /// empty if that operand has nothing (more) to give.
+    /// Fills the batch from the open operand, or opens the next one first. Leaves the batch empty
+    /// if that operand has nothing (more) to give.
     fn fill_from_operand(&mut self, batch: &mut Batch) -> Result<(), Error> {
         self.size(batch)?;
         let mut open = match self.open.take() {
@@ -143,7 +141,7 @@ impl Cutter {
 
     /// Fills the batch from this operand.
     fn fill_from(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
-        // Lines longer than a batch have to be seen, for the next ones will need as much.
+        // Lines longer than a batch have to be seen, because the next ones will need as much.
         if open.by_others && self.wanted == self.batch_size {
             batch.extent = open.input.extent(self.carry.len(), batch.data.capacity());
             if batch.extent.is_some() {
@@ -161,9 +159,9 @@ impl Cutter {
         self.read_lines(open, batch)
     }
 
-    /// Fills the batch with blocks of BGZF, of which only those are inflated that have to be to find
-    /// a line end. `None`: there are none, or no line ends in them. All that there is of the line
-    /// is in the batch then, and it is to be read on in the ordinary way.
+    /// Fills the batch with BGZF blocks, and inflates only those needed to find a line end. `None`
+    /// if there are none, or no line ends in them. The batch then holds all there is of the line,
+    /// which must be read on in the ordinary way.
     fn fill_with_blocks(
         &mut self,
         open: &mut Open,
@@ -174,7 +172,7 @@ impl Cutter {
         } = batch;
         blocks.begin(self.carry.len());
         let taken = open.input.take_blocks(blocks, self.batch_size);
-        // With room for the line end that the last line may be given.
+        // With room for a line end that may be added to the last line.
         let end = blocks.text_end();
         reserve(data, end + 1).inspect_err(|_| blocks.begin(0))?;
         data.append(&mut self.carry);
@@ -219,8 +217,8 @@ impl Cutter {
         Ok(Some(End::More))
     }
 
-    /// Gives an empty batch the memory that lines of late have needed, and takes back what a
-    /// longer line left behind.
+    /// Gives an empty batch the memory that recent lines have needed, and takes back what a longer
+    /// line left over.
     fn size(&mut self, batch: &mut Batch) -> Result<(), Error> {
         let slack = 2 * self.wanted;
         if batch.data.capacity() > slack {
@@ -239,8 +237,8 @@ impl Cutter {
             let is_new = buffer.capacity() == 0;
             reserve(buffer, room)?;
             if is_new && room <= MOST_AT_ONCE {
-                // Makes the system provide the memory now. Else it would do so bit by bit, as
-                // rows happen to need it, and how much memory a run takes would be known at its end.
+                // Makes the system provide the memory now. Otherwise it would do so bit by bit, as
+                // rows need it, and only the end of a run would show how much memory it takes.
                 buffer.resize(room, 0);
                 buffer.clear();
             }
@@ -251,10 +249,11 @@ impl Cutter {
     /// Reads until the batch is full, or holds whole lines and reading on would wait, or the
     /// operand ends. Keeps the whole lines in the batch and carries the rest.
     fn read_lines(&mut self, open: &mut Open, batch: &mut Batch) -> Result<End, Error> {
-        // How much of the data is whole lines. What was carried holds no line end.
+        // How much of the data is whole lines. The carried piece holds no line end.
         let mut whole = 0;
         let end = self.read_until(&mut whole, open, batch);
-        // Before the beginning of the next line is taken off: all that was read tells what it is.
+        // Before cutting off the beginning of the next line, because all the data helps to tell
+        // what it is.
         let telltale = open.at_start.then(|| telltale(&batch.data)).flatten();
         open.at_start &= batch.data.is_empty();
         let rest = &batch.data[whole..];
@@ -262,7 +261,7 @@ impl Cutter {
         if end.is_ok() && carried.is_ok() {
             self.carry.extend_from_slice(rest);
         }
-        // Whatever failed: a piece of a line must not be taken for a line.
+        // Whatever failed, a piece of a line must not be mistaken for a line.
         batch.data.truncate(whole);
         if let Some(what) = telltale {
             batch.data.clear();
@@ -272,7 +271,7 @@ impl Cutter {
         carried.and(end)
     }
 
-    /// Reads for [`Cutter::read_lines`], and notes in `whole` how many bytes of the batch's data
+    /// Reads for [`Cutter::read_lines`], and stores in `whole` how many bytes of the batch's data
     /// are whole lines.
     fn read_until(
         &mut self,
@@ -287,7 +286,7 @@ impl Cutter {
                     return Ok(End::More);
                 }
                 // A line of the longest kind and its end, CR LF, still fit below this, and so does
-                // a mark before it: what is left when that is dropped must still be too long.
+                // a mark before it. What is left when the mark is dropped must still be too long.
                 let limit = self.max_line + 2 + BYTE_ORDER_MARK.len();
                 if *whole == 0 && data.len() >= limit {
                     *whole = data.len();
@@ -330,14 +329,14 @@ impl Cutter {
     }
 }
 
-/// Whether the operand that was read from has more to give.
+/// Whether the operand just read has more to give.
 enum End {
     More,
     Operand,
 }
 
-/// Whether what was read of an operand is too little to tell what it is. Told of whatever happened
-/// to arrive first, it would depend on the producer's pauses and on the size of batches.
+/// Whether too little of an operand has been read to recognise it. Judged by whatever happened to
+/// arrive first, the answer would depend on the producer's pauses and on the size of batches.
 fn is_undecided(open: &Open, data: &[u8]) -> bool {
     open.at_start && !is_decided(data)
 }

@@ -1,17 +1,18 @@
 //! Reads gzip and BGZF as the text that they contain.
 //!
-//! The first two bytes of an operand show what it is. Anything but gzip passes through unchanged. A
-//! gzip file is a sequence of members ([`crate::input::member`]), of which there are two kinds:
+//! The first two bytes of an operand show whether it is gzip. Anything else passes through
+//! unchanged. A gzip file is a sequence of members ([`crate::input::member`]), of which there are
+//! two kinds:
 //!
-//! - A plain member is a stream. The reader inflates it as it arrives, and hands on its text before it
-//!   has seen the checksum at the end. If the stream is damaged, all text before the damage is handed
-//!   on first.
-//! - A BGZF block is inflated as a whole; its text counts only if its checksum is right. A caller that
-//!   does not need to see the text can take blocks as they are ([`Gunzip::take_blocks`]).
+//! - A plain member is a stream. The reader inflates it as it arrives, and passes on its text
+//!   before it has seen the checksum at the end. If the stream is damaged, all text before the
+//!   damage is passed on first.
+//! - A BGZF block is inflated as a whole. Its text counts only if its checksum is right. A caller
+//!   that does not need to see the text can take whole blocks compressed ([`Gunzip::take_blocks`]).
 //!
-//! It is damage if a header is not valid, if the file ends inside a member, or if a BGZF file does not
-//! end with an empty block. Whoever wrote the file put that block there, so without it the file has
-//! been truncated between two blocks. Behind `zcat FILE |` that could not be seen.
+//! An invalid header is damage. So is a file that ends inside a member, or a BGZF file that does
+//! not end with an empty block. The program that wrote the file put that block there, so without it
+//! the file was truncated between two blocks. After `zcat FILE |` that could not be seen.
 
 use std::io;
 
@@ -26,9 +27,9 @@ use crate::input::raw::{AHEAD, Raw};
 /// Why there is no text.
 #[derive(Debug)]
 pub enum Failure {
-    /// It could not be read, or has not come yet (`WouldBlock`).
+    /// Reading failed, or nothing has come yet (`WouldBlock`).
     Read(io::Error),
-    /// What was read is damaged.
+    /// The input is damaged.
     Damaged(Damage),
 }
 
@@ -53,17 +54,17 @@ pub struct Gunzip {
     state: State,
     /// Where the last plain member begins.
     member: u64,
-    /// The last member was a BGZF block that holds text: another one has to follow.
+    /// The last member was a BGZF block that holds text, so another one has to follow.
     lacks_end: bool,
     inflater: Inflater,
-    /// Made for the first plain member: it is large.
+    /// Made for the first plain member, because it is large.
     inflate: Option<Inflate>,
 }
 
 enum State {
     /// Nothing has been read.
     Fresh,
-    /// No gzip.
+    /// Not gzip.
     Plain,
     /// Where a member begins, or the file ends.
     Between,
@@ -81,12 +82,12 @@ pub enum Taken {
     Some,
     /// There are no more: the text ends with them.
     All,
-    /// Something else comes next.
+    /// Something other than a block comes next.
     Others,
 }
 
 impl Gunzip {
-    /// Will read `input`, of which nothing has been read.
+    /// Will read `input`, from which nothing has been read.
     pub fn new(input: Box<dyn Input>) -> Gunzip {
         Gunzip {
             raw: Raw::new(input),
@@ -103,7 +104,7 @@ impl Gunzip {
     ///
     /// # Errors
     ///
-    /// As [`Input::read`], or that the input is damaged after all the text that was handed on.
+    /// As [`Input::read`], or damage in the input after all the text passed on so far.
     pub fn read(&mut self, into: &mut Vec<u8>) -> Result<usize, Failure> {
         loop {
             let read = match self.state {
@@ -140,7 +141,7 @@ impl Gunzip {
         self.raw.wait();
     }
 
-    /// Of what is no gzip, as [`Input::extent`].
+    /// As [`Input::extent`], for input that is not gzip.
     pub fn extent(&mut self, carried: usize, most: usize) -> Option<Extent> {
         let is_plain = matches!(self.state, State::Plain);
         is_plain.then(|| self.raw.extent(carried, most))?
@@ -151,20 +152,20 @@ impl Gunzip {
         !matches!(self.state, State::Fresh | State::Plain)
     }
 
-    /// How many bytes of the input were used, as it is on disk.
+    /// How many bytes of the input were used, as stored on disk.
     pub fn used(&self) -> u64 {
         self.raw.used()
     }
 
-    /// Moves blocks that come next to `blocks`, as they are: as many as hold `most` bytes of text
-    /// together, or as there are without waiting, but at least one if there is one.
+    /// Moves the next blocks to `blocks` without inflating them: as many as hold `most` bytes of
+    /// text together, or as there are without waiting, but at least one if there is one.
     ///
     /// # Errors
     ///
-    /// As [`Gunzip::read`]. What was moved before stays moved.
+    /// As [`Gunzip::read`]. Blocks moved before the error stay moved.
     pub fn take_blocks(&mut self, blocks: &mut Blocks, most: usize) -> Result<Taken, Failure> {
         let end = blocks.text_end().saturating_add(most);
-        // Empty blocks count too: there may be no end of them.
+        // Empty blocks count too, because there may be no end of them.
         let end_packed = self.raw.used().saturating_add(most.max(AHEAD) as u64);
         loop {
             let (length, text) = match self.block_ahead() {
@@ -194,8 +195,8 @@ impl Gunzip {
         }
     }
 
-    /// How many bytes the block that comes next has, and how many bytes of text it says that it
-    /// holds. It is ahead as a whole then. Or else why there is none.
+    /// How many bytes the next block has, and how many bytes of text it claims. All of it has been
+    /// read ahead then. Or else why there is none.
     fn block_ahead(&mut self) -> Result<Result<(usize, usize), Taken>, Failure> {
         if !matches!(self.state, State::Between) {
             return Ok(Err(Taken::Others));
@@ -210,8 +211,8 @@ impl Gunzip {
         })
     }
 
-    /// Finds out whether the input is gzip. What is not is handed on at once, if it came in the first
-    /// read; returns how many bytes that were.
+    /// Finds out whether the input is gzip. If it is not, passes on at once what came in the first
+    /// read, and returns how many bytes that were.
     fn begin(&mut self, into: &mut Vec<u8>) -> io::Result<Option<usize>> {
         if self.raw.is_used_up() {
             let before = into.len();
@@ -230,14 +231,14 @@ impl Gunzip {
         Ok(None)
     }
 
-    /// The header of the member that comes next, with which the bytes ahead begin. `None` at the end
-    /// of the file.
+    /// The header of the next member, with which the bytes ahead begin. `None` at the end of the
+    /// file.
     fn next_member(&mut self) -> Result<Option<Member>, Failure> {
         let mut needed = 1;
         loop {
             let has_more = self.raw.have(needed)?;
             let ahead = self.raw.ahead();
-            // No more than there always can be, however much came at once.
+            // No more than can always be there, however much came at once.
             let ahead = &ahead[..ahead.len().min(AHEAD)];
             match Start::of(ahead) {
                 None if self.lacks_end => return Err(self.damaged(NO_END)),
@@ -268,8 +269,8 @@ impl Gunzip {
         }
     }
 
-    /// Inflates the member that comes next if it is a block, and returns how many bytes were appended.
-    /// If not, its header is passed over.
+    /// Inflates the next member if it is a block, and returns how many bytes were appended. If not,
+    /// skips its header.
     fn enter(&mut self, member: Member, into: &mut Vec<u8>) -> Result<usize, Failure> {
         let Some(length) = member.block else {
             self.member = self.raw.used();
@@ -288,8 +289,8 @@ impl Gunzip {
         Ok(text)
     }
 
-    /// Has the whole block of `length` bytes that comes next read, and returns how many bytes of
-    /// text it says that it holds.
+    /// Reads ahead the whole next block of `length` bytes, and returns how many bytes of text it
+    /// claims.
     fn block_text(&mut self, length: usize) -> Result<usize, Failure> {
         if !self.raw.have(length)? {
             return Err(self.cut("a BGZF block"));
@@ -304,7 +305,7 @@ impl Gunzip {
         Ok(text)
     }
 
-    /// Inflates the block of `length` bytes that comes next, and passes it over.
+    /// Inflates the next block of `length` bytes, and moves past it.
     fn inflate_block(&mut self, length: usize, text: &mut [u8]) -> Result<(), Failure> {
         let block = &self.raw.ahead()[..length];
         self.inflater
@@ -326,7 +327,7 @@ impl Gunzip {
                 self.state = State::Trailer;
                 return Ok(read);
             }
-            // Damage after some text is met again with the next call.
+            // The next call meets damage after some text again.
             if read > 0 {
                 return Ok(read);
             }
@@ -340,7 +341,7 @@ impl Gunzip {
         }
     }
 
-    /// Checks what stands after the stream of a plain member. Returns that there is no text in it.
+    /// Checks the trailer of a plain member. Returns 0, because it has no text.
     fn check_trailer(&mut self) -> Result<usize, Failure> {
         if !self.raw.have(TRAILER)? {
             return Err(self.cut("the trailer of a gzip member"));
@@ -362,8 +363,8 @@ impl Gunzip {
         damaged_at(self.raw.used(), what.into())
     }
 
-    /// What is said of a plain member that cannot be inflated any further. Of places only that in
-    /// the text is certain: how many compressed bytes were looked at depends on how they came.
+    /// The error for a plain member that cannot be inflated any further. Only the place in the text
+    /// is certain: how many compressed bytes were looked at depends on how they came.
     fn stuck(&self) -> Failure {
         let text = self.inflate.as_ref().map_or(0, Inflate::length);
         let what = format!(
@@ -382,7 +383,7 @@ fn damaged_at(at: u64, what: String) -> Failure {
     Failure::Damaged(Damage { at, what })
 }
 
-/// What is said where a BGZF file ends without an empty block.
+/// The message for a BGZF file that ends without an empty block.
 const NO_END: &str = "the BGZF file has no end marker (an empty block): it is truncated; if you know that it is \
                       complete, use: gzip -dc FILE | hapfilter";
 

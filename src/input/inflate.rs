@@ -3,30 +3,30 @@
 use flate2::{Decompress, FlushDecompress, Status};
 use libdeflater::Crc;
 
-/// The stream of one member after another.
+/// Inflates the streams of members, one after another.
 pub struct Inflate {
     decompress: Decompress,
     checksum: Crc,
 }
 
-/// What came of a piece of compressed data.
+/// The result of inflating a piece of compressed data.
 pub struct Inflated {
     /// How many bytes of it were used.
     pub taken: usize,
-    /// How many bytes of text came of that.
+    /// How many bytes of text that gave.
     pub read: usize,
-    /// Where that has got to.
+    /// Where in the stream that ended.
     pub place: Place,
 }
 
-/// Where in a stream one is.
+/// A place in a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// It goes on.
+    /// The stream goes on.
     Inside,
-    /// It is complete.
+    /// The stream is complete.
     End,
-    /// It cannot be read on from here.
+    /// The stream cannot be read on from here.
     Damage,
 }
 
@@ -40,14 +40,14 @@ impl Default for Inflate {
 }
 
 impl Inflate {
-    /// Begins a stream. Its memory stays from one to the next.
+    /// Begins a stream. The memory is kept from one to the next.
     pub fn begin(&mut self) {
         self.decompress.reset(false);
         self.checksum = Crc::new();
     }
 
-    /// Inflates `packed` as far as the text fits into the capacity of `into`, to which it is appended.
-    /// All text before a damage comes before that is told.
+    /// Inflates `packed` as far as the text fits into the capacity of `into`, and appends it there.
+    /// Returns all text before any damage before it reports the damage.
     pub fn read(&mut self, packed: &[u8], into: &mut Vec<u8>) -> Inflated {
         let (taken, before) = (self.decompress.total_in(), into.len());
         let result = self

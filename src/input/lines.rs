@@ -1,5 +1,5 @@
-//! Lines: where they end, which of them say nothing, and small files read line by line, such as
-//! the lists that options name besides the input.
+//! Lines: where they end, which of them are skipped, and reading small files line by line, such as
+//! the lists that options name.
 
 use std::fmt;
 
@@ -17,19 +17,19 @@ pub fn without_end(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Whether a line, its end taken off, is passed over wherever it stands: it is blank, or
-/// begins with `##` as the meta-information lines of VCF do.
+/// Whether a line, given without its end, is skipped wherever it stands: it is blank, or begins
+/// with `##` like the meta-information lines of VCF.
 pub fn is_passed_over(line: &[u8]) -> bool {
     line.is_empty() || line.starts_with(b"##")
 }
 
-/// A line without the byte-order mark that may stand before it: some programs write one at the
-/// beginning of a text, and joined texts have it in the middle.
+/// A line without the byte-order mark that may precede it. Some programs write one at the beginning
+/// of a text, and joined texts have it in the middle.
 pub fn without_mark(line: &[u8]) -> &[u8] {
     line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
 }
 
-/// What is said of a line over the limit of `max_line` bytes.
+/// The message for a line over the limit of `max_line` bytes.
 pub fn too_long(max_line: usize) -> String {
     format!("the line is longer than {max_line} bytes; --max-line raises the limit")
 }
@@ -37,15 +37,15 @@ pub fn too_long(max_line: usize) -> String {
 /// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;
 
-/// How much of a text is kept that is read before the rows. It is bounded as a line is, since what is
-/// kept of lines without end would be as much.
+/// Counts how much is kept of a text that is read before the rows. The bound is that of a line,
+/// since a line without end could hold as much.
 pub struct Kept {
     bytes: usize,
     most: usize,
 }
 
 impl Kept {
-    /// Nothing yet, of `max_line` bytes that may be kept.
+    /// Nothing yet, of at most `max_line` bytes.
     pub fn new(max_line: usize) -> Kept {
         Kept {
             bytes: 0,
@@ -53,11 +53,12 @@ impl Kept {
         }
     }
 
-    /// Counts so many more bytes of `what`, for a message such as `the list of samples is`.
+    /// Counts so many more bytes of `what`, which is for a message, such as
+    /// `the list of samples is`.
     ///
     /// # Errors
     ///
-    /// They are too many.
+    /// There are too many.
     pub fn add(&mut self, bytes: usize, what: &str) -> Result<(), String> {
         self.bytes += bytes;
         match self.bytes > self.most {
@@ -70,7 +71,7 @@ impl Kept {
     }
 }
 
-/// Where a line stands, shown as `samples.tsv:7`.
+/// Where a line is, shown as `samples.tsv:7`.
 #[derive(Clone, Copy)]
 pub struct Place<'a> {
     file: &'a str,
@@ -84,12 +85,12 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// Gives each line of `operand`, its end off, to `take`, with its place for messages. No line
-/// may have more than `max_line` bytes.
+/// Gives `take` each line of `operand` without its end, and its place for messages. No line may
+/// have more than `max_line` bytes.
 ///
 /// # Errors
 ///
-/// It cannot be read, is no text, or has a line that is too long; or what `take` says.
+/// It cannot be read, is not text, or has a line that is too long; or the error of `take`.
 pub fn for_each_line(
     operand: Operand,
     max_line: usize,
@@ -101,8 +102,8 @@ pub fn for_each_line(
     Ok(())
 }
 
-/// Gives lines of `operand` to `take`, as [`for_each_line`] does, until it finds something in one,
-/// and returns that. The rest is not read. A byte-order mark before the first line is dropped.
+/// Gives `take` lines of `operand`, as [`for_each_line`] does, until it finds something in one, and
+/// returns that. The rest is not read. A byte-order mark before the first line is dropped.
 ///
 /// # Errors
 ///

@@ -1,38 +1,39 @@
 //! The header of a gzip member (RFC 1952), and what it says of a BGZF block.
 //!
-//! A gzip file is a sequence of members, and its text is that of all members joined. In BGZF (SAMv1,
-//! section 4.1) each member holds at most 64 KiB of text, and a field of its header gives the length
-//! of the member. So the next member can be found without inflating this one.
+//! A gzip file is a sequence of members, and its text is the text of all members joined. In BGZF
+//! (SAMv1, section 4.1) each member holds at most 64 KiB of text, and a field of its header gives
+//! the length of the member. So the next member can be found without inflating this one.
 
 use libdeflater::crc32;
 
 /// The header of a member.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Member {
-    /// How many bytes it has itself.
+    /// How many bytes the header itself has.
     pub header: usize,
-    /// How many bytes the whole member has, header and trailer included, if it is a BGZF block.
+    /// How many bytes the whole member has, including header and trailer, if it is a BGZF block.
     pub block: Option<usize>,
 }
 
-/// What stands where a member should begin.
+/// What is found where a member should begin.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Start {
     /// A member's header.
     Member(Member),
-    /// So far it could be one: it takes more bytes to tell.
+    /// So far it could be a header; it takes more bytes to tell.
     Unfinished,
-    /// None. What it is instead, for a message.
+    /// Not a header. Holds what it is instead, for a message.
     Other(String),
 }
 
 /// The first bytes of every member.
 pub const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// Behind the compressed data: the checksum of the text, and its length (RFC 1952, section 2.3).
+/// The bytes after the compressed data: the checksum of the text, and its length (RFC 1952, section
+/// 2.3).
 pub const TRAILER: usize = 8;
 
-/// The one method of compression that there is.
+/// The only method of compression that gzip defines.
 const DEFLATE: u8 = 8;
 
 /// Bits of the flags.
@@ -42,8 +43,8 @@ const HAS_NAME: u8 = 1 << 3;
 const HAS_COMMENT: u8 = 1 << 4;
 const RESERVED: u8 = 0b1110_0000;
 
-/// The name of the field that makes a member a BGZF block, and the length of what it holds: the
-/// length of the block less one.
+/// The name of the field that makes a member a BGZF block, and the length of its content. The
+/// content is the length of the block less one.
 const BLOCK_FIELD: [u8; 4] = [b'B', b'C', 2, 0];
 
 impl Start {
@@ -57,7 +58,7 @@ impl Start {
     }
 }
 
-/// `None`: there are too few bytes.
+/// `None` if there are too few bytes.
 fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     let known = bytes.len().min(MAGIC.len());
     if bytes[..known] != MAGIC[..known] {
@@ -102,7 +103,8 @@ fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     })
 }
 
-/// How long the extra field of a header says that the BGZF block is; `None` if it does not.
+/// How long the BGZF block is, according to the extra field of a header; `None` if that does not
+/// say.
 fn block_length(mut extra: &[u8]) -> Option<usize> {
     loop {
         let (name, rest) = extra.split_first_chunk::<4>()?;
@@ -152,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn the_checksum_of_a_header_is_looked_at() {
+    fn the_checksum_of_a_header_is_checked() {
         let mut header = b"\x1f\x8b\x08\x02\0\0\0\0\0\x03".to_vec();
         let checksum = crc32(&header) as u16;
         header.extend(checksum.to_le_bytes());
@@ -188,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_header_is_told_from_one_that_is_not_whole() {
+    fn an_invalid_header_is_not_mistaken_for_an_incomplete_one() {
         for other in [
             &b"x"[..],
             b"\x1fx",

@@ -1,12 +1,12 @@
 //! Where bytes come from: standard input and FILE operands.
 //!
-//! All operands are checked before the first is read, so that a misspelt name at the end of
-//! the command line does not cost an hour's work, but each is opened only when its turn
-//! comes: a FIFO must not be opened early, and a thousand files need not be open at once.
+//! All operands are checked before the first is read, so a misspelt name at the end of the command
+//! line does not cost an hour's work. But each is opened only when its turn comes: a FIFO must not
+//! be opened early, and a thousand files need not be open at once.
 //!
-//! Reading goes through [`Input`] rather than [`std::io::Read`] for two reasons: bytes are
-//! appended to memory that nobody has to clear first, and the reader must be able to ask
-//! whether a read would wait, so that it never waits while it holds rows ([`Input::ready`]).
+//! Reading goes through [`Input`] rather than [`std::io::Read`] for two reasons. It appends bytes
+//! to memory that nobody has to clear first. And the reader can ask whether a read would wait, so
+//! it never waits while it holds rows ([`Input::ready`]).
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -28,13 +28,13 @@ use crate::input::pipe::{self, Nap};
 
 /// Something to read bytes from.
 pub trait Input: Send {
-    /// Appends at least one byte to `into`, at most what fits into its capacity, and returns
-    /// how many; 0 is the end.
+    /// Appends at least one byte to `into`, at most what fits into its capacity. Returns how many;
+    /// 0 is the end.
     ///
     /// # Errors
     ///
-    /// `WouldBlock` if there is nothing yet (then [`Input::wait`] does not return before
-    /// there is); any other error is final. Interruptions by signals are not errors.
+    /// `WouldBlock` if there is nothing yet (then [`Input::wait`] does not return before there is).
+    /// Any other error is final. Interruptions by signals are not errors.
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize>;
 
     /// Whether [`Input::read`] would return at once.
@@ -43,13 +43,13 @@ pub trait Input: Send {
     /// Waits until [`Input::read`] would return at once.
     fn wait(&mut self);
 
-    /// Whole lines that someone else can read, `most` bytes of them or little less, of which the
-    /// first `carried` have been read already; passes them over. `None` if the input is not of
-    /// the kind, or ends before.
+    /// Whole lines that another thread can read: `most` bytes of them or slightly fewer, of which
+    /// the first `carried` have been read already. Skips them. `None` if this input does not
+    /// support it, or ends before.
     fn extent(&mut self, carried: usize, most: usize) -> Option<Extent>;
 }
 
-/// What can be named to be read.
+/// What can be named as an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// Standard input.
@@ -58,7 +58,7 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// A thing to read, opened when its turn comes.
+/// An input, opened when its turn comes.
 pub struct Operand {
     /// What messages call it: `stdin`, or the file's name.
     pub name: String,
@@ -67,7 +67,7 @@ pub struct Operand {
 }
 
 impl Operand {
-    /// What `source` names.
+    /// The operand for `source`.
     pub fn new(source: Source) -> Operand {
         match source {
             Source::Stdin => Operand::stdin(),
@@ -109,8 +109,8 @@ fn cannot_open(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// Checks, without opening it, that the file at `path` exists, may be read and is no
-/// directory, and returns what the system knows of it.
+/// Checks, without opening it, that the file at `path` exists, is readable and is not a directory.
+/// Returns its status.
 ///
 /// # Errors
 ///
@@ -122,7 +122,8 @@ pub fn check_file(path: &Path) -> Result<Stat, Error> {
             return Err(Errno::ISDIR);
         }
         match accessat(CWD, path, Access::READ_OK, AtFlags::EACCESS) {
-            // Containers refuse this call that way where they do not know it: opening it tells.
+            // Containers refuse this call that way if they do not know it. Opening the file will
+            // tell.
             Ok(()) | Err(Errno::PERM | Errno::NOSYS) => Ok(stat),
             Err(errno) => Err(errno),
         }
@@ -130,14 +131,14 @@ pub fn check_file(path: &Path) -> Result<Stat, Error> {
     checked().map_err(|errno| cannot_open(path, errno.into()))
 }
 
-/// Checks that standard input can be read and is no directory, and returns what the system
-/// knows of it. `closed` tells that the process was started without one; what now stands in
-/// its place is `/dev/null`, which would read as an empty input.
+/// Checks that standard input is readable and is not a directory. Returns its status. `closed` says
+/// that the process was started without one; its place is taken by `/dev/null`, which would read as
+/// an empty input.
 ///
 /// # Errors
 ///
-/// [`Error::Read`] with the reason; or it is a socket whose messages would be cut where a batch is
-/// full.
+/// [`Error::Read`] with the reason. Or [`Error::Input`] if it is a socket whose messages would be
+/// cut where a batch is full.
 pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
     let stdin = rustix::stdio::stdin();
     if !closed && socket_type(stdin).is_ok_and(|kind| kind != SocketType::STREAM) {
@@ -157,7 +158,7 @@ pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
     checked().map_err(|errno: Errno| Error::cannot_read("stdin", errno.into()))
 }
 
-/// How many bytes are still to be read from what `stat` describes, if that is a regular file.
+/// How many bytes of the source that `stat` describes are still unread, if it is a regular file.
 pub fn bytes_left(source: &Source, stat: &Stat) -> Option<u64> {
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return None;
@@ -169,15 +170,15 @@ pub fn bytes_left(source: &Source, stat: &Stat) -> Option<u64> {
     Some(u64::try_from(stat.st_size).ok()?.saturating_sub(read))
 }
 
-/// Whether two descriptions are of one and the same regular file.
+/// Whether two descriptions are of the same regular file.
 pub fn is_same_regular_file(a: &Stat, b: &Stat) -> bool {
     FileType::from_raw_mode(a.st_mode) == FileType::RegularFile
         && (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
 }
 
-/// Whether a description is of the very pipe, socket or terminal that `stdin` describes: what
-/// one reader takes from it the other never sees. A regular file is read from its beginning by
-/// each that opens it.
+/// Whether a description is of the same pipe, socket or terminal that `stdin` describes: what one
+/// reader takes from it the other never sees. A regular file is read from its beginning by each
+/// that opens it.
 pub fn is_same_stream(a: &Stat, stdin: &Stat) -> bool {
     let kind = FileType::from_raw_mode(a.st_mode);
     let is_stream = match kind {
@@ -195,7 +196,7 @@ struct Descriptor {
     fd: Arc<OwnedFd>,
     /// Regular files never wait; asking the system each time would only cost time.
     never_waits: bool,
-    /// What a regular file was when it was opened.
+    /// The state of a regular file when it was opened.
     opened: Option<Stat>,
     /// For a pipe that is large enough.
     nap: Option<Nap>,
@@ -214,7 +215,7 @@ impl Descriptor {
         }
     }
 
-    /// Standard input, whose pipe, if it is one, is made larger.
+    /// Standard input. If it is a pipe, it is made larger.
     fn stdin(fd: OwnedFd) -> Self {
         pipe::unset_direct(&fd);
         Descriptor {
@@ -224,8 +225,8 @@ impl Descriptor {
     }
 }
 
-/// What became of a regular file that was read to its end, if that is not what it was when it was
-/// opened. Lines may have been appended, as to a log: they were read, or come too late.
+/// The error for a regular file that changed between its opening and its end. Appended lines, as in
+/// a log, are no error: they were read, or come too late.
 fn changed(before: &Stat, after: &Stat) -> Option<io::Error> {
     let written = |stat: &Stat| (stat.st_mtime, stat.st_mtime_nsec);
     if after.st_size < before.st_size {
@@ -239,7 +240,7 @@ fn changed(before: &Stat, after: &Stat) -> Option<io::Error> {
 
 impl Input for Descriptor {
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
-        // Nobody reads without asking whether that would wait as long as he holds rows.
+        // A caller that holds rows never reads without asking first whether that would wait.
         if self.nap.is_some()
             && !self.ready()
             && let Some(nap) = &mut self.nap
@@ -249,7 +250,7 @@ impl Input for Descriptor {
         loop {
             match rustix::io::read(&self.fd, rustix::buffer::spare_capacity(into)) {
                 Err(Errno::INTR) => continue,
-                // The end of a file that has lost its own looks like any other.
+                // The end of a truncated file looks like any other.
                 Ok(0) => {
                     let changed = match (&self.opened, fstat(&self.fd)) {
                         (Some(opened), Ok(now)) => changed(opened, &now),
@@ -265,8 +266,8 @@ impl Input for Descriptor {
     fn ready(&mut self) -> bool {
         let mut fds = [PollFd::new(&self.fd, PollFlags::IN)];
         let at_once = Timespec::default();
-        // A failed poll (a descriptor that cannot be polled) counts as ready: the read tells. So does
-        // an end or an error.
+        // A failed poll (a descriptor that cannot be polled) counts as ready, because the read will
+        // tell. So does an end or an error.
         self.never_waits || !matches!(poll(&mut fds, Some(&at_once)), Ok(0) | Err(Errno::INTR))
     }
 
@@ -276,7 +277,7 @@ impl Input for Descriptor {
             match poll(&mut fds, None) {
                 Err(Errno::INTR) => (),
                 Ok(_) => return,
-                // What cannot be waited for is asked for again, but not as fast as we can.
+                // If polling fails, the caller asks again, but not as fast as it can.
                 Err(_) => return pipe::sleep(1000),
             }
         }

@@ -1,16 +1,15 @@
-//! Pipes: how much they hold, and how long to let them fill. This is Linux's own; elsewhere a pipe is
-//! read as it is.
+//! Pipes: how much they hold, and how long to let them fill. This applies to Linux only; elsewhere
+//! a pipe is read as it is.
 //!
-//! A producer that is slower than we are finds us waiting after every write, and pays for
-//! waking us: `zcat | hapfilter` takes 1.18 times as long as `zcat` alone, of which the copying
-//! is the smaller part. If we sleep for a moment instead, several writes become one read, and
-//! nobody has to be woken: 1.06 times. The nap must not let the pipe run full, for then it
-//! would be the producer that waits; so it is as long as fills a part of the pipe, and never
-//! so long that it could be noticed.
+//! A producer slower than this program finds it waiting after every write, and pays for waking it:
+//! `zcat | hapfilter` takes 1.18 times as long as `zcat` alone, of which the copying is the smaller
+//! part. If the program sleeps for a moment instead, several writes become one read, and nobody has
+//! to be woken: 1.06 times. The nap must not let the pipe run full, because then the producer would
+//! wait. So it lasts only until a part of the pipe is full, and is never long enough to be noticed.
 //!
-//! A producer that is as fast as we are gains by a larger pipe, since it goes on while we do something
-//! else: `igzip -dc | hapfilter` takes two thirds of the time with 1 MiB, `cat | hapfilter` five
-//! sixths.
+//! A producer as fast as this program gains by a larger pipe, since it goes on while the program
+//! does something else. With 1 MiB `igzip -dc | hapfilter` takes two thirds of the time,
+//! `cat | hapfilter` five sixths.
 
 use std::os::fd::AsFd;
 
@@ -18,7 +17,7 @@ use rustix::event::Timespec;
 use rustix::io::ioctl_fionread;
 use rustix::thread::nanosleep;
 
-/// How long to let a pipe fill before it is waited on.
+/// How long to let a pipe fill before waiting on it.
 #[derive(Debug)]
 pub struct Nap {
     micros: u64,
@@ -32,8 +31,8 @@ impl Nap {
     /// A smaller pipe has no room for a nap.
     const LEAST_PIPE: usize = 256 << 10;
 
-    /// Makes the pipe `fd` larger, and returns naps for it. `None` if it is not a pipe that is large
-    /// enough then.
+    /// Enlarges the pipe `fd`, and returns naps for it. `None` if it is not a pipe, or is still too
+    /// small.
     pub fn for_pipe(fd: impl AsFd) -> Option<Nap> {
         let pipe = larger_pipe(fd)?;
         (pipe >= Nap::LEAST_PIPE).then_some(Nap {
@@ -42,7 +41,7 @@ impl Nap {
         })
     }
 
-    /// Sleeps, and learns from what has come in the meantime.
+    /// Sleeps, and adapts to what has come in the meantime.
     pub fn take(&mut self, fd: impl AsFd) {
         sleep(self.micros);
         match ioctl_fionread(fd) {
@@ -55,8 +54,8 @@ impl Nap {
     }
 }
 
-/// Sleeps for so many microseconds, less than a second. Where the system refuses even that there is
-/// no sleep, but no panic either, as [`std::thread::sleep`] has it.
+/// Sleeps for so many microseconds, less than a second. If the system refuses even that, it returns
+/// at once instead of panicking as [`std::thread::sleep`] does.
 pub fn sleep(micros: u64) {
     let _ = nanosleep(&Timespec {
         tv_sec: 0,
@@ -64,13 +63,13 @@ pub fn sleep(micros: u64) {
     });
 }
 
-/// What a pipe should hold, in bytes, instead of the usual 64 KiB: what Linux grants at the most.
-/// All pipes of a user share a limit, 64 MiB, beyond which the system grants less. So this is asked
-/// for standard input's alone, and half as much where that is refused, and so on.
+/// What a pipe should hold, in bytes, instead of the usual 64 KiB: the most that Linux grants. All
+/// pipes of a user share a limit, 64 MiB, beyond which the system grants less. So the program asks
+/// this for standard input alone, and if refused for half as much, and so on.
 #[cfg(target_os = "linux")]
 const PIPE_SIZE: usize = 1 << 20;
 
-/// Makes a pipe as large as the system allows, up to [`PIPE_SIZE`], and returns what it holds.
+/// Enlarges a pipe up to [`PIPE_SIZE`], as far as the system allows, and returns what it holds.
 #[cfg(target_os = "linux")]
 fn larger_pipe(fd: impl AsFd) -> Option<usize> {
     use rustix::pipe::{fcntl_getpipe_size, fcntl_setpipe_size};
@@ -86,14 +85,14 @@ fn larger_pipe(_: impl AsFd) -> Option<usize> {
     None
 }
 
-/// Has a descriptor read in the ordinary way: direct reads would have to be aligned.
+/// Makes a descriptor read in the ordinary way, because direct reads would have to be aligned.
 #[cfg(target_os = "linux")]
 pub fn unset_direct(fd: impl AsFd) {
     use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
     if let Ok(flags) = fcntl_getfl(&fd)
         && flags.contains(OFlags::DIRECT)
     {
-        // If that is refused, the read tells.
+        // If that is refused, the read will tell.
         let _ = fcntl_setfl(&fd, flags - OFlags::DIRECT);
     }
 }

@@ -1,5 +1,5 @@
-//! The bytes of an operand as they are on disk: read ahead as far as it takes to see what they are,
-//! and counted, so that messages can give a place and progress is known.
+//! The bytes of an operand as stored on disk. They are read ahead as far as needed to recognise
+//! them, and counted for places in messages and for progress.
 
 use std::io;
 
@@ -18,12 +18,12 @@ pub struct Raw {
     /// How many bytes have been used.
     used: u64,
     is_ended: bool,
-    /// What there is ahead is too little, and no more has come.
+    /// Too few bytes are ahead, and no more have come.
     is_starved: bool,
 }
 
 impl Raw {
-    /// For an input of which nothing has been read.
+    /// For an input from which nothing has been read.
     pub fn new(input: Box<dyn Input>) -> Raw {
         Raw {
             input,
@@ -50,7 +50,7 @@ impl Raw {
         &self.ahead[self.start..]
     }
 
-    /// Whether no byte that was read ahead is left.
+    /// Whether no byte is left of those read ahead.
     pub fn is_used_up(&self) -> bool {
         self.start == self.ahead.len()
     }
@@ -61,11 +61,11 @@ impl Raw {
         self.used += bytes as u64;
     }
 
-    /// Whether there are so many bytes ahead, at most [`AHEAD`]. If not, the operand ends before.
+    /// Whether so many bytes, at most [`AHEAD`], are ahead. If not, the operand ends before.
     ///
     /// # Errors
     ///
-    /// As [`Input::read`]; `WouldBlock` also if more has to come first.
+    /// As [`Input::read`]; also `WouldBlock` if more has to come first.
     pub fn have(&mut self, bytes: usize) -> io::Result<bool> {
         self.is_starved = false;
         while self.ahead().len() < bytes && !self.is_ended {
@@ -85,17 +85,18 @@ impl Raw {
         Ok(self.ahead().len() >= bytes)
     }
 
-    /// Has bytes that [`Raw::read`] handed on looked at again: they are ahead from now on.
+    /// Takes back bytes that [`Raw::read`] passed on, to be looked at again: they are ahead from
+    /// now on.
     pub fn put_back(&mut self, bytes: &[u8]) {
         self.ahead.extend_from_slice(bytes);
         self.used -= bytes.len() as u64;
     }
 
-    /// Hands bytes on as they are, as [`Input::read`].
+    /// Passes bytes on unchanged, as [`Input::read`] does.
     ///
     /// # Errors
     ///
-    /// As there.
+    /// As [`Input::read`].
     pub fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         if self.is_used_up() {
             let read = self.input.read(into)?;

@@ -1,9 +1,10 @@
-//! The first bytes of an operand give away that it is no matrix at all.
+//! Recognises by its first bytes an operand that cannot be a matrix.
 //!
 //! Without this, a forgotten `bcftools view` shows up as a complaint about fields in line 1 of a
-//! binary file. gzip is read as it is ([`crate::input::gzip`]): what is looked at here is its text. Only byte strings that no sane text begins with are listed: control characters
-//! and bytes that are no UTF-8, in the contig's place. The numbers are from the formats' own
-//! specifications (RFC 1952, RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
+//! binary file. gzip is read directly ([`crate::input::gzip`]), so this looks at its text. The list
+//! has only byte strings with which no sane text begins: control characters and bytes that are not
+//! UTF-8, in the contig's place. The numbers come from the formats' own specifications (RFC 1952,
+//! RFC 8878, the xz and bzip2 file formats, SAMv1 section 4, BCFv2).
 
 /// The UTF-8 byte-order mark, which some spreadsheets put before the first line.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -39,7 +40,7 @@ const TELLTALES: &[(&[u8], &str)] = &[
         b"BCF\x02",
         "BCF: pipe it through 'bcftools view' for VCF, or through 'bcftools query'",
     ),
-    // UTF-32 first, whose mark begins like the other's.
+    // UTF-32 comes first, because its mark begins like that of UTF-16.
     (b"\xff\xfe\0\0", UTF_32),
     (b"\0\0\xfe\xff", UTF_32),
     (b"\xff\xfe", UTF_16),
@@ -52,11 +53,11 @@ const UTF_16: &str = "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'";
 const UTF_32: &str = "UTF-32 text: pipe it through 'iconv -f UTF-32 -t UTF-8'";
 const BZIP2: &str = "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat";
 
-/// As many bytes as it takes at most to tell what an operand is.
+/// The most bytes that it takes to recognise an operand.
 pub const ENOUGH: usize = 10;
 
-/// Whether these first bytes of an operand are enough to tell what it is. No valid row or header is
-/// shorter than what is waited for, so none is held back.
+/// Whether these first bytes of an operand suffice to recognise it. No valid row or header is
+/// shorter than the bytes awaited, so none is held back.
 pub fn is_decided(start: &[u8]) -> bool {
     match start {
         [b'B', b'Z', b'h', b'1'..=b'9', magic @ ..] => {
@@ -69,8 +70,8 @@ pub fn is_decided(start: &[u8]) -> bool {
 /// What follows `BZh9`: the magic number of a block, or of the end.
 const BZIP2_MAGICS: [&[u8]; 2] = [b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x38\x50\x90"];
 
-/// Says what an operand is, and what to do about it, if its first bytes show that it is no
-/// plain text. `start` is as much of its beginning as there is.
+/// Says what an operand is, and what to do about it, if its first bytes show that it is not plain
+/// text. `start` is as much of its beginning as there is.
 pub fn telltale(start: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = TELLTALES.iter().find(|(magic, _)| start.starts_with(magic)) {
         return Some(what);
@@ -84,8 +85,8 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
     unmarked(start.first_chunk::<8>()?)
 }
 
-/// Says whether eight bytes are ASCII text in UTF-16 or UTF-32 without a mark: which of them are
-/// zero tells, and in what order its bytes are, which `iconv` would have to guess.
+/// Says whether eight bytes are ASCII text in UTF-16 or UTF-32 without a mark. The places of the
+/// zero bytes show that, and the byte order, which `iconv` would have to guess.
 fn unmarked(eight: &[u8; 8]) -> Option<&'static str> {
     match eight.map(|byte| byte == 0) {
         [false, true, true, true, false, true, true, true] => {
@@ -109,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_never_taken_for_something_else() {
+    fn text_is_never_mistaken_for_something_else() {
         for text in [
             &b""[..],
             b"C",
@@ -123,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_text_shows_with_and_without_its_mark() {
+    fn wide_text_is_recognised_with_and_without_its_mark() {
         let text = "CHROM\tPOS";
         let units = || text.encode_utf16();
         let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();

@@ -1,12 +1,12 @@
-//! Kind `genotypes`: one column a sample, a whole genotype in each cell, as `bcftools query` prints
-//! them with `%TGT`.
+//! Kind `genotypes`: one column per sample, a whole genotype in each cell, as `bcftools query`
+//! prints them with `%TGT`.
 //!
-//! A cell is a sample's alleles, cut at `|` (phased) and `/` (not): `A|G`, `A/A`, or `A` on a
-//! haploid contig. With `%TGT:%PS` it ends in `:` and the phase set. A row has many samples and few
-//! different cells, so only these are taken apart.
+//! A cell is a sample's alleles, separated by `|` (phased) or `/` (unphased): `A|G`, `A/A`, or `A`
+//! on a haploid contig. With `%TGT:%PS` it ends in `:` and the phase set. A row has many samples
+//! and few distinct cells, so only the distinct ones are parsed.
 //!
-//! What a `/` means depends on what its strands show, so that is left to
-//! [`crate::format::genotypes`]: here it is only noted.
+//! What a `/` means depends on its strands. [`crate::format::genotypes`] decides that; here it is
+//! only recorded.
 
 use bstr::ByteSlice;
 
@@ -22,17 +22,17 @@ use crate::kind::matrix::one_byte::OneByte;
 use crate::kind::{FIXED_COLUMNS, Reading, RowReader, explain_fields};
 use crate::span::Span;
 
-/// What a cell is made of.
+/// The parts of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell<'a> {
-    /// The alleles and what is between them.
+    /// The alleles and their separators.
     alleles: &'a [u8],
     /// The phase set, if cells have one: not empty, `.` for none.
     set: Option<&'a [u8]>,
 }
 
 impl<'a> Cell<'a> {
-    /// Takes a cell apart. `None` if there should be `:` and a phase set and is not.
+    /// Parses a cell. `None` if it lacks a required `:` and phase set.
     fn parse(cell: &'a [u8], has_sets: bool) -> Option<Cell<'a>> {
         if !has_sets {
             return Some(Cell {
@@ -56,7 +56,7 @@ pub struct GenotypesReader<'a> {
     /// Rows without an alternative allele are wanted too.
     all_sites: bool,
     loci: Loci,
-    /// For rows in which every cell is two alleles of one byte with a `|` between, if cells have no
+    /// For rows in which every cell is two one-byte alleles separated by `|`, if cells have no
     /// phase sets: these have the width of two cells of a matrix.
     one_byte: Option<OneByte<true>>,
     any: AnyGenotypes<'a>,
@@ -83,7 +83,7 @@ impl<'a> GenotypesReader<'a> {
     }
 }
 
-/// Takes any row of genotypes apart.
+/// Parses any row of genotypes.
 struct AnyGenotypes<'a> {
     header: &'a Header,
     rules: &'a Rules,
@@ -91,7 +91,7 @@ struct AnyGenotypes<'a> {
     cells: Distinct,
     /// For each sample, its genotype.
     numbers: Vec<u32>,
-    /// For each sample its phase set, of no length for none, if cells have phase sets.
+    /// For each sample its phase set, of length 0 for none, if cells have phase sets.
     sets: Vec<Span>,
     spelled: Spelled,
     alleles: Alleles<'a>,
@@ -109,7 +109,7 @@ impl AnyGenotypes<'_> {
             false => self.cells.number_fields(line, start, &mut self.numbers)?,
         };
         for &cell in self.cells.spans() {
-            // A whole cell, not an allele beside others.
+            // A whole cell, not one allele among others.
             if self.rules.is_no_value(cell.of(line)) {
                 return None;
             }
@@ -137,8 +137,8 @@ impl AnyGenotypes<'_> {
         })
     }
 
-    /// Notes genotype and phase set of each sample, and returns the length of the row with its end. A
-    /// row has few different genotypes, but may have as many sets as samples.
+    /// Stores the genotype and phase set of each sample, and returns the length of the row with its
+    /// end. A row has few distinct genotypes, but may have as many sets as samples.
     fn number_with_sets(&mut self, line: &[u8], mut at: usize) -> Option<usize> {
         let samples = self.numbers.len();
         for sample in 0..samples {
@@ -159,8 +159,7 @@ impl AnyGenotypes<'_> {
         Some(at)
     }
 
-    /// Says of a cell with something wrong what was expected, and what is to be said of what was
-    /// found.
+    /// For a cell with something wrong: what was expected, and a remark on what was found.
     fn explain_cell(&self, reference: &[u8], cell: &[u8]) -> Option<(&'static str, String)> {
         let Some(cell) = Cell::parse(cell, self.header.has_sets()) else {
             return Some(("a genotype, ':' and its phase set", String::new()));
@@ -239,7 +238,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_cut_at_its_last_colon_and_at_every_bar_and_slash() {
+    fn a_cell_is_split_at_its_last_colon_and_at_every_bar_and_slash() {
         let strands = |cell: &'static str, has_sets| {
             let cell = Cell::parse(cell.as_bytes(), has_sets)?;
             let strands: Vec<_> = cell.strands().map(|s| s.to_str().unwrap()).collect();

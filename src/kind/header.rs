@@ -1,12 +1,12 @@
-//! The header line: it names the columns, and shows what the text is.
+//! The header line names the columns, and shows the kind of the text.
 //!
 //! A header is recognised by its second field, which does not begin with a digit where a row has
-//! its position. What kind of text it is shows in the names ([`crate::kind::known`]), and is a part
-//! of the header from then on.
+//! its position. The names show the kind of the text ([`crate::kind::known`]), which is part of the
+//! header from then on.
 //!
-//! Every operand may begin with its own header line, and copies of it may stand anywhere (`cat
-//! chr1.txt chr2.txt | hapfilter`). Both are passed over. Another header means that the columns are
-//! others. It is never passed over, wherever it stands.
+//! Every operand may begin with its own header line, and copies of it may occur anywhere
+//! (`cat chr1.txt chr2.txt | hapfilter`). Both are skipped. A different header means different
+//! columns. It is never skipped, wherever it stands.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS, refused};
 #[derive(Debug, PartialEq, Eq)]
 pub struct Header {
     kind: Kind,
-    /// The names with TABs between.
+    /// The names, separated by TABs.
     line: Vec<u8>,
     /// Where each column's name ends in `line`.
     ends: Vec<usize>,
@@ -44,7 +44,7 @@ pub enum FirstLine {
     Row,
     /// The header in force.
     Copy,
-    /// Another header; the first column that differs, and why it is taken for a header.
+    /// A different header; the first column that differs, and why the line is treated as a header.
     Other(String),
 }
 
@@ -53,13 +53,14 @@ pub struct HeaderFinder<'a> {
     expect: &'a Expect,
     is_first_line: bool,
     meta: Meta,
-    /// The contigs in it, and how much their lines are.
+    /// The contigs in it, and the total length of their lines.
     contigs: HashSet<Vec<u8>>,
     kept: Kept,
 }
 
 impl<'a> HeaderFinder<'a> {
-    /// For a text of which this is known. `max_line` bytes of the lines above may be kept.
+    /// For a text of which this is known. At most `max_line` bytes of the lines above it may be
+    /// kept.
     pub fn new(expect: &'a Expect, max_line: usize) -> HeaderFinder<'a> {
         HeaderFinder {
             expect,
@@ -70,11 +71,11 @@ impl<'a> HeaderFinder<'a> {
         }
     }
 
-    /// Looks at the next line, its end taken off. `None` if it is one that is passed over.
+    /// Looks at the next line, given without its end. `None` if it is one to skip.
     ///
     /// # Errors
     ///
-    /// See [`Header::parse`]; or there is more to keep of the lines before than may be.
+    /// See [`Header::parse`]; or the lines to keep are too long together.
     pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
         let line = without_mark(line);
         if self.is_first_line
@@ -97,14 +98,13 @@ impl<'a> HeaderFinder<'a> {
 }
 
 impl Header {
-    /// Takes a header line (its end taken off) apart. `is_vcf` tells that the text begins as VCF
-    /// does.
+    /// Parses a header line, given without its end. `is_vcf` says that the text begins like VCF.
     ///
     /// # Errors
     ///
     /// What is wrong with it, without the place: no TAB, a position where a name is expected, a
-    /// kind that cannot be read or is not the expected one, too few columns, columns that are no
-    /// strands, an empty name, phase sets in some columns only, the same name twice.
+    /// kind that cannot be read or is not the expected one, too few columns, columns that are not
+    /// strands, an empty name, phase sets in some columns only, or a repeated name.
     pub fn parse(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Header, String> {
         let bare = line.strip_prefix(b"#").unwrap_or(line);
         if !line.contains(&b'\t') {
@@ -121,13 +121,13 @@ impl Header {
                 quote(second)
             ));
         }
-        // Before any memory is taken for each column: a line of nothing but TABs has more of them
-        // than any input.
+        // Before allocating memory for each column, because a line of nothing but TABs has more of
+        // them than any real input.
         if let Some(column) = bare.split_str(b"\t").position(<[u8]>::is_empty) {
             return Err(format!(
                 "column {} has no name{}",
                 column + 1,
-                // What pandas writes before the first name if it is not told otherwise.
+                // pandas writes this before the first name by default.
                 if column == 0 {
                     " (from pandas? say to_csv(..., index=False))"
                 } else {
@@ -189,8 +189,8 @@ impl Header {
     }
 
     fn check_unique(&self, expect: &Expect) -> Result<(), String> {
-        // Sorting takes four bytes a column, a hash table many times as much.
-        // A sample of VCF may be called like one of its columns.
+        // Sorting takes four bytes per column, a hash table many times as much. A sample of VCF may
+        // have the name of one of its columns.
         let first = if self.kind == Kind::Vcf {
             VCF_COLUMNS
         } else {
@@ -228,17 +228,18 @@ impl Header {
         self.table
     }
 
-    /// The names of the samples, for any kind but a matrix, in which strands make samples by rules.
+    /// The names of the samples, for any kind except a matrix, where rules group strands into
+    /// samples.
     pub fn samples(&self) -> Vec<&[u8]> {
         match (self.table, self.kind) {
-            // They were looked at when the header was made.
+            // They were checked when the header was made.
             (Some(columns), _) => columns.samples(self.names()).unwrap_or_default(),
             (None, Kind::Vcf) => self.names().skip(VCF_COLUMNS).collect(),
             (None, _) => self.names().skip(FIXED_COLUMNS).collect(),
         }
     }
 
-    /// What the text is.
+    /// The kind of the text.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -266,7 +267,7 @@ impl Header {
         (0..self.columns()).map(|column| self.name(column))
     }
 
-    /// Whether a line (its end taken off) is a copy of this header.
+    /// Whether a line, given without its end, is a copy of this header.
     pub fn is_copy(&self, line: &[u8]) -> bool {
         *canonical(line, self.kind) == self.line && self.has_same_sets(line)
     }
@@ -280,9 +281,9 @@ impl Header {
             })
     }
 
-    /// Whether a line (its end taken off) that is neither a valid row nor a copy of this header is
-    /// a header all the same, such as one between two texts that were joined: it names the first
-    /// columns as this one does, or bears bcftools' marks where this one's kind may.
+    /// Whether a line, given without its end, that is neither a valid row nor a copy of this header
+    /// is still a header, such as one between two joined texts. It names the first columns as this
+    /// one does, or bears bcftools' marks where this one's kind may.
     pub fn is_other(&self, line: &[u8]) -> bool {
         let names_no_position = second_field(line)
             .first()
@@ -295,8 +296,8 @@ impl Header {
         names_no_position && (is_marked || first(&canonical(line, self.kind)) == first(&self.line))
     }
 
-    /// Judges the first line of an operand that is neither blank nor meta-information: it is
-    /// meant for a header if it has a second field that does not begin with a digit.
+    /// Judges the first line of an operand that is neither blank nor meta-information. It counts as
+    /// a header if its second field does not begin with a digit.
     pub fn judge_first_line(&self, line: &[u8]) -> FirstLine {
         let second = second_field(line);
         if self.is_copy(line) {
@@ -358,7 +359,7 @@ fn second_field(line: &[u8]) -> &[u8] {
     line.split_str(b"\t").nth(1).unwrap_or_default()
 }
 
-/// A header line in the form in which headers are compared: names with TABs between.
+/// A header line in the form in which headers are compared: names separated by TABs.
 fn canonical(line: &[u8], kind: Kind) -> Cow<'_, [u8]> {
     if kind != Kind::Genotypes {
         let line = line.strip_prefix(b"#").unwrap_or(line);
@@ -417,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_difference_is_shown_also_where_a_column_is_missing() {
+    fn the_first_difference_is_shown_even_if_a_column_is_missing() {
         let header = parse(b"c\tp\tr\t1a\t1b").unwrap();
         let difference = |line: &[u8]| match header.judge_first_line(line) {
             FirstLine::Other(why) => why,

@@ -1,8 +1,8 @@
-//! How a kind is known: by the names in the header, and what the user has said.
+//! How the kind is recognised: by the names in the header, and by the options.
 //!
-//! What kind of text it is shows in the names of its columns: those of VCF, the marks that `bcftools
-//! query` puts around names, the pairs of columns of a haplotype table. Anything else names the
-//! strands of a matrix. `--from` says it explicitly, and a header that is clearly of another kind is
+//! The names of a text's columns show its kind: those of VCF, the marks that `bcftools query` puts
+//! around names, or the column pairs of a haplotype table. Anything else names the strands of a
+//! matrix. `--from` states the kind explicitly, and a header that is clearly of another kind is
 //! then an error.
 
 use std::collections::HashSet;
@@ -14,7 +14,7 @@ use crate::kind::names::Name;
 use crate::kind::table::columns;
 use crate::kind::{FIXED_COLUMNS, Kind, VCF_COLUMNS};
 
-/// What the user has said about the input before its header is read.
+/// What the options say about the input before its header is read.
 #[derive(Debug, Default, Clone)]
 pub struct Expect {
     /// `--from`
@@ -24,14 +24,14 @@ pub struct Expect {
 }
 
 impl Expect {
-    /// Whether the user said that this column, counted from 0, is a strand.
+    /// Whether the user listed this column, counted from 0, as a strand.
     pub fn names(&self, column: usize, name: &[u8]) -> bool {
         self.columns.as_ref().is_some_and(|columns| {
             columns.contains(name) || columns.contains(format!("#{}", column + 1).as_bytes())
         })
     }
 
-    /// Whether a column's name must be its alone.
+    /// Whether no other column may have this column's name.
     pub fn must_be_unique(&self, name: &[u8]) -> bool {
         self.columns
             .as_ref()
@@ -45,7 +45,7 @@ pub fn has_first_mark(line: &[u8]) -> bool {
     bare.trim_start_with(|c| c == ' ').starts_with(b"[1]")
 }
 
-/// What a header line is the header of, as the user has said, or as it shows.
+/// The kind of a header line, as given by the user or as recognised.
 pub fn choose_kind(line: &[u8], expect: &Expect, is_vcf: bool) -> Result<Kind, String> {
     let shown = if is_vcf || is_vcf_line(line) {
         Some(Kind::Vcf)
@@ -110,8 +110,8 @@ fn is_marked(line: &[u8]) -> bool {
     has_first_mark(line) || names.any(|name| name.has_genotypes)
 }
 
-/// Checks the names of the samples of genotypes, and whether all or none of them have phase sets;
-/// returns which.
+/// Checks the names of the samples of genotypes, and that all or none of them have phase sets.
+/// Returns whether they have.
 pub fn check_samples(line: &[u8]) -> Result<bool, String> {
     let names = || line.split_str(b"\t").skip(FIXED_COLUMNS).map(Name::parse);
     if let Some(Name {
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_shows_in_its_names_alone() {
+    fn a_kind_is_recognised_by_its_names_alone() {
         let kinds: [(&[u8], Kind); 9] = [
             (b"CHROM\tPOS\tREF\t1a\t1b", Kind::Matrix),
             (

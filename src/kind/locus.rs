@@ -4,7 +4,7 @@ use crate::call::bytes::{digits, digits_in, field_end, window};
 use crate::input::sniff::BYTE_ORDER_MARK;
 use crate::span::Span;
 
-/// Where contig and position stand in a row.
+/// Where contig and position are in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Locus {
     contig_end: usize,
@@ -36,12 +36,12 @@ pub struct Loci {
     last: Layout,
 }
 
-/// How the rows of late begin.
+/// How recent rows begin.
 #[derive(Clone, Copy)]
 struct Layout {
-    /// The first eight bytes, as far as they are the contig and the TAB behind it; which bytes
-    /// these are; and the contig's length. A longer contig, or a position of more than eight digits,
-    /// is looked for anew in every row.
+    /// The contig and the TAB after it, as they appear in the first eight bytes; a mask of these
+    /// bytes; and the contig's length. A longer contig, or a position of more than eight digits, is
+    /// parsed anew in every row.
     contig: u64,
     contig_mask: u64,
     contig_length: usize,
@@ -50,7 +50,7 @@ struct Layout {
 }
 
 impl Default for Layout {
-    /// That of no row: no window has a bit where the mask has none.
+    /// Matches no row, because the contig has a bit that its mask lacks.
     fn default() -> Layout {
         Layout {
             contig: 1,
@@ -67,13 +67,12 @@ impl Loci {
         Loci::default()
     }
 
-    /// The locus of the row that `line` begins with. `None` if there is no contig or no
-    /// position of digits only, if the line is one that is passed over, or if it begins with a
-    /// byte-order mark.
+    /// The locus of the row at the start of `line`. `None` if there is no contig or no position of
+    /// digits only, if the line is one to skip, or if it begins with a byte-order mark.
     ///
-    /// Mostly it stands where it stood in the row before. To see that it does takes a
-    /// comparison, but no result on which the place of the next row depends, so that the
-    /// processor goes on to the next rows while it compares.
+    /// Mostly it has the same layout as in the previous row. Checking that takes a comparison, but
+    /// the place of the next row does not depend on the result. So the processor goes on to the
+    /// next rows while it compares.
     #[inline]
     pub fn find(&mut self, line: &[u8]) -> Option<Locus> {
         let last = &self.last;
@@ -94,8 +93,8 @@ impl Loci {
 
     fn find_anew(&mut self, line: &[u8]) -> Option<Locus> {
         let contig_end = field_end(line, 0)?;
-        // A mark is dropped only before a header. Before a row it would be a part of the contig's name
-        // that nobody sees, and only where the row does not begin a file.
+        // A mark is dropped only before a header. Before a row it would be an invisible part of the
+        // contig's name, and only where the row does not begin a file.
         let is_contig = contig_end > 0 && line[contig_end] == b'\t';
         if !is_contig || line.starts_with(b"##") || line.starts_with(BYTE_ORDER_MARK) {
             return None;
@@ -130,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_remembered_of_a_row_does_not_change_the_next() {
+    fn the_layout_remembered_from_a_row_does_not_change_the_next() {
         let contigs = [
             "1",
             "x1",
@@ -147,8 +146,8 @@ mod tests {
                 positions.map(|position| format!("{contig}\t{position}\tA\tC\n").into_bytes())
             })
             .collect();
-        // And lines that begin nearly like them: with another byte anywhere, with all bits of
-        // the first bytes turned over, or cut short.
+        // And lines that begin nearly like them: with another byte anywhere, with the first bytes
+        // inverted, or cut short.
         let nearly = lines.iter().flat_map(|line| {
             let changed = (0..line.len()).flat_map(|at| {
                 [0x01, 0x02, 0x10, 0x30, 0x80, 0xff].map(|bits| {

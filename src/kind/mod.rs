@@ -1,14 +1,13 @@
-//! Kinds: what a text is, and what its lines mean.
+//! Kinds: what kind of text the input is, and what its lines mean.
 //!
-//! People have the same genotypes as a matrix of strands, as what `bcftools query` prints, as VCF,
-//! or as the table that a phasing program wrote. Each is known by its header alone ([`known`]), so
-//! that none is mistaken for another, and the [`Kind`] is a part of the [`Header`] from then on.
+//! People have the same genotypes as a matrix of strands, as output of `bcftools query`, as VCF, or
+//! as the table of a phasing program. Each is recognised by its header alone ([`known`]), so none
+//! is mistaken for another, and the [`Kind`] is part of the [`Header`] from then on.
 //!
-//! There is one file for each kind that can be read. It has a [`RowReader`], which takes lines apart
-//! and also says what is wrong with one that is no valid row: [`matrix`] for strands, [`genotypes`]
-//! for whole genotypes, [`vcf`] for VCF, [`table`] for haplotype tables. What they share is the
-//! [`locus`], the first two columns. Bytes are never decoded: any byte but TAB and LF may stand in a
-//! name.
+//! There is one file for each kind that can be read. It has a [`RowReader`], which parses lines and
+//! also explains what is wrong with an invalid row: [`matrix`] for strands, [`genotypes`] for whole
+//! genotypes, [`vcf`] for VCF, [`table`] for haplotype tables. They share the [`locus`], the first
+//! two columns. Bytes are never decoded: a name may hold any byte except TAB and LF.
 
 pub mod genotypes;
 pub mod header;
@@ -27,19 +26,19 @@ use crate::error::quote;
 use crate::input::sniff::BYTE_ORDER_MARK;
 use crate::kind::header::Header;
 
-/// How many columns stand before the first strand or sample of a matrix or of genotypes: contig,
+/// How many columns precede the first strand or sample of a matrix or of genotypes: contig,
 /// position, reference allele.
 pub const FIXED_COLUMNS: usize = 3;
 
 /// The same for VCF, up to FORMAT.
 pub const VCF_COLUMNS: usize = 9;
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// One column a strand, one allele in each cell.
+    /// One column per strand, one allele in each cell.
     Matrix,
-    /// One column a sample, a whole genotype in each cell.
+    /// One column per sample, a whole genotype in each cell.
     Genotypes,
     /// The Variant Call Format.
     Vcf,
@@ -47,7 +46,7 @@ pub enum Kind {
     Table,
 }
 
-/// The kinds by their names, each with a few words about it.
+/// The kinds by their names, each with a short description.
 pub const KINDS: [(Kind, &str, &str); 4] = [
     (
         Kind::Matrix,
@@ -64,33 +63,33 @@ pub const KINDS: [(Kind, &str, &str); 4] = [
 ];
 
 impl Kind {
-    /// Its name, as `--from` takes it.
+    /// Its name, as `--from` accepts it.
     pub fn name(self) -> &'static str {
         KINDS[self as usize].1
     }
 }
 
-/// What a reader makes of a line.
+/// The result of reading a line.
 #[expect(
     clippy::large_enum_variant,
     reason = "it lives for one row, and boxing it would cost as much as the row"
 )]
 pub enum Reading<'a> {
-    /// A valid row of which nothing is to be written, and its length with its end, in bytes.
+    /// A valid row without output, and its length with its end, in bytes.
     Nothing(usize),
     /// A valid row.
     Site(Site<'a>),
-    /// No valid row.
+    /// Not a valid row.
     NoRow,
 }
 
-/// Takes the lines of one kind apart, for one worker. Kept from row to row for its memory.
+/// Parses the lines of one kind, for one worker. Kept from row to row for its memory.
 pub trait RowReader {
-    /// Takes apart the row that `line` begins with; more may follow.
+    /// Parses the row at the start of `line`; more may follow.
     fn read<'a>(&'a mut self, line: &'a [u8]) -> Reading<'a>;
 
-    /// Says what is wrong with a line, its end taken off, that is no valid row: the first fault from
-    /// left to right, without the place.
+    /// Says what is wrong with an invalid row, given without its end: the first fault from left to
+    /// right, without the place.
     fn explain(&self, line: &[u8]) -> String;
 }
 
@@ -99,7 +98,7 @@ pub trait RowReader {
 ///
 /// # Errors
 ///
-/// What is wrong with the line: the first of these that does not hold.
+/// What is wrong with the line: the first of these conditions that does not hold.
 pub fn explain_fields<'a>(line: &'a [u8], header: &Header) -> Result<Vec<&'a [u8]>, String> {
     if line.starts_with(BYTE_ORDER_MARK) {
         return Err("expected a row, found a byte-order mark before it: remove its three bytes".into());

@@ -1,29 +1,29 @@
-//! Column names as `bcftools query -H` prints them: with their number before them, and behind
-//! them what was asked for of the sample.
+//! Column names as `bcftools query -H` prints them: with their number before them, and the
+//! requested tags after them.
 //!
-//! Up to version 1.16 the names are `# [1]CHROM`, `[2]POS`, `[3]REF`, `[4]NAME:GT` and so on;
-//! from 1.17 on the first is `#[1]CHROM`, and with `-HH` there are no numbers. A sample that was
-//! asked for with `%TGT:%PS` is `[4]NAME:GT:[5]NAME:PS`. Version 1.18 forgot the names: `[4]GT`.
+//! Up to version 1.16 the names are `# [1]CHROM`, `[2]POS`, `[3]REF`, `[4]NAME:GT` and so on. Since
+//! 1.17 the first is `#[1]CHROM`, and with `-HH` there are no numbers. A sample requested with
+//! `%TGT:%PS` is `[4]NAME:GT:[5]NAME:PS`. Version 1.18 omits the names: `[4]GT`.
 
 use bstr::ByteSlice;
 
-/// What a column's name says once it is taken apart.
+/// A parsed column name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Name<'a> {
     /// The name alone.
     pub name: &'a [u8],
     /// The cells hold phase sets too.
     pub has_sets: bool,
-    /// There is no name, only what was asked for.
+    /// There is no name, only the tags.
     pub is_forgotten: bool,
-    /// `:GT` stands after it.
+    /// `:GT` follows it.
     pub has_genotypes: bool,
-    /// What else was asked for than genotypes and phase sets.
+    /// A tag other than genotypes and phase sets.
     pub other_tag: Option<&'a [u8]>,
 }
 
 impl<'a> Name<'a> {
-    /// Takes off what is no part of the name.
+    /// Removes what is not part of the name.
     pub fn parse(text: &'a [u8]) -> Name<'a> {
         let text = text.strip_prefix(b"#").unwrap_or(text);
         let text = text.trim_start_with(|c| c == ' ');
@@ -53,9 +53,9 @@ impl<'a> Name<'a> {
     }
 }
 
-/// Takes off `[4]`.
+/// Removes `[4]`.
 fn without_number(text: &[u8]) -> &[u8] {
-    // Looking for `]` beyond the digits would take a name of many `:GT:[` the square of its length.
+    // Searching for `]` beyond the digits would take quadratic time for a name of many `:GT:[`.
     let number = text.strip_prefix(b"[").and_then(|rest| {
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let name = rest[digits..].strip_prefix(b"]")?;
@@ -64,7 +64,7 @@ fn without_number(text: &[u8]) -> &[u8] {
     number.unwrap_or(text)
 }
 
-/// The TAG of `NAME:TAG:[5]NAME`, which is what is left of `NAME:TAG:[5]NAME:GT`.
+/// The TAG of `NAME:TAG:[5]NAME`, which is what remains of `NAME:TAG:[5]NAME:GT`.
 fn tag_before(name: &[u8]) -> Option<&[u8]> {
     name.find_iter(b":[").find_map(|at| {
         let (before, after) = name.split_at(at);
@@ -118,7 +118,7 @@ mod tests {
             assert!(parse(text).2, "{text}");
         }
         assert_eq!(parse("GT"), ("GT", false, false));
-        // Each has one end of what stands for a forgotten name.
+        // Each has one end of the pattern for a forgotten name.
         assert_eq!(parse("[4]GT:[5]:GT"), ("GT:[5]", false, false));
         assert_eq!(parse("[4]S[5]PS"), ("S[5]PS", false, false));
         assert_eq!(parse("[4]GT:GT"), ("GT", false, false));

@@ -1,9 +1,8 @@
-//! Refused by name: headers of texts that would become a wrong table without anybody noticing.
+//! Headers that are refused by name, because their texts would silently become a wrong table.
 //!
-//! A text with the columns of something else has TABs, a contig and a number too, and its other
-//! columns would pass for strands. What is known for something else is refused here, with the
-//! command that makes input of it. Commands are made for the header at hand, so that they can be
-//! copied as they are.
+//! Other kinds of text also have TABs, a contig and a number, and their other columns would pass
+//! for strands. Known ones are refused here, with the command that converts them to valid input.
+//! Commands are made for the header at hand, so the user can copy them.
 
 use bstr::ByteSlice;
 
@@ -15,14 +14,14 @@ use crate::kind::{FIXED_COLUMNS, Kind};
 /// Columns that other programs put between the fixed ones and the samples.
 const EXTRA: [&str; 6] = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
 
-/// What ends the names of a haplotype table's columns.
+/// How the names of a haplotype table's columns end.
 const TABLE_ENDS: [&[u8]; 4] = [b"_PI", b":PI", b"_PG_al", b":PG_al"];
 
 /// Refuses kinds of text that cannot be read.
 ///
 /// # Errors
 ///
-/// What it is, and the way round.
+/// What it is, and how to convert it.
 pub fn check_kind(kind: Kind, line: &[u8]) -> Result<(), String> {
     match kind {
         Kind::Matrix | Kind::Genotypes if is_hapmap(line) => Err(
@@ -46,11 +45,11 @@ fn is_hapmap(line: &[u8]) -> bool {
     is(&["rs#", "rs", "#rs"]) && is(&["alleles"]) && is(&["chrom"]) && is(&["pos"])
 }
 
-/// Refuses a matrix or genotypes whose columns stand elsewhere, or are not strands or samples.
+/// Refuses a matrix or genotypes whose columns are misplaced, or are not strands or samples.
 ///
 /// # Errors
 ///
-/// Which columns these are, and the command that puts them right.
+/// Which columns these are, and the command that corrects them.
 pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), String> {
     if matches!(kind, Kind::Vcf | Kind::Table) {
         return Ok(());
@@ -65,7 +64,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
                 .filter(|_| column == 0)
                 .unwrap_or(text),
         };
-        // What has genotypes is a sample, whatever it is called.
+        // A column with genotypes is a sample, whatever its name.
         let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
         if !is_sample && !expect.names(column, name) {
             columns.look(column, name);
@@ -86,7 +85,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     ))
 }
 
-/// The columns of a header that are known by their names, counted from 0.
+/// The columns of a header that are recognised by name, counted from 0.
 #[derive(Debug, Default)]
 struct Columns {
     count: usize,
@@ -114,8 +113,8 @@ impl Columns {
         }
     }
 
-    /// Refuses another of the first three columns that is called like the position or the reference,
-    /// which also stands where it should: what it is, only the user knows.
+    /// Refuses a second column among the first three that is named like the position or the
+    /// reference when that is in its place too. Only the user knows what it is.
     fn check_repeated(&self, line: &[u8]) -> Result<(), String> {
         for (columns, wanted) in [(&self.positions, 1), (&self.references, 2)] {
             let is_other = |&&column: &&usize| column < FIXED_COLUMNS && column != wanted;
@@ -141,8 +140,8 @@ impl Columns {
         Ok(())
     }
 
-    /// Where columns of a name stand that should stand in column `wanted` alone, if they do not. If
-    /// one does stand there, others are extra columns.
+    /// Where the columns of a name are that should be in column `wanted` alone, if none is there.
+    /// If one is there, the others are extra columns.
     fn place(&mut self, line: &[u8], columns: &[usize], wanted: usize) -> Option<String> {
         match columns {
             [] => None,
@@ -160,7 +159,7 @@ impl Columns {
         }
     }
 
-    /// Refuses columns among the strands that are none.
+    /// Refuses columns among the strands that are not strands.
     fn check_extra(&self, line: &[u8]) -> Result<(), String> {
         let extra: Vec<usize> = self
             .extra
@@ -194,12 +193,13 @@ impl Columns {
         ))
     }
 
-    /// Whether a column is one of those that are no strands, which are in their order.
+    /// Whether a column is one of the extra columns, which are sorted.
     fn has_extra(&self, column: usize) -> bool {
         self.extra.binary_search(&column).is_ok()
     }
 
-    /// A command that puts contig, position and reference first and leaves out what is no strand.
+    /// A command that puts contig, position and reference first and removes columns that are not
+    /// strands.
     fn reorder(&self) -> String {
         let place = |columns: &[usize], wanted: usize| match columns {
             [first, ..] if !columns.contains(&wanted) => *first,
@@ -220,7 +220,8 @@ impl Columns {
             return cut(&self.extra);
         }
         let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);
-        // Each column that is not printed, between commas, so that a number is found as a whole.
+        // Each column that is not printed, between commas, so that a number matches only as a
+        // whole.
         let mut taken = vec![contig, position, reference];
         taken.extend(self.extra.iter().map(|column| column + 1));
         let taken: Vec<String> = taken.iter().map(usize::to_string).collect();
@@ -238,7 +239,7 @@ impl Columns {
 /// The longest list of columns in a message, in bytes.
 const LONGEST: usize = 300;
 
-/// The command that leaves these columns out.
+/// The command that removes these columns.
 fn cut(columns: &[usize]) -> String {
     match ranges(columns) {
         list if list.len() > LONGEST => "'cut --complement'".to_owned(),
@@ -246,7 +247,7 @@ fn cut(columns: &[usize]) -> String {
     }
 }
 
-/// Column numbers from 1, as `cut -f` takes them: `4-6,9`.
+/// Column numbers from 1, as `cut -f` accepts them: `4-6,9`.
 fn ranges(columns: &[usize]) -> String {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for &column in columns {
@@ -271,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn column_numbers_are_as_cut_takes_them() {
+    fn column_numbers_have_the_form_that_cut_accepts() {
         assert_eq!(ranges(&[3, 4]), "4,5");
         assert_eq!(ranges(&[3, 4, 5, 8]), "4-6,9");
         assert_eq!(ranges(&[0]), "1");

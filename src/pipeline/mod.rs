@@ -10,40 +10,39 @@
 //!                 └──────── paused batches (to the workers) ─────────┘
 //! ```
 //!
-//! **Memory.** There are [`batch_count`] batches and no other place where input or output is
-//! held. The reader takes an empty batch *before* it reads; the sequencer hands a batch back
-//! *after* it was written. However slow one worker or the consumer is, the reader cannot get
-//! further ahead than the batches there are. Bounding the channels instead would bound
-//! nothing, since the sequencer must take in every batch that is early.
+//! **Memory.** There are [`batch_count`] batches, and input and output are held nowhere else. The
+//! reader takes an empty batch *before* it reads; the sequencer hands a batch back *after* writing
+//! it. However slow a worker or the consumer is, the reader cannot get further ahead than the
+//! batches there are. Bounding the channels instead would bound nothing, since the sequencer must
+//! take in every early batch.
 //!
-//! **Files** are read by the workers: of these the reader only finds out where lines end, and
-//! a full batch then holds the place of its lines ([`crate::batch::extent`]).
+//! **Files** are read by the workers. The reader only finds out where lines end, and a full batch
+//! then holds the place of its lines ([`crate::batch::extent`]).
 //!
-//! **Order.** Batches are numbered as they are read. The sequencer puts early ones aside in a
-//! ring with a slot for every batch there is, and writes them as their numbers come up.
+//! **Order.** Batches are numbered as they are read. The sequencer stores early ones in a ring with
+//! a slot for every batch, and writes them as their numbers come up.
 //!
-//! **No deadlock.** Every channel has room for all batches, so no send ever waits. The only
-//! wait that holds the reader back is for an empty batch, and the batch that is to be written
-//! next always has its memory already: it is with the reader, a worker or the sequencer, and
-//! each of them finishes what it has without waiting for anyone else.
+//! **No deadlock.** Every channel has room for all batches, so no send ever waits. The reader waits
+//! only for an empty batch. The batch to be written next always has its memory already: the reader,
+//! a worker or the sequencer has it, and each of them finishes what it has without waiting for
+//! anyone else.
 //!
-//! **A row that grows.** A batch whose output exceeds its limit, or that has more to tell of its
-//! rows than it has room for ([`crate::batch::tally`]), is passed on half converted;
-//! when its turn comes, what there is of it is written, and it goes back to the workers, first
-//! come first served, until it is done. Until then nothing behind it is written, so order is
-//! kept, and everything behind it is still bounded.
+//! **A row that grows.** A batch is passed on half converted if its output exceeds its limit, or if
+//! its tally is full ([`crate::batch::tally`]). When its turn comes, its output so far is written,
+//! and it goes back to the workers, first come first served, until it is done. Until then nothing
+//! after it is written. So order is kept, and everything after it is still bounded.
 //!
-//! **Errors** travel inside batches (see [`crate::batch`]), so that the first one in input order is
-//! the one that is seen.
+//! **Errors** travel inside batches (see [`crate::batch`]), so the first one in input order is the
+//! one that is reported.
 //!
-//! **Shutdown.** The run ends when the sequencer returns. After the last batch all threads
-//! have nothing left to do and are joined. After an error they are not: the reader may sit in
-//! a read that never returns. They lose their channels, so whoever wakes up leaves, and the
-//! process exits without waiting for them. A panic is caught where it happens and delivered
-//! as the outcome of the batch, since a batch that vanished would be waited for for ever; the
-//! worker goes on, for batches before that one may need it yet.
+//! **Shutdown.** The run ends when the sequencer returns. After the last batch all threads have
+//! nothing left to do and are joined. After an error they are not, because the reader may sit in a
+//! read that never returns. They lose their channels, so whichever wakes up leaves, and the process
+//! exits without waiting for them. A panic is caught where it happens and delivered as the outcome
+//! of the batch, since the sequencer would wait forever for a batch that vanished. The worker goes
+//! on, because earlier batches may still need it.
 //!
-//! That all this holds in every interleaving is shown for small cases in `tests/model`.
+//! `tests/model` shows for small cases that all this holds in every interleaving.
 
 use std::io;
 use std::num::NonZero;
@@ -64,28 +63,28 @@ pub mod sequencer;
 
 /// How batches are converted. Shared by all workers.
 pub trait Convert: Send + Sync {
-    /// Makes what one worker needs: a function that converts a batch from where it paused to
-    /// where it pauses next, ends or fails, and keeps its memory from batch to batch.
+    /// Makes what one worker needs: a function that converts a batch from where it paused to where
+    /// it pauses next, ends or fails. The function keeps its memory from batch to batch.
     fn converter(&self) -> Box<dyn FnMut(&mut Batch) + '_>;
 }
 
-/// How many batches circulate for a number of workers: each has one and another that waits
-/// for it, the reader fills one, and the sequencer writes one. Workers that no CPU is left for
-/// need none: more batches would only be more memory between reading a row and writing it.
+/// How many batches circulate for a number of workers. Each worker has one and another waiting, the
+/// reader fills one, and the sequencer writes one. Workers without a CPU need none: more batches
+/// would only be more memory between reading a row and writing it.
 pub fn batch_count(threads: usize) -> usize {
     2 * threads.min(available_cpus()) + 2
 }
 
-/// The CPUs that this process may use, as its affinity and its control group have it.
+/// How many CPUs this process may use, according to its affinity and its control group.
 pub fn available_cpus() -> usize {
     std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
-/// Runs the stream: has `sequencer` write what `convert` makes of `first` and of everything that
-/// `reader` reads after it.
+/// Runs the stream: `convert` converts `first` and everything that `reader` reads after it, and
+/// `sequencer` writes the output.
 ///
-/// With one thread all is done in this one, batch after batch; the output is the same for any
-/// number. `report` is told of threads that cannot be had.
+/// With one thread this one does everything, batch after batch. The output is the same for any
+/// number. `report` is told of threads that could not be started.
 ///
 /// # Errors
 ///
@@ -111,7 +110,7 @@ pub fn run(
     sequencer.end(outcome)
 }
 
-/// The stream without threads: the reference for what comes out.
+/// The stream without threads: the reference for the output.
 fn run_serially(
     mut reader: Reader,
     mut batch: Batch,
@@ -141,7 +140,7 @@ struct Crew {
     workers: Vec<JoinHandle<()>>,
     /// To the workers.
     full: Sender<Batch>,
-    /// To the reader, which is started and waits for what to read.
+    /// To the reader, which is started and waits for its job.
     job: Sender<Job>,
     reader: JoinHandle<()>,
     /// Back to the reader.
@@ -153,8 +152,7 @@ struct Crew {
 }
 
 impl Crew {
-    /// Starts the reader and the workers, or as many of these as the system lets us have; `None`
-    /// if that is not even one.
+    /// Starts the reader and as many workers as the system allows; `None` if that is not even one.
     fn start(convert: Arc<dyn Convert>, threads: usize, report: Report) -> Option<Crew> {
         let batches = batch_count(threads);
         // One more than that would never find anything to do.
@@ -207,7 +205,7 @@ impl Crew {
         })
     }
 
-    /// Has everything read, and sequences what the workers make of it.
+    /// Starts the reading, and sequences the workers' results.
     fn run(self, reader: Reader, first: Batch, sequencer: &mut Sequencer<'_>) -> Result<(), Error> {
         self.job
             .send((reader, first))
@@ -225,15 +223,15 @@ impl Crew {
             while let Some(mut batch) = early[(next % self.batches as u64) as usize].take() {
                 match sequencer.write(&mut batch)? {
                     Step::Paused => {
-                        // Room for every batch: this cannot wait. If no worker is left, the
-                        // loop over their results ends too.
+                        // There is room for every batch, so this cannot wait. If no worker is left,
+                        // the loop over their results ends too.
                         let _ = self.full.send(batch);
                         break;
                     }
                     Step::Next => {
                         next += 1;
                         batch.clear();
-                        // The reader has left if it has read all there is.
+                        // The reader has left if it has read everything.
                         let _ = self.recycle.send(batch);
                     }
                     Step::End => {
@@ -272,11 +270,11 @@ fn read(mut reader: Reader, first: Batch, pool: &Receiver<Batch>, full: &Sender<
     }
 }
 
-/// A worker's thread: reads what is left to it, converts what comes, and passes on even what
-/// made it panic.
+/// A worker's thread: reads what the reader left to it, converts what comes, and passes on even a
+/// batch that made it panic.
 ///
-/// It stays after a panic, since a batch before that one may have to be continued, and the last
-/// worker cannot tell that it is the last. What it kept from batch to batch is made anew.
+/// It stays after a panic, since an earlier batch may have to be continued, and the last worker
+/// cannot tell that it is the last. It makes a new converter in place of the old one.
 fn work(convert: &dyn Convert, from: &Receiver<Batch>, to: &Sender<Batch>) {
     let mut converter = convert.converter();
     for mut batch in from {

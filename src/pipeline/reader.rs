@@ -1,8 +1,8 @@
 //! The reader: fills batches, and looks at the first line of every operand.
 //!
-//! Whether an operand begins with the header in force, with another one or with a row is the
-//! one thing about the input that depends on what came before. It is decided here, where the
-//! input is still in order; what is left is for the workers, who see lines out of order.
+//! Whether an operand begins with the header in force, with another header or with a row is the
+//! only question about the input that depends on earlier lines. The reader decides it, because it
+//! still sees the input in order. The rest is for the workers, which see lines out of order.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads what `cutter` cuts, none of which has been read yet, as lines under this header.
+    /// Reads the lines of `cutter`, which has read nothing yet, under this header.
     pub fn new(cutter: Cutter, header: Arc<Header>) -> Reader {
         Reader {
             cutter,
@@ -33,8 +33,9 @@ impl Reader {
         }
     }
 
-    /// Reads on until the header line, of which this is known. Returns the reader and the batch
-    /// that holds that line and what came with it. `names` are what messages call the operands.
+    /// Reads on until the header line, using what is known of it. Returns the reader and the batch
+    /// that holds that line and the lines that came with it. `names` are what messages call the
+    /// operands.
     ///
     /// # Errors
     ///
@@ -111,8 +112,7 @@ impl Reader {
             if !is_passed_over(line) {
                 self.seen = Some(batch.operand);
                 self.cutter.leave_reading();
-                // What is too long is not looked at for its columns: the worker says what is wrong
-                // with it.
+                // A line that is too long is not checked for its columns; the worker reports it.
                 if line.len() <= self.cutter.max_line()
                     && let FirstLine::Other(what) = self.header.judge_first_line(line)
                 {
@@ -126,8 +126,8 @@ impl Reader {
         }
     }
 
-    /// The first row of a batch that begins with the header or with rows, or else of those that
-    /// come next, without its end. `None` if there is none that could be read.
+    /// The first row, without its end, of a batch that begins with the header or with rows, or else
+    /// of the batches after it. `None` if no row could be read.
     pub fn first_row(&mut self, mut batch: Batch) -> Option<Vec<u8>> {
         loop {
             batch.fetch();

@@ -1,8 +1,7 @@
-//! The sequencer: writes converted batches in their order, and knows where in the input they
-//! are from.
+//! The sequencer writes converted batches in order, and knows where in the input they come from.
 //!
-//! Workers count lines within their batch only. The sequencer sees all batches in order, so
-//! it alone turns `line 3 of this batch` into `stdin:812`.
+//! Workers count lines only within their batch. The sequencer sees all batches in order, so only it
+//! can turn `line 3 of this batch` into `stdin:812`.
 
 use std::io::Write;
 
@@ -18,25 +17,24 @@ pub struct Sequencer<'a> {
     names: &'a [String],
     report: Report,
     watch: &'a mut Watch,
-    /// The operand that the last batch was from.
+    /// The operand of the last batch.
     operand: usize,
     /// How many lines of that operand have been accounted for.
     lines: u64,
     bad_rows: u64,
-    /// The first thing that a batch had to note.
+    /// The first note of any batch.
     note: Option<String>,
-    /// What there was to tell of genotypes, and what became of those that are not phased, if that
-    /// is to be told.
+    /// Counts of genotypes, and the fate of the unphased ones, if that is to be reported.
     genotypes: GenotypeCounts,
     unphased: Option<&'static str>,
 }
 
-/// What is to be done after a batch was written.
+/// What to do after a batch was written.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The same batch goes back to a worker: it is not finished.
+    /// The same batch goes back to a worker, because it is not finished.
     Paused,
-    /// The next batch's turn.
+    /// It is the next batch's turn.
     Next,
     /// There is no next batch.
     End,
@@ -64,16 +62,16 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Will tell at the end how many genotypes are not phased, and that this became of them.
+    /// Will report at the end how many genotypes are unphased, and that this was their fate.
     pub fn tell_unphased(&mut self, fate: &'static str) {
         self.unphased = Some(fate);
     }
 
-    /// Writes the output of the batch whose turn it is, and reports what befell its lines.
+    /// Writes the output of the batch whose turn it is, and reports its bad rows.
     ///
     /// # Errors
     ///
-    /// The write's, or what the batch says ends the run.
+    /// A failed write, or the batch's reason to end the run.
     pub fn write(&mut self, batch: &mut Batch) -> Result<Step, Error> {
         let outcome = std::mem::take(&mut batch.outcome);
         if outcome == Outcome::Panicked {
@@ -92,7 +90,7 @@ impl<'a> Sequencer<'a> {
         }
         self.genotypes.add(batch.tally.genotypes);
         self.watch.take(batch);
-        // A batch that paused comes again, with what has become of the rest of its rows.
+        // A paused batch comes again, with the tally of its remaining rows.
         batch.tally.clear();
         if let Some(note) = batch.note.take() {
             self.note.get_or_insert(note);
@@ -127,19 +125,18 @@ impl<'a> Sequencer<'a> {
         }
     }
 
-    /// Notes that there are so many workers.
+    /// Records the number of workers.
     pub fn workers(&mut self, workers: usize) {
         self.watch.threads(workers);
     }
 
-    /// Ends the run that `outcome` tells of, and says what is to be said once, whether it came to
-    /// its end or failed: what batches had to note, and how many bad rows were left out. Said any
-    /// earlier, notes would stand among the messages on rows in an order that depends on where
-    /// batches end.
+    /// Ends the run, whether complete or failed, and makes the reports that come only once: the
+    /// batches' notes, and how many bad rows were left out. Made any earlier, the notes would stand
+    /// among the messages about rows in an order that depends on where batches end.
     ///
     /// # Errors
     ///
-    /// That of `outcome`, or that what was written could not be flushed.
+    /// That of `outcome`, or a failure to flush the output.
     pub fn end(self, outcome: Result<(), Error>) -> Result<(), Error> {
         let outcome = outcome.and_then(|()| self.sink.flush().map_err(Error::from_write));
         self.watch.end_progress(&outcome);

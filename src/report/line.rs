@@ -1,23 +1,23 @@
-//! The status line's words: what is said of a run, in as many columns as there are.
+//! The text of the status line, fitted to the width of the terminal.
 //!
-//! What it says of the input is ASCII, so that a character is a column.
+//! Input shown in it is escaped to ASCII, so a character is a column.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use crate::batch::tally::Counts;
 
-/// How many columns a contig's name and a position may take, each.
+/// The most columns of a contig's name, and of a position.
 const NAME: usize = 30;
 
 /// What the stream has done so far.
 #[derive(Debug, Default, Clone)]
 pub struct Done {
-    /// Rows, and what became of them.
+    /// Rows by their fate.
     pub counts: Counts,
     /// Bytes of text.
     pub bytes: u64,
-    /// Bytes of the input as it is on disk.
+    /// Bytes of the input, as stored on disk.
     pub on_disk: u64,
     /// The contig of the last row.
     pub contig: Vec<u8>,
@@ -25,23 +25,23 @@ pub struct Done {
     pub position: Vec<u8>,
 }
 
-/// What a line says.
+/// The content of a line.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
     /// What the stream has done.
     pub done: &'a Done,
-    /// Since the start.
+    /// Time since the start.
     pub elapsed: Duration,
-    /// Bytes a second.
+    /// Bytes per second.
     pub rate: f64,
-    /// The size of the input in bytes, as it is on disk, if it is known.
+    /// The size of the input in bytes, as stored on disk, if known.
     pub total: Option<u64>,
-    /// Nothing will be left to do.
+    /// The run is over.
     pub is_over: bool,
 }
 
 impl Line<'_> {
-    /// The line, of which as much is left out as it takes to have `columns` columns at most.
+    /// The line, shortened to at most `columns` columns.
     pub fn fitting(&self, columns: usize) -> String {
         let mut pieces = self.pieces();
         loop {
@@ -61,8 +61,8 @@ impl Line<'_> {
         }
     }
 
-    /// The pieces of the line from left to right, each with its rank: the higher, the sooner it can
-    /// be done without.
+    /// The pieces of the line from left to right, each with a rank. The highest rank is dropped
+    /// first.
     fn pieces(&self) -> Vec<(u32, String)> {
         let Done {
             counts,
@@ -101,7 +101,7 @@ impl Line<'_> {
     }
 }
 
-/// Bytes of the input in printable ASCII, and not too many.
+/// Bytes of the input in printable ASCII, cut to at most [`NAME`] columns.
 fn shown(bytes: &[u8]) -> String {
     let mut text = bytes
         .iter()
@@ -132,7 +132,7 @@ fn with_unit(number: f64, space: &str) -> String {
     let units = ["", "k", "M", "G", "T", "P"];
     let mut number = number;
     let mut unit = 0;
-    // What would be rounded to 1000 is 1.00 of the next unit.
+    // A number that would be rounded to 1000 is 1.00 of the next unit.
     while number >= 999.5 && unit + 1 < units.len() {
         number /= 1000.0;
         unit += 1;
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_matters_least_goes_first_where_there_is_no_room() {
+    fn the_least_important_pieces_are_dropped_first() {
         let done = done();
         let line = Line {
             done: &done,
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_not_said() {
+    fn unknown_pieces_are_left_out() {
         let line = Line {
             done: &Done::default(),
             elapsed: Duration::from_secs(3 * 3600 + 5),

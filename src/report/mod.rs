@@ -1,9 +1,10 @@
-//! What goes to standard error: one line a message, `hapfilter: ` before each; and what is asked
-//! for besides, a status line ([`progress`]) and an account at the end ([`stats`]).
+//! The output on standard error: one line per message, each with `hapfilter: ` before it; and on
+//! request a status line ([`progress`]) and a report at the end ([`stats`]).
 //!
-//! Both are made of what [`crate::batch::tally`] counts where rows are converted and [`watch`] passes on. All is
-//! written by [`screen`], so that a message and the status line do not run into each other. Each
-//! message is one write, so that those of several processes on one terminal do not either.
+//! Both come from the counts that [`crate::batch::tally`] makes where rows are converted and
+//! [`watch`] passes on. [`screen`] writes everything, so a message and the status line do not run
+//! into each other. Each message is one write, so the messages of several processes on one terminal
+//! do not mix either.
 
 use crate::error::Error;
 
@@ -13,15 +14,15 @@ pub mod screen;
 pub mod stats;
 pub mod watch;
 
-/// Says things to the user.
+/// Reports to the user.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
-    /// Leaves out everything but errors.
+    /// Leaves out everything except errors.
     pub quiet: bool,
 }
 
 impl Report {
-    /// Says something worth knowing that changes nothing.
+    /// Reports something worth knowing that changes nothing.
     pub fn note(self, what: &str) {
         if !self.quiet {
             say(&format!("note: {what}"));
@@ -36,7 +37,7 @@ impl Report {
     }
 }
 
-/// Says why the program ends, unless nobody wants to know.
+/// Reports why the program ends, unless nobody wants to know.
 pub fn error(error: &Error) {
     if !matches!(error, Error::ReaderGone) {
         say(&error.to_string());

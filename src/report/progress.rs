@@ -1,9 +1,9 @@
 //! `--progress`: a status line on standard error while the stream runs.
 //!
-//! On a terminal the line is drawn over itself a few times a second; anywhere else, in the log of
-//! a batch job, a plain line comes every ten seconds. A thread of its own draws: the stream only
-//! leaves word of what it has done, so that it is not slowed, and the line goes on while the stream
-//! waits for its ends.
+//! On a terminal the line is redrawn a few times a second. Anywhere else, as in the log of a batch
+//! job, a plain line comes every ten seconds. A separate thread draws; the stream only records what
+//! it has done. So the stream is not slowed, and the line goes on while the stream waits for its
+//! input or output.
 
 use std::collections::VecDeque;
 use std::io::IsTerminal;
@@ -15,13 +15,13 @@ use crate::error::reason;
 use crate::report::line::{Done, Line};
 use crate::report::{Report, screen};
 
-/// How often a terminal is drawn on.
+/// How often a terminal's line is redrawn.
 pub const REDRAWN: Duration = Duration::from_millis(200);
 
 /// How often a plain line is written.
 pub const PLAIN: Duration = Duration::from_secs(10);
 
-/// The number of lines over which the rate is taken: three seconds on a terminal.
+/// The number of lines over which the rate is averaged: three seconds on a terminal.
 const SAMPLES: usize = 15;
 
 /// The status line.
@@ -45,18 +45,18 @@ struct State {
 }
 
 impl Shared {
-    /// What is held is good at any time, a panic elsewhere or not.
+    /// The state is valid at any time, even after a panic elsewhere.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Progress {
-    /// Begins to show progress. `total` is the size of the input in bytes, where it is known.
+    /// Starts showing progress. `total` is the size of the input in bytes, if known.
     pub fn start(started: Instant, total: Option<u64>, report: Report) -> Progress {
         let shared = Arc::new(Shared::default());
         let is_redrawn = screen::can_redraw();
-        // Where lines would stand among rows on the same screen there is only a last one.
+        // If lines would mix with rows on the same screen, only the last line is written.
         if is_redrawn || !std::io::stderr().is_terminal() {
             let theirs = shared.clone();
             let interval = if is_redrawn { REDRAWN } else { PLAIN };
@@ -81,12 +81,12 @@ impl Progress {
         }
     }
 
-    /// Leaves word of what was done.
+    /// Records what was done.
     pub fn update(&self, update: impl FnOnce(&mut Done)) {
         update(&mut self.shared.state().done);
     }
 
-    /// Ends it: with a last line that stays, or if nobody is to see anything more, with none.
+    /// Ends the progress with a last line that stays, or with none if it `is_silent`.
     pub fn end(self, is_silent: bool) {
         let mut state = self.shared.state();
         state.is_over = true;

@@ -1,12 +1,12 @@
-//! The end of standard error: messages, and on a terminal a status line below them.
+//! The output on standard error: messages, and on a terminal a status line below them.
 //!
-//! The status line has no line end, so whatever is written next would run into it. Everything that
-//! goes to standard error therefore goes through here, one thread at a time, and a message takes the
-//! line away in the same write.
+//! The status line has no line end, so anything written next would run into it. Therefore
+//! everything on standard error goes through here, one thread at a time, and a message erases the
+//! status line in the same write.
 //!
 //! Nothing can fail: a standard error that cannot be written is ignored, since there is nobody left
-//! to tell. Messages wait where it takes nothing for the moment, as any program's do. The status
-//! line never waits: it is left out.
+//! to tell. If it is full, messages wait, as any program's do. The status line never waits; it is
+//! skipped.
 
 use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +16,7 @@ use rustix::termios::tcgetwinsize;
 
 use crate::output::write_waiting;
 
-/// How many columns the status line takes.
+/// How many columns the status line has now.
 static SHOWN: Mutex<usize> = Mutex::new(0);
 
 /// Writes whole lines.
@@ -25,9 +25,9 @@ pub fn message(lines: &str) {
     write(&(cleared(&mut shown) + lines));
 }
 
-/// Writes a line of progress, unless that would have to wait or is not wanted any more: on a
-/// terminal in the place of the one before, elsewhere below it. If it `stays`, what comes next comes
-/// below it there too.
+/// Writes a line of progress, unless that would have to wait or is not wanted any more. On a
+/// terminal it replaces the previous one, elsewhere it is a new line. If it `stays`, later output
+/// comes below it on a terminal too.
 pub fn progress(line: &str, stays: bool, is_wanted: impl Fn() -> bool) {
     let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if !is_wanted() || !takes_more() {
@@ -36,12 +36,12 @@ pub fn progress(line: &str, stays: bool, is_wanted: impl Fn() -> bool) {
     let end = if stays { "\n" } else { "" };
     write(&(cleared(&mut shown) + line + end));
     if !stays {
-        // What is in it is ASCII: a byte is a column.
+        // It is ASCII, so a byte is a column.
         *shown = line.len();
     }
 }
 
-/// Takes the status line away.
+/// Erases the status line.
 pub fn clear() {
     let mut shown = SHOWN.lock().unwrap_or_else(PoisonError::into_inner);
     if *shown > 0 && takes_more() {
@@ -49,24 +49,24 @@ pub fn clear() {
     }
 }
 
-/// Whether a status line can be drawn over itself: not where rows are written to the same screen.
+/// Whether a status line can be redrawn: not if rows are written to the same screen.
 pub fn can_redraw() -> bool {
     std::io::stderr().is_terminal() && !std::io::stdout().is_terminal()
 }
 
-/// How many columns a line may have: the last one is left free, since some terminals go on to the
-/// next line when it is written to. Not a terminal: as many as it takes.
+/// How many columns a line may have. The last one is left free, since some terminals wrap when it
+/// is written to. No limit if this is not a terminal.
 pub fn width() -> usize {
     match tcgetwinsize(rustix::stdio::stderr()) {
-        // A terminal that does not know its size says 0.
+        // A terminal that does not know its size reports 0.
         Ok(size) if size.ws_col > 0 => usize::from(size.ws_col) - 1,
         Ok(_) => 79,
         Err(_) => usize::MAX,
     }
 }
 
-/// What takes the status line away: spaces, and not a code that only some terminals know. No more
-/// than there are columns, if there are fewer now: they would go on in the next line.
+/// Erases the status line with spaces, because only some terminals know a code for that. It writes
+/// no more spaces than there are columns now, because more would wrap to the next line.
 fn cleared(shown: &mut usize) -> String {
     match std::mem::take(shown) {
         0 => String::new(),
@@ -74,7 +74,7 @@ fn cleared(shown: &mut usize) -> String {
     }
 }
 
-/// Whether standard error takes a line at once.
+/// Whether standard error accepts a line at once.
 fn takes_more() -> bool {
     let stderr = rustix::stdio::stderr();
     let mut fds = [PollFd::new(&stderr, PollFlags::OUT)];

@@ -1,11 +1,12 @@
-//! `--stats`: at the end, what became of the rows of each contig, and what the run took.
+//! `--stats`: the report at the end, with the fate of each contig's rows, and the run's time and
+//! memory.
 //!
-//! Contigs are listed in the order of their first rows, the first [`LISTED`] of them; all others
-//! are one line, so that memory does not depend on the input. For the same reason a name of more
-//! than [`LONGEST_NAME`] bytes, which no contig has, counts among the others.
+//! The first [`LISTED`] contigs are listed, in the order of their first rows. The others share one
+//! line, so memory does not depend on the input. For the same reason a name of more than
+//! [`LONGEST_NAME`] bytes, which no real contig has, counts among the others.
 //!
-//! The report is not a message but a table or an object for itself: its lines do not begin with the
-//! program's name.
+//! The report is not a message but a table or an object. Its lines do not begin with the program's
+//! name.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -20,7 +21,7 @@ pub const LISTED: usize = 1000;
 /// The longest name that is kept, in bytes.
 pub const LONGEST_NAME: usize = 1000;
 
-/// In what form the report is written.
+/// The form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A table for people.
@@ -34,7 +35,7 @@ pub enum Form {
 pub struct Stats {
     contigs: Vec<Contig>,
     places: HashMap<Vec<u8>, usize>,
-    /// The place of the contig that the last rows were of.
+    /// The index of the contig of the last rows.
     current: usize,
     other: Option<Section>,
     bytes: u64,
@@ -51,13 +52,13 @@ struct Contig {
 #[derive(Debug, Clone, Copy)]
 struct Section {
     counts: Counts,
-    /// When the first and the last of them were written, after the start of the run.
+    /// When the first and the last of them were finished, from the start of the run.
     first: Duration,
     last: Duration,
 }
 
 impl Section {
-    /// One whose first rows are done with at this time.
+    /// A section whose first rows are finished at this time.
     fn beginning(at: Duration) -> Section {
         Section {
             counts: Counts::default(),
@@ -74,38 +75,38 @@ impl Section {
 /// What is known of a run at its end.
 #[derive(Debug, Clone, Copy)]
 pub struct Ended {
-    /// Since its start.
+    /// From its start.
     pub elapsed: Duration,
-    /// The largest amount of memory that the process had, in bytes, if the system tells.
+    /// The peak memory of the process, in bytes, if the system tells.
     pub peak_memory: Option<u64>,
     /// How many worker threads there were.
     pub threads: usize,
-    /// What the input was, if its header was read.
+    /// The kind of the input, if its header was read.
     pub kind: Option<&'static str>,
     /// Whether all of the input was read and all of its rows were written.
     pub is_complete: bool,
 }
 
 impl Ended {
-    /// Bytes of input a second.
+    /// Bytes of input per second.
     fn rate(&self, bytes: u64) -> f64 {
-        // A run without any time would have an infinite rate, which JSON cannot express.
+        // A run that took no time would have an infinite rate, which JSON cannot express.
         bytes as f64 / self.elapsed.as_secs_f64().max(1e-6)
     }
 }
 
 impl Stats {
-    /// Counts rows of a contig that were done with at a time after the start of the run; an empty
-    /// name stands for rows that have no contig.
+    /// Counts rows of a contig that were finished at this time after the start of the run. An empty
+    /// name stands for rows without a contig.
     pub fn add(&mut self, contig: &[u8], counts: Counts, at: Duration) {
         let section = self.section(contig, at);
         section.counts.add(counts);
         section.last = at;
     }
 
-    /// Where rows of a contig are counted; its first ones are done with at `at`, if there were none.
+    /// The section that counts rows of a contig. If it is new, its first rows are finished at `at`.
     fn section(&mut self, contig: &[u8], at: Duration) -> &mut Section {
-        // Mostly the same as for the rows before.
+        // Mostly the same contig as for the previous rows.
         let current = self.contigs.get(self.current);
         if current.is_none_or(|current| current.name != contig) {
             let is_listed = (1..=LONGEST_NAME).contains(&contig.len());
@@ -144,7 +145,7 @@ impl Stats {
         total
     }
 
-    /// The report, line end included.
+    /// The report, including its line end.
     pub fn report(&self, form: Form, ended: Ended) -> String {
         match form {
             Form::Text => self.text(ended),
@@ -256,8 +257,8 @@ impl Stats {
     }
 }
 
-/// A string of JSON (RFC 8259, section 7), in which nothing could upset a terminal. Bytes that are not
-/// UTF-8 become U+FFFD, since JSON has no way to hold them.
+/// A string of JSON (RFC 8259, section 7), in which nothing could upset a terminal. Bytes that are
+/// not UTF-8 become U+FFFD, since JSON cannot hold them.
 fn json_text(bytes: &[u8]) -> String {
     let mut text = "\"".to_owned();
     for c in String::from_utf8_lossy(bytes).chars() {
@@ -281,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_strings_of_json_whatever_is_in_them() {
+    fn any_name_becomes_a_valid_json_string() {
         let names: [&[u8]; 6] = [
             b"chr'1\"\\",
             b"\0\x1b[2J\x7f",

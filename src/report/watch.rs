@@ -1,6 +1,6 @@
-//! What is asked to be told of a run besides its messages: `--progress` and `--stats`.
+//! What a run reports on request besides its messages: `--progress` and `--stats`.
 //!
-//! The sequencer shows every batch that it has written to a [`Watch`], in input order.
+//! The sequencer shows every written batch to a [`Watch`], in input order.
 
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use crate::report::progress::Progress;
 use crate::report::stats::{Ended, Form, Stats};
 use crate::report::{Report, screen};
 
-/// What is asked for.
+/// The requested reports.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Asked {
     /// Whether a status line is shown.
@@ -19,7 +19,7 @@ pub struct Asked {
     pub stats: Option<Form>,
 }
 
-/// Sees what is done with the input. By default nobody wants to know.
+/// Watches the run. By default nobody wants to know.
 #[derive(Debug, Default)]
 pub struct Watch {
     watched: Option<Watched>,
@@ -35,7 +35,7 @@ struct Watched {
 }
 
 impl Watch {
-    /// Begins to watch, if that is asked for. `size` is that of the input in bytes, if it is known.
+    /// Begins to watch, on request. `size` is that of the input in bytes, if known.
     pub fn start(asked: Asked, size: Option<u64>, report: Report) -> Watch {
         let started = Instant::now();
         Watch {
@@ -51,28 +51,28 @@ impl Watch {
         }
     }
 
-    /// Notes that the input is of this kind.
+    /// Records the kind of the input.
     pub fn kind(&mut self, kind: &'static str) {
         if let Some(watched) = &mut self.watched {
             watched.kind = Some(kind);
         }
     }
 
-    /// Notes that there are so many worker threads.
+    /// Records the number of worker threads.
     pub fn threads(&mut self, threads: usize) {
         if let Some(watched) = &mut self.watched {
             watched.threads = threads;
         }
     }
 
-    /// Takes the tally of a batch that was written as far as it is converted.
+    /// Takes the tally of a batch whose output so far was written.
     pub fn take(&mut self, batch: &mut Batch) {
         let Some(watched) = &mut self.watched else {
             return;
         };
         let tally = &batch.tally;
         let bytes = tally.bytes as u64 + std::mem::take(&mut batch.bytes_before);
-        // Of a batch that paused, all count when it is seen first.
+        // For a paused batch, all bytes count when it is seen first.
         let on_disk = std::mem::take(&mut batch.on_disk);
         if let Some((stats, _)) = &mut watched.stats {
             let now = watched.started.elapsed();
@@ -100,8 +100,8 @@ impl Watch {
         }
     }
 
-    /// Ends the status line, if that was not done already, so that messages stand below it. If the
-    /// reader of the output has gone, nothing is left of it.
+    /// Ends the status line, unless that was done already, so that messages come below it. If the
+    /// reader of the output has gone, the line is erased.
     pub fn end_progress(&mut self, outcome: &Result<(), Error>) {
         let progress = self.watched.as_mut().and_then(|w| w.progress.take());
         if let Some(progress) = progress {
@@ -109,7 +109,7 @@ impl Watch {
         }
     }
 
-    /// Reports, after everything else is said but why the run failed.
+    /// Writes the report. Only the reason why the run failed comes after it.
     pub fn report(mut self, outcome: &Result<(), Error>) {
         self.end_progress(outcome);
         if let Some(watched) = self.watched
@@ -128,7 +128,7 @@ impl Watch {
     }
 }
 
-/// The most memory that this process has had at a time, in bytes, as Linux tells it (proc(5), VmHWM).
+/// The peak memory of this process, in bytes, as Linux reports it (proc(5), VmHWM).
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status

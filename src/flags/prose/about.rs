@@ -3,7 +3,7 @@
 use crate::flags::prose::Block::{Code, Item, Text};
 use crate::flags::prose::Section;
 
-/// What it does.
+/// What the program does.
 pub const DESCRIPTION: Section = Section {
     title: "DESCRIPTION",
     blocks: &[
@@ -214,7 +214,7 @@ pub const NOTES: Section = Section {
     ],
 };
 
-/// Neighbouring programs.
+/// Related programs.
 pub const SEE_ALSO: Section = Section {
     title: "SEE ALSO",
     blocks: &[Text(

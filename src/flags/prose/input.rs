@@ -39,7 +39,7 @@ pub const INPUT: Section = Section {
     ],
 };
 
-/// What a text is, and which texts are refused.
+/// The kinds of input, and which texts are refused.
 pub const KINDS_OF_INPUT: Section = Section {
     title: "KINDS OF INPUT",
     blocks: &[
@@ -169,7 +169,7 @@ pub const ALLELES: Section = Section {
     ],
 };
 
-/// What is read of a VCF.
+/// Which parts of a VCF are used.
 pub const VCF_INPUT: Section = Section {
     title: "VCF INPUT",
     blocks: &[
@@ -210,7 +210,7 @@ pub const VCF_INPUT: Section = Section {
     ],
 };
 
-/// What is read of a table.
+/// How a table is read.
 pub const TABLE_INPUT: Section = Section {
     title: "TABLE INPUT",
     blocks: &[

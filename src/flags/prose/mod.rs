@@ -11,7 +11,7 @@ mod output;
 pub struct Section {
     /// Its heading.
     pub title: &'static str,
-    /// What it says.
+    /// Its content.
     pub blocks: &'static [Block],
 }
 
@@ -19,9 +19,9 @@ pub struct Section {
 pub enum Block {
     /// A paragraph.
     Text(&'static str),
-    /// A term and what it means.
+    /// A term and its meaning.
     Item(&'static str, &'static str),
-    /// Lines shown as they are.
+    /// Lines shown verbatim.
     Code(&'static str),
     /// The list of options.
     Options,
@@ -36,7 +36,7 @@ pub const BRIEF: &str = "turn a genome matrix or a VCF into a haplotype table, a
 pub const SUMMARY: &str =
     "hapfilter: turns a matrix or a VCF into a haplotype table, in constant memory";
 
-/// How it is called.
+/// The usage lines.
 pub const SYNOPSIS: &[&str] = &["hapfilter [OPTION]... [FILE]..."];
 
 /// The manual, after its synopsis.

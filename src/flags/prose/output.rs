@@ -1,4 +1,4 @@
-//! Output: its formats, and what goes to standard error.
+//! Output: its formats, the report, the status and messages.
 
 use crate::flags::prose::Block::{Code, Item, Text};
 use crate::flags::prose::Section;
@@ -98,7 +98,7 @@ pub const VCF_OUTPUT: Section = Section {
     ],
 };
 
-/// What `--stats` shows.
+/// The report of `--stats`.
 pub const REPORT: Section = Section {
     title: "REPORT",
     blocks: &[
@@ -161,7 +161,7 @@ pub const REPORT: Section = Section {
     ],
 };
 
-/// The status.
+/// The exit status.
 pub const EXIT_STATUS: Section = Section {
     title: "EXIT STATUS",
     blocks: &[

@@ -1,4 +1,4 @@
-//! Help and the like.
+//! Options for help, the version and generated files.
 
 use crate::flags::table::{GENERATED, special};
 use crate::flags::typed::{self, Special};

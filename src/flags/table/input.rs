@@ -1,4 +1,4 @@
-//! What is read.
+//! Options for the input.
 
 use crate::flags::table::{DEFAULT_TAGS, FILE, KIND_WORDS};
 use crate::flags::typed;

@@ -1,7 +1,7 @@
 //! The table of flags: the only place where a flag is defined.
 //!
-//! Order matters: it is the order of every list of options, group by group. A group is a file;
-//! here are the groups, and the values and defaults that flags have.
+//! Order matters, because every list of options follows it, group by group. Each group is a file;
+//! this one has the groups, and the values and defaults of flags.
 
 use crate::call::rules::{Alphabet, Gap};
 use crate::flags::formats::FORMATS;
@@ -22,20 +22,19 @@ mod samples;
 pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
 /// Bytes in the longest line accepted, by default.
 pub const DEFAULT_MAX_LINE: usize = 64 << 20;
-/// The largest batch and the longest line that can be asked for, in gibibytes.
+/// The largest batch and the longest line that can be requested, in gibibytes.
 const MOST_GIB: usize = 1;
 /// The largest number of worker threads.
 pub const MOST_THREADS: usize = 1024;
-/// What counts as an allele, by default.
+/// Default for what counts as an allele.
 pub const DEFAULT_ALPHABET: &str = "dna";
-/// Alleles of a matrix that mean that there is no call, by default.
+/// Alleles of a matrix that are missing calls by default.
 pub const DEFAULT_MISSING: &str = "N,.";
-/// The same for other kinds than a matrix, where it is a missing call in any case: `N` is a base
-/// there.
+/// The same for the other kinds, where `.` is always a missing call and `N` is a base.
 pub const ALWAYS_MISSING: &str = ".";
-/// VCF's tags for a genotype and its phase set, by default.
+/// Default VCF tags for a genotype and its phase set.
 pub const DEFAULT_TAGS: &str = "GT:PS";
-/// Pieces that end the names of strands, by default.
+/// Default pieces that end the names of strands.
 pub const DEFAULT_SUFFIXES: &str = "a,b";
 
 const GAPS: &[(&str, Gap)] = &[
@@ -58,10 +57,10 @@ const GENERATED: &[(&str, Special)] = &[
 
 const FORMS: &[(&str, Form)] = &[("text", Form::Text), ("json", Form::Json)];
 
-/// Shown as the default of what [`FORMATS`] sets.
+/// Shown as the default if [`FORMATS`] sets it.
 const BY_FORMAT: &str = "by format";
 
-/// What completion offers as kinds.
+/// Words for kinds in completions.
 const KIND_WORDS: &[(&str, &str)] = &{
     let mut words = [("", ""); KINDS.len()];
     let mut number = 0;
@@ -72,7 +71,7 @@ const KIND_WORDS: &[(&str, &str)] = &{
     words
 };
 
-/// What completion offers as formats.
+/// Words for formats in completions.
 const FORMAT_WORDS: &[(&str, &str)] = &{
     let mut words = [("", ""); FORMATS.len()];
     let mut number = 0;
@@ -94,7 +93,7 @@ const SIZE: Option<Value> = Some(Value {
     complete: Complete::Nothing,
 });
 
-/// All flags, group by group, in the order of the data's way through the program.
+/// All flags, group by group, in the order in which data passes through the program.
 pub const GROUPS: &[Group] = &[
     Group {
         title: "Input",
@@ -150,7 +149,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_name_is_taken_twice_and_every_text_is_fit_to_be_shown() {
+    fn names_are_unique_and_texts_can_be_shown() {
         let (mut longs, mut shorts) = (HashSet::new(), HashSet::new());
         for flag in flags() {
             assert!(longs.insert(flag.long), "{}", flag.long);
@@ -177,8 +176,7 @@ mod tests {
             .to_owned()
     }
 
-    /// What holds by format: for most, with what is to be added to that, and for those where it is
-    /// something else.
+    /// The values by format: the usual one followed by `added`, and the formats with another value.
     fn by_format(value: impl Fn(&Choice) -> String, added: &str) -> String {
         let usual = value(&FORMATS[0]);
         let mut all = vec![usual.clone() + added];
@@ -207,7 +205,7 @@ mod tests {
         }
     }
 
-    /// Numbers that stand in the texts are those that hold.
+    /// The numbers in the texts are those of the constants.
     #[test]
     fn texts_say_what_the_constants_say() {
         use crate::batch::tally;

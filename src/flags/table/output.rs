@@ -1,4 +1,4 @@
-//! What is written.
+//! Options for the output.
 
 use crate::flags::formats::FORMATS;
 use crate::flags::table::{FILE, FORMAT_WORDS};

@@ -1,4 +1,4 @@
-//! What becomes of a row.
+//! Options for what to do with rows and alleles.
 
 use crate::flags::table::{
     ALPHABETS, ALWAYS_MISSING, BY_FORMAT, DEFAULT_ALPHABET, DEFAULT_MISSING, GAPS, UNPHASED,

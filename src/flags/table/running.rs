@@ -1,4 +1,4 @@
-//! How the program runs, and what it tells of that.
+//! Options for how the program runs, and what it reports.
 
 use crate::flags::table::{
     DEFAULT_BATCH_SIZE, DEFAULT_MAX_LINE, FORMS, MOST_GIB, MOST_THREADS, SIZE, show_size,

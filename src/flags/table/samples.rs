@@ -1,4 +1,4 @@
-//! How strands are put together to samples.
+//! Options that group strands into samples.
 
 use crate::flags::table::{DEFAULT_SUFFIXES, FILE};
 use crate::flags::typed;

@@ -7,7 +7,7 @@ use crate::call::{Alleles, Calls, Site};
 use crate::kind::FIXED_COLUMNS;
 use crate::kind::locus::Locus;
 
-/// Takes rows apart. Kept from row to row for its memory.
+/// Parses rows. Kept from row to row for its memory.
 pub struct AnyLength<'a> {
     fields: Distinct,
     /// For each strand, its allele as an index into `alleles`.
@@ -16,7 +16,7 @@ pub struct AnyLength<'a> {
 }
 
 impl<'r> AnyLength<'r> {
-    /// For a matrix of so many columns, of which at least one is a strand's.
+    /// For a matrix of so many columns, at least one of which is a strand.
     pub fn new(rules: &'r Rules, columns: usize) -> AnyLength<'r> {
         AnyLength {
             alleles: Alleles::new(rules, true),
@@ -25,8 +25,7 @@ impl<'r> AnyLength<'r> {
         }
     }
 
-    /// Takes apart the row that `line` begins with. `None` if that is no valid row with a line
-    /// end.
+    /// Parses the row at the start of `line`. `None` if it is not a valid row with a line end.
     pub fn site<'a>(&'a mut self, line: &'a [u8], locus: Locus) -> Option<Site<'a>> {
         let reference = inner_field(line, locus.end)?;
         self.fields.clear();
@@ -61,7 +60,7 @@ mod tests {
     use crate::kind::locus::Loci;
 
     #[test]
-    fn many_alleles_are_numbered_as_few_are() {
+    fn many_alleles_are_numbered_like_few() {
         for count in [1, 7, 8, 9, 40, 1000] {
             let alleles: Vec<String> = (0..count)
                 .map(|n| format!("\tT{}{n}", "G".repeat(n % 9)))
@@ -76,7 +75,7 @@ mod tests {
             };
             let locus = Loci::new().find(line.as_bytes()).expect("a locus");
             let mut rows = AnyLength::new(&rules, 2 * count + 4);
-            // Twice with the same memory: nothing of the row before may be left.
+            // Twice with the same memory: nothing of the previous row may be left.
             for _ in 0..2 {
                 let site = rows.site(line.as_bytes(), locus).expect("a good row");
                 let found: Vec<&[u8]> = site.alternatives().collect();

@@ -1,9 +1,9 @@
-//! Kind `matrix`: one column a strand, and one allele in each cell.
+//! Kind `matrix`: one column per strand, and one allele in each cell.
 //!
-//! Most rows have alleles of one byte only, and most of these have no alternative allele at all.
-//! [`one_byte`] finds that out by looking at many strands at a time; [`any_length`] takes every
-//! valid row. Both refuse what they do not understand. A line that both refuse is no valid row, and
-//! [`RowReader::explain`] says why, slowly and in a fixed order.
+//! Most rows have only one-byte alleles, and most of these have no alternative allele at all.
+//! [`one_byte`] finds that out by looking at many strands at a time; [`any_length`] accepts every
+//! valid row. Both refuse whatever they do not understand. A line that both refuse is not a valid
+//! row, and [`RowReader::explain`] says why, slowly and in a fixed order.
 
 pub mod any_length;
 pub mod one_byte;

@@ -1,42 +1,43 @@
 //! Rows in which every allele is one byte: nearly all rows of nearly all matrices.
 //!
-//! From the fourth column on such a row is pairs of a TAB and an allele. To be a valid row without
-//! an alternative allele, each pair must be TAB and the reference or TAB and a missing call. Pairs
-//! are compared several at a time, so most rows take a few steps; the first pair that fits neither
-//! shows a new allele, or that this is no such row after all.
+//! From the fourth column on such a row is pairs of a TAB and an allele. In a valid row without an
+//! alternative allele, each pair is a TAB and the reference, or a TAB and a missing call. Pairs are
+//! compared several at a time, so most rows take a few steps. The first pair that matches neither
+//! shows a new allele, or that this is not such a row after all.
 //!
-//! Case is folded while comparing: a letter differs from its other case in one bit, which is set in
-//! the pair before it is compared with letters. Other bytes are compared as they are, since setting
-//! that bit would make an LF of them, or a gap.
+//! The comparison folds case. A letter differs from its other case in one bit, which is set in the
+//! pair before it is compared with letters. Other bytes are compared as they are, since setting
+//! that bit would turn an LF into `*`, and a CR into a gap.
 
 use crate::call::rules::{Alphabet, Rules, Text};
 use crate::call::{Allele, Bytes, Calls, Role, Site};
 use crate::kind::locus::Locus;
 use crate::span::Span;
 
-/// How many different letters a row may have here, reference and missing calls included: A, C, G,
-/// T and N.
+/// How many distinct letters a row may have here, including the reference and missing calls: A, C,
+/// G, T and N.
 const LETTERS: usize = 5;
 
 /// The same for other bytes, such as `.`, `-` and `*`.
 const OTHERS: usize = 3;
 
-/// The bit of a pair that tells a small letter from a capital one.
+/// The bit of a pair that distinguishes lower case from upper case.
 const CASE: u16 = 0x2000;
 
-/// Takes rows apart. If alleles `ALTERNATE`, they stand in cells of two with a `|` between, as in
-/// genotypes, and not in columns of their own.
+/// Parses rows. If alleles `ALTERNATE`, they are in cells of two, separated by `|`, as in
+/// genotypes, and not in separate columns.
 pub struct OneByte<const ALTERNATE: bool> {
-    /// What each byte is that is not the reference, `None` for one that is no allele.
+    /// The meaning of each byte that is not the reference; `None` if it is not an allele.
     texts: [Option<Text>; 256],
     strands: usize,
-    /// The first missing calls that are a letter, and other bytes, as pairs to compare with. More of
-    /// them are found as alleles are.
+    /// The first missing calls, one letter and two other bytes, as pairs to compare with. Further
+    /// ones are found like alleles.
     letter: Option<u16>,
     others: [Option<u16>; 2],
     missing_bytes: Vec<u8>,
     folds: bool,
-    /// Case matters for missing calls, but not for alleles: rows go the other way.
+    /// Case matters for missing calls, but not for alleles. [`OneByte::outline`] then refuses all
+    /// rows.
     is_off: bool,
     alternatives: Vec<Span>,
     alleles: Vec<(u8, Allele)>,
@@ -47,7 +48,7 @@ pub struct OneByte<const ALTERNATE: bool> {
 pub struct Known<const L: usize, const O: usize> {
     /// The bit that is set before a pair is compared with letters.
     pub case: u16,
-    /// Compared after that.
+    /// Compared after the bit is set.
     pub letters: [u16; L],
     /// Compared as they are.
     pub others: [u16; O],
@@ -64,14 +65,14 @@ impl<const L: usize, const O: usize> Known<L, O> {
     }
 }
 
-/// A row that has been looked at.
+/// The outline of a row, found without parsing it.
 #[derive(Clone, Copy)]
 pub struct Outline {
     locus: Locus,
     /// The length of the row with its end, in bytes.
     pub length: usize,
-    /// The first strand that carries neither the reference nor a missing call. If there is
-    /// none, the row is a valid one without alternative alleles.
+    /// The first strand that carries neither the reference nor a missing call. If there is none,
+    /// the row is valid and has no alternative allele.
     pub first_unknown: Option<usize>,
 }
 
@@ -112,15 +113,15 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
         }
     }
 
-    /// Looks at the row that `line` begins with. `None` if it does not end where it would if
-    /// every allele were one byte, or if its reference is no allele.
+    /// Looks at the row at the start of `line`. `None` if it does not end where one-byte alleles
+    /// would end, or if its reference is not an allele.
     #[inline]
     pub fn outline(&self, line: &[u8], locus: Locus) -> Option<Outline> {
         let start = locus.end;
         let fields = line.get(start + 1..start + 1 + 2 * self.strands)?;
         let end = start + 1 + fields.len();
         let length = match line[end..] {
-            // A CR just before the LF is no allele but part of the line end.
+            // A CR just before the LF is not an allele but part of the line end.
             [b'\n', ..] if fields.last() != Some(&b'\r') => end + 1,
             [b'\r', b'\n', ..] => end + 2,
             _ => return None,
@@ -131,13 +132,13 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
         if self.texts[usize::from(reference)].is_none() || self.is_off || is_missing {
             return None;
         }
-        // The reference again where there is nothing else to compare with.
+        // Where there is nothing else to compare with, the reference is compared again.
         let is_letter = reference.is_ascii_alphabetic();
         let case = if self.folds { CASE } else { 0 };
         let exact = pair(reference);
         let [one, other] = self.others.map(|pair| pair.unwrap_or(exact));
         let first_unknown = if is_letter && self.others[1].is_none() {
-            // One comparison less where `.` is the only missing call that is no letter, as usual.
+            // One comparison less if `.` is the only missing call that is not a letter, as usual.
             let letters = [exact | case, self.letter.unwrap_or(exact | case)];
             let others = [one];
             first_unknown::<ALTERNATE, _, _>(
@@ -182,8 +183,8 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
         })
     }
 
-    /// Takes the row apart that `outline` was made of. `None` if it is no valid row, or one
-    /// with more than a few different alleles.
+    /// Parses the row of `outline`. `None` if it is not valid, or has more than a few distinct
+    /// alleles.
     #[inline]
     pub fn site<'a>(&'a mut self, line: &'a [u8], outline: Outline) -> Option<Site<'a>> {
         let Outline {
@@ -252,7 +253,7 @@ impl<const ALTERNATE: bool> OneByte<ALTERNATE> {
         })
     }
 
-    /// What stands before a strand's allele.
+    /// The separator before a strand's allele.
     fn separator(&self, strand: usize) -> u8 {
         match ALTERNATE && strand % 2 == 1 {
             true => b'|',
@@ -269,13 +270,13 @@ struct Found {
 }
 
 impl Found {
-    /// With the reference alone, which stands in all places that are not taken yet.
+    /// With the reference alone, which fills all places that are not taken yet.
     fn new(reference: u8, folds: bool) -> Found {
         let case = if folds { CASE } else { 0 };
         let exact = pair(reference);
         let is_letter = reference.is_ascii_alphabetic();
-        // The bit of case must not be set in another byte: LF would become `*`. Without the bit the
-        // pair is like none that has it.
+        // The bit of case must not be set in another byte: LF would become `*`. Without the bit
+        // this pair equals none that has it.
         let no_letter = if folds { pair(0) } else { exact };
         Found {
             known: Known {
@@ -309,24 +310,24 @@ impl Found {
     }
 }
 
-/// TAB and an allele, as they stand in a row.
+/// TAB and an allele, as in a row.
 pub fn pair(allele: u8) -> u16 {
     u16::from_le_bytes([b'\t', allele])
 }
 
-/// What makes a TAB of `|`: with it each second pair of a row of genotypes is as in a matrix.
+/// Turns `|` into TAB, so that each second pair of a row of genotypes is as in a matrix.
 const BAR: u16 = (b'\t' ^ b'|') as u16;
 
-/// The first pair of `fields`, counted from 0 and looked for from `from` on, that is not known.
-/// All pairs before `from` must be known. If they `ALTERNATE`, there is an even number of them, and
-/// each second one has a `|` in place of the TAB.
+/// The first unknown pair of `fields`, counted from 0 and searched for from `from` on. All pairs
+/// before `from` must be known. If they `ALTERNATE`, there is an even number of them, and each
+/// second one has a `|` in place of the TAB.
 #[inline]
 pub fn first_unknown<const ALTERNATE: bool, const L: usize, const O: usize>(
     fields: &[u8],
     from: usize,
     known: &Known<L, O>,
 ) -> Option<usize> {
-    // Two registers of the smallest vector unit around, or one where the row is too narrow.
+    // Two registers of the smallest common vector unit, or one if the row is too narrow.
     match fields.len() {
         0..32 => first_unknown_by::<16, ALTERNATE, L, O>(fields, from, known),
         _ => first_unknown_by::<32, ALTERNATE, L, O>(fields, from, known),
@@ -359,8 +360,8 @@ fn first_unknown_by<const BLOCK: usize, const ALTERNATE: bool, const L: usize, c
         }
         at += BLOCK;
     }
-    // What is left is less than a block, or has an unknown pair in its first block. In the
-    // first case it is compared together with what was before it.
+    // The rest is less than a block, or has an unknown pair in its first block. In the first case
+    // it is compared together with the bytes before it.
     let left = &fields[at..];
     if left.is_empty()
         || left.len() < BLOCK
@@ -391,7 +392,7 @@ mod tests {
             };
             assert_eq!(first_unknown::<false, 2, 1>(&fields, 0, &known), None);
             for place in 0..strands {
-                // What becomes a known byte, a TAB's pair or a gap if the bit of case is set.
+                // Bytes that become a known byte, a TAB's pair or a gap if the bit of case is set.
                 let others = [
                     (0, b'A'),
                     (1, b'T'),

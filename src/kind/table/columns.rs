@@ -1,5 +1,5 @@
-//! The header of a table: what makes a text one, and which columns are whose. The tables that the
-//! phasing programs write besides are known here too, to say what to do with them.
+//! The header of a table: how one is recognised, and which columns belong to which sample. It also
+//! recognises the other tables of the phasing programs, to say what to do with them.
 
 use bstr::ByteSlice;
 
@@ -8,15 +8,15 @@ use crate::error::quote;
 /// How the columns of a table are named, and where its samples begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
-    /// How many columns stand before the first sample's.
+    /// How many columns precede the first sample's.
     pub fixed: usize,
-    /// The fourth column has the reference before the alternative alleles.
+    /// The fourth column lists the reference before the alternative alleles.
     pub lists_reference: bool,
     /// Phase indices begin with `PI_`.
     pub are_marked: bool,
 }
 
-/// What ends the names of a sample's two columns, where names have `_` and where they have `:`.
+/// How the names of a sample's two columns end: in tables with `_`, and in tables with `:`.
 const ENDS: [[&[u8]; 2]; 2] = [[b"_PI", b"_PG_al"], [b":PI", b":PG_al"]];
 
 /// The names of the first four columns.
@@ -26,12 +26,12 @@ const FIXED: [[&[u8]; 4]; 3] = [
     [b"CHROM", b"POS", b"REF", b"all-alleles"],
 ];
 
-/// A line without the blanks at its end, which some programs leave there.
+/// A line without trailing blanks, which some programs leave there.
 pub fn without_blanks(line: &[u8]) -> &[u8] {
     line.trim_end_with(|c| c == ' ')
 }
 
-/// The sample of two neighbouring columns, and whether their names have a `:`.
+/// The sample of two adjacent columns, and whether their names have a `:`.
 fn sample<'a>(index: &'a [u8], genotype: &[u8]) -> Option<(&'a [u8], bool)> {
     ENDS.iter()
         .enumerate()
@@ -43,11 +43,11 @@ fn sample<'a>(index: &'a [u8], genotype: &[u8]) -> Option<(&'a [u8], bool)> {
 }
 
 impl Columns {
-    /// What the names in a header line say, a `#` before the first taken off; `None` if they are not
-    /// those of a table.
+    /// Parses the names in a header line, without a leading `#`; `None` if they are not those of a
+    /// table.
     pub fn of(line: &[u8]) -> Option<Columns> {
         let line = without_blanks(line);
-        // Before memory is taken for each column.
+        // Before allocating memory for each column.
         let fixed = FIXED.iter().position(|fixed| {
             let mut names = line.split_str(b"\t");
             fixed.iter().all(|name| names.next() == Some(*name))
@@ -65,8 +65,8 @@ impl Columns {
         })
     }
 
-    /// Says what is wrong with the columns that follow the sample in a table of phase-Extender with
-    /// scores, or in phase-Stitcher's long table. They bear scores and alleles, but no phase sets.
+    /// Says what is wrong with the columns after the sample in phase-Extender's table with scores,
+    /// or in phase-Stitcher's long table. They hold scores and alleles, but no phase sets.
     fn explain_scores(&self, names: &[&[u8]]) -> Option<String> {
         let [index, genotype, scores @ b"log2odds", parents @ ..] = names else {
             return None;
@@ -98,7 +98,7 @@ impl Columns {
     ///
     /// # Errors
     ///
-    /// After the first sample's columns there are others than samples'.
+    /// Columns after the first sample's are not all samples'.
     pub fn samples<'a>(
         &self,
         names: impl Iterator<Item = &'a [u8]>,
@@ -131,8 +131,8 @@ impl Columns {
     }
 }
 
-/// Says what is wrong with the header of phase-Stitcher's wide table, if a line is that. It has a row
-/// for each phase set, and no table can be made of it.
+/// Says what is wrong with the header of phase-Stitcher's wide table, if the line is one. It has a
+/// row for each phase set, and cannot be converted to a table.
 pub fn explain_wide(line: &[u8]) -> Option<String> {
     let names: Vec<&[u8]> = line.split_str(b"\t").take(9).collect();
     let [
@@ -163,7 +163,7 @@ pub fn explain_wide(line: &[u8]) -> Option<String> {
     })
 }
 
-/// Whether two columns of phase-Stitcher's are those of a child's parents.
+/// Whether two of phase-Stitcher's columns are those of a child's parents.
 fn are_parents(father: &[u8], mother: &[u8]) -> bool {
     father.ends_with(b"_hap") && mother.ends_with(b"_hap")
 }
@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_known_by_its_first_columns_and_a_pair() {
+    fn a_table_is_recognised_by_its_first_columns_and_a_pair() {
         let fixed = |line: &str| Columns::of(line.as_bytes()).map(|columns| columns.fixed);
         for (line, expected) in [
             ("contig\tpos\tref\talt\tx_PI\tx_PG_al", Some(4)),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_first_sample_are_samples() {
+    fn only_samples_follow_the_first_sample() {
         let names = |line: &str| {
             let columns = Columns::of(line.as_bytes()).expect("a table");
             let names = columns.samples(line.as_bytes().split_str(b"\t"))?;

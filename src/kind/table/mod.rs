@@ -1,14 +1,14 @@
-//! Kind `table`: a haplotype table, as this program, phase-Extender and phase-Stitcher write it, back
-//! in.
+//! Kind `table`: reads back a haplotype table, as this program, phase-Extender and phase-Stitcher
+//! write it.
 //!
-//! After the four fixed columns, and columns of other programs that are passed over, each sample has
-//! two: its phase index and its genotype. The sample is what their names have in common. The
-//! alternative alleles are declared in the fourth column, and stay as they stand; what genotypes show
-//! beyond them comes after. A row has few different genotypes, but may have as many phase sets as
-//! samples: these are noted sample by sample.
+//! After the four fixed columns, and columns of other programs that are skipped, each sample has
+//! two: its phase index and its genotype. Their names have the sample's name in common. The fourth
+//! column declares the alternative alleles, which stay as they are; further alleles of genotypes
+//! come after them. A row has few distinct genotypes, but may have as many phase sets as samples,
+//! so sets are stored sample by sample.
 //!
-//! A phase index that is the contig means that the whole contig is one set. In tables whose names
-//! have a `:` each index begins with `PI_`, which is no part of the set.
+//! If the phase index is the contig, the whole contig is one set. In tables whose names have a `:`
+//! each index begins with `PI_`, which is not part of the set.
 
 pub mod columns;
 
@@ -29,7 +29,7 @@ use crate::span::Span;
 /// A phase index.
 #[derive(Debug, Clone, Copy)]
 struct Index {
-    /// The phase set; of no length for the contig's one set, or none at all.
+    /// The phase set; of length 0 for the contig's one set, or for none.
     set: Span,
     /// It is `.`
     is_dot: bool,
@@ -45,16 +45,16 @@ pub struct TableReader<'a> {
     loci: Loci,
     /// The distinct genotypes as texts.
     cells: Distinct,
-    /// For each sample its genotype and its phase set, of no length for none.
+    /// For each sample its genotype and its phase set, of length 0 for none.
     numbers: Vec<u32>,
     sets: Vec<Span>,
-    /// For each text of `cells` its genotype, but for a lone `.`.
+    /// For each text of `cells` its genotype, except a lone `.`.
     by_text: Vec<Option<u32>>,
     spelled: Spelled,
-    /// What each distinct allele of genotypes is.
+    /// The meaning of each distinct allele of genotypes.
     alleles: Vec<Allele>,
     alternatives: Vec<Span>,
-    /// Find one of them, as it is spelled and in either case.
+    /// Find an alternative allele, by exact spelling and in either case.
     exact: TextIndex,
     folded: TextIndex,
 }
@@ -122,8 +122,8 @@ impl<'a> TableReader<'a> {
         })
     }
 
-    /// Notes phase set and genotype of each sample, and returns the length of the row with its end.
-    /// `None` if there is not a phase index and a genotype for each sample.
+    /// Stores the phase set and genotype of each sample, and returns the length of the row with its
+    /// end. `None` if a sample lacks a phase index or a genotype.
     fn number_cells(
         &mut self,
         line: &[u8],
@@ -135,7 +135,7 @@ impl<'a> TableReader<'a> {
         self.spelled.start(line, reference);
         clear(&mut self.sets);
         clear(&mut self.by_text);
-        // The genotype that is a lone `.`, which it is only where the phase index is `.` too.
+        // The lone `.` genotype, which it is only if the phase index is `.` too.
         let mut lone = None;
         let samples = self.numbers.len();
         for sample in 0..samples {
@@ -182,7 +182,7 @@ impl<'a> TableReader<'a> {
         Some(at)
     }
 
-    /// Notes the alternative alleles that are declared.
+    /// Stores the declared alternative alleles.
     fn declare(&mut self, line: &[u8], reference: Span, list: Span) -> Option<()> {
         clear(&mut self.alternatives);
         self.exact.clear();
@@ -200,11 +200,11 @@ impl<'a> TableReader<'a> {
             if text.is_empty() {
                 return None;
             }
-            // What is declared stays as it stands, whatever it is: VCF may have declared it.
+            // A declared allele stays as it is, whatever it is, because VCF may have declared it.
             self.alternatives.push(span);
         }
         if self.columns.lists_reference {
-            // One is the reference. What else is spelled like it was declared beside it.
+            // One is the reference. Others that are spelled like it were declared beside it.
             let reference = reference.of(line);
             let position = |is: &dyn Fn(&[u8]) -> bool| {
                 let mut texts = self.alternatives.iter().map(|span| span.of(line));
@@ -214,7 +214,7 @@ impl<'a> TableReader<'a> {
             if let Some(place) = exact.or_else(|| position(&|text| self.is_same(text, reference))) {
                 self.alternatives.remove(place);
             }
-            // What is left means that there are none.
+            // A remaining `.` means that there are none.
             if let [only] = self.alternatives[..]
                 && only.of(line) == b"."
             {
@@ -224,8 +224,8 @@ impl<'a> TableReader<'a> {
         Some(())
     }
 
-    /// The number of an alternative allele: one that is spelled so, or else one that differs in case
-    /// only.
+    /// The number of the alternative allele with this spelling, or else of one that differs only in
+    /// case.
     fn find(&mut self, line: &[u8], text: &[u8]) -> Option<usize> {
         let exact = self.find_exact(line, text);
         if exact.is_some() || !self.rules.folds() || is_gap(text) {
@@ -235,7 +235,7 @@ impl<'a> TableReader<'a> {
         self.folded.find(self.alternatives.len(), text_of, text)
     }
 
-    /// The number of an alternative allele that is spelled so.
+    /// The number of the alternative allele with this spelling.
     fn find_exact(&mut self, line: &[u8], text: &[u8]) -> Option<usize> {
         let text_of = |number: usize| self.alternatives[number].of(line);
         self.exact.find(self.alternatives.len(), text_of, text)
@@ -254,7 +254,7 @@ impl<'a> TableReader<'a> {
     fn index(&self, line: &[u8], at: usize, locus: Locus) -> Option<Index> {
         let span = inner_field(line, at)?;
         let text = span.of(line);
-        // phase-Extender writes sets of its own, without the mark that is there in its input.
+        // phase-Extender also writes new sets, without the mark that its input has.
         let set = match self.columns.are_marked {
             true => text.strip_prefix(b"PI_").unwrap_or(text),
             false => text,
@@ -274,7 +274,7 @@ impl<'a> TableReader<'a> {
         })
     }
 
-    /// Adds a genotype. `None` if it is no value, or there is no allele between two cuts.
+    /// Adds a genotype. `None` if it is a missing value, or has an empty allele.
     fn add(&mut self, line: &[u8], cell: Span, is_lone: bool, reference: Span) -> Option<()> {
         let text = cell.of(line);
         // VCF may have an allele of that name.
@@ -285,11 +285,11 @@ impl<'a> TableReader<'a> {
         self.spelled.add(line, cell, is_lone)
     }
 
-    /// Says what an allele of a genotype is: the reference, no call, one that is declared, or else one
-    /// that comes after those.
+    /// Judges an allele of a genotype: the reference, no call, a declared one, or a new one that
+    /// comes after those.
     fn judge(&mut self, line: &[u8], span: Span, reference: Span) -> Option<Allele> {
         let text = span.of(line);
-        // A reference of `.` is not known, and then no strand is known to carry it.
+        // A reference of `.` is unknown, and then no strand is known to carry it.
         let is_known = reference.of(line) != b".";
         if is_known && text == reference.of(line) {
             return Some(Allele {
@@ -297,8 +297,8 @@ impl<'a> TableReader<'a> {
                 role: Role::Reference,
             });
         }
-        // VCF tells alleles apart that differ in case only. One that is declared and is the reference
-        // but for case stands for what it says, and no list makes a missing call of it.
+        // VCF distinguishes alleles that differ only in case. A declared allele that equals the
+        // reference except for case keeps its own meaning, and no list makes it a missing call.
         if is_known && self.is_same(text, reference.of(line)) {
             return Some(match self.find_exact(line, text) {
                 Some(number) => Allele {

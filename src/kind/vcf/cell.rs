@@ -1,8 +1,8 @@
-//! Cells: the subfields of a sample, of which the genotype and the phase set are taken.
+//! Cells: the subfields of a sample, of which only the genotype and the phase set are used.
 //!
-//! [`take_cell`] takes any cell apart. Most begin with a genotype of three bytes that the row has
-//! shown before; for these there are quicker ways, which look for the end of the cell eight bytes at
-//! a time and count the colons on the way. They refuse what they do not understand.
+//! [`take_cell`] parses any cell. Most begin with a three-byte genotype that the row has shown
+//! before. For these there are quicker ways, which look for the end of the cell eight bytes at a
+//! time and count the colons on the way. They refuse whatever they do not understand.
 
 use memchr::memchr;
 
@@ -10,22 +10,22 @@ use crate::call::bytes::{about_in, controls_in, find_in, sum};
 use crate::kind::vcf::layout::Layout;
 use crate::span::Span;
 
-/// Why a cell is none.
+/// Why a cell is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadCell {
     /// It has more subfields than FORMAT.
     TooMany,
-    /// A subfield that is looked at has nothing in it.
+    /// A subfield that is used is empty.
     Empty,
-    /// The genotype is not made of numbers or `.` with `|` or `/` between.
+    /// The genotype does not consist of numbers or `.` separated by `|` or `/`.
     NoGenotype,
     /// There is no allele of this number.
     NoAllele(Span),
-    /// The allele of this number is not one that VCF has.
+    /// The allele of this number is not one that VCF allows.
     BadAllele(Span),
 }
 
-/// What is taken of a cell.
+/// The used subfields of a cell.
 #[derive(Debug, Clone, Copy)]
 pub struct Cell {
     /// The genotype; `None` if there is none.
@@ -34,13 +34,13 @@ pub struct Cell {
     pub set: Option<Span>,
 }
 
-/// What is taken of a cell by its first bytes.
+/// What the first bytes of a cell tell.
 pub struct QuickCell {
     /// The number of its genotype.
     pub number: u32,
     /// Where it ends.
     pub end: usize,
-    /// Its phase set, of no length if there is none.
+    /// Its phase set, of length 0 if there is none.
     pub set: Span,
 }
 
@@ -50,7 +50,7 @@ pub const NO_SET: Span = Span {
     length: 0,
 };
 
-/// Takes a cell apart.
+/// Parses a cell.
 pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCell> {
     let (mut genotype, mut set, mut plain) = (None, None, None);
     let mut start = cell.start;
@@ -83,7 +83,7 @@ pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCe
     {
         return Err(BadCell::Empty);
     }
-    // A set that is left empty is none, as for bcftools.
+    // An empty set counts as none, as for bcftools.
     let is_there = |span: &Span| !matches!(span.of(line), b"" | b".");
     let is_plain = layout.genotype == layout.plain;
     match genotype.filter(|span| is_plain || is_there(span)) {
@@ -91,7 +91,7 @@ pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCe
             genotype: Some(genotype),
             set: set.filter(is_there),
         }),
-        // Whoever lacks the genotype that was asked for shows GT, without a set of its own.
+        // A sample without the requested genotype shows GT, and that has no set.
         None => Ok(Cell {
             genotype: plain,
             set: None,
@@ -99,12 +99,12 @@ pub fn take_cell(line: &[u8], cell: Span, layout: &Layout) -> Result<Cell, BadCe
     }
 }
 
-/// Where a cell ends, and how many colons stand in it from `at` on, or more. `None` if it does not
-/// end in a TAB or LF, or is longer than cells are.
+/// Where a cell ends, and how many colons it has from `at` on, or more. `None` if it does not end
+/// in a TAB or LF, or is too long for this.
 #[inline]
 pub fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
     let (eights, _) = line[at..].as_chunks::<8>();
-    // For each of eight places, how many colons were met there.
+    // For each of eight places, how many colons were found there.
     let mut colons = 0;
     for (number, eight) in eights.iter().take(LONGEST / 8).enumerate() {
         let eight = u64::from_le_bytes(*eight);
@@ -124,8 +124,8 @@ pub fn rest_of_cell(line: &[u8], at: usize) -> Option<(usize, usize)> {
 /// How many bytes of a cell are looked at in the quick way: no more colons than a byte can count.
 const LONGEST: usize = 240;
 
-/// The same of a cell whose set is the subfield of this place, at least 1, where `at` is the colon
-/// behind the first; and that set, of no length if there is none.
+/// The same for a cell whose set is the subfield of this place, at least 1, where `at` is the colon
+/// after the first. Also returns that set, of length 0 if there is none.
 #[inline]
 pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize, usize, Span)> {
     let (mut colons, mut start, mut stop) = (0, None, None);
@@ -168,8 +168,8 @@ pub fn rest_with_set(line: &[u8], mut at: usize, place: usize) -> Option<(usize,
     None
 }
 
-/// Genotypes of three bytes by what they are: a table that mostly has each in the place where it is
-/// looked for.
+/// Three-byte genotypes by their bytes: a table in which each is mostly in the slot where it is
+/// looked up.
 #[derive(Debug)]
 pub struct ThreeBytes {
     /// The three bytes, and the number of the genotype.
@@ -189,7 +189,7 @@ impl ThreeBytes {
 
     /// Forgets all.
     pub fn clear(&mut self) {
-        // Three bytes of a genotype are never zero.
+        // A genotype of three bytes is never zero.
         self.slots = [(0, 0); ThreeBytes::SLOTS];
     }
 
@@ -198,7 +198,7 @@ impl ThreeBytes {
         (bytes ^ bytes >> 14 ^ bytes >> 9) as usize % ThreeBytes::SLOTS
     }
 
-    /// The number of the genotype of these three bytes, if it was met before.
+    /// The number of the genotype with these three bytes, if it was remembered.
     #[inline]
     pub fn find(&self, bytes: u32) -> Option<u32> {
         let (known, number) = self.slots[ThreeBytes::slot(bytes)];

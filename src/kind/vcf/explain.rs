@@ -1,4 +1,4 @@
-//! What is wrong with a row of VCF: said slowly, and only of a line that is no valid row.
+//! Explains what is wrong with a VCF row. This is slow, and used only for invalid rows.
 
 use bstr::ByteSlice;
 
@@ -12,7 +12,7 @@ use crate::kind::{VCF_COLUMNS, explain_fields};
 use crate::span::Span;
 
 impl AnyRow<'_> {
-    /// Says what is wrong with a line that is no valid row.
+    /// Says what is wrong with a line that is not a valid row.
     pub(super) fn explain(&self, line: &[u8]) -> String {
         let fields = match explain_fields(line, self.header) {
             Ok(fields) => fields,
@@ -30,8 +30,8 @@ impl AnyRow<'_> {
             b"." => Vec::new(),
             list => list.split_str(b",").collect(),
         };
-        // The row is read again up to its first bad cell. What is left of its end is a part of its
-        // last cell.
+        // The row is read again up to its first bad cell. Whatever was left of its end is part of
+        // its last cell.
         let end = if line.ends_with(b"\r") {
             &b"\r\n"[..]
         } else {
@@ -40,7 +40,7 @@ impl AnyRow<'_> {
         let text = [line, end].concat();
         let mut row = AnyRow::new(self.header, self.rules, self.tags);
         row.layout = Layout::new(format, self.tags);
-        // As many as there are; where they stand does not matter to the cells.
+        // Only their number matters to the cells, not their places.
         let nowhere = Span {
             start: 0,
             length: 0,
@@ -49,7 +49,7 @@ impl AnyRow<'_> {
         let before: usize = fields[..VCF_COLUMNS].iter().map(|f| f.len() + 1).sum();
         let found = match row.cells(&text, before) {
             Err(Some(found)) => found,
-            // Every cell is one, so an allele that is carried is none.
+            // Every cell is valid, so a carried allele is not.
             _ => {
                 let Some(number) = (0..declared.len()).find(|&number| {
                     row.carried.get(number) == Some(&true) && !is_vcf_allele(declared[number])

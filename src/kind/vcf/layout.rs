@@ -1,4 +1,4 @@
-//! FORMAT: which subfield of a cell is what.
+//! FORMAT: the meaning of a cell's subfields.
 
 use bstr::ByteSlice;
 
@@ -7,19 +7,19 @@ use bstr::ByteSlice;
 pub struct Tags {
     /// The FORMAT key of the genotype.
     pub genotype: Vec<u8>,
-    /// The FORMAT key of the phase set, if one is looked for.
+    /// The FORMAT key of the phase set, if one is wanted.
     pub set: Option<Vec<u8>>,
 }
 
-/// The genotype of those who have no other.
+/// The genotype of samples that have no other.
 pub const GT: &[u8] = b"GT";
 
-/// What a FORMAT column says.
+/// The content of a FORMAT column.
 #[derive(Debug, Default, Clone)]
 pub struct Layout {
     /// The column's text.
     pub text: Vec<u8>,
-    /// Which subfield is the genotype that was asked for.
+    /// Which subfield is the requested genotype.
     pub genotype: Option<usize>,
     /// Which is the phase set.
     pub set: Option<usize>,
@@ -32,7 +32,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// What a column says, where these tags are looked for.
+    /// Parses a column, looking for these tags.
     pub fn new(text: &[u8], tags: &Tags) -> Layout {
         let find = |key: &[u8]| text.split_str(b":").position(|other| other == key);
         let (genotype, plain) = (find(&tags.genotype), find(GT));

@@ -1,5 +1,5 @@
-//! What stands before the rows of a VCF and goes on to the VCF that is written: its contigs. And
-//! what names of contigs VCF can hold.
+//! What comes before the rows of a VCF and goes on to the VCF that is written: its contigs. Also
+//! which contig names VCF can hold.
 
 use std::collections::HashSet;
 
@@ -7,22 +7,22 @@ use bstr::ByteSlice;
 
 use crate::span::Span;
 
-/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of which
-/// may stand inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too, but a
-/// row that begins with that passes for a comment.
+/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of
+/// which may be inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too,
+/// but a row that begins with that looks like a comment.
 pub fn is_contig(name: &[u8]) -> bool {
     let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
     name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
 }
 
-/// What the `##` lines of a text say.
+/// The content of the `##` lines of a text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Meta {
-    /// The version behind `##fileformat=VCFv`, if the first line has one.
+    /// The version after `##fileformat=VCFv`, if the first line has one.
     pub version: Option<Vec<u8>>,
     /// The `##contig` lines in their order, one for each contig.
     pub contigs: Vec<ContigLine>,
-    /// How many others there were.
+    /// How many other `##contig` lines there were.
     pub left_out: usize,
 }
 
@@ -31,13 +31,13 @@ pub struct Meta {
 pub struct ContigLine {
     /// The line without its end.
     pub line: Vec<u8>,
-    /// Where the contig's name stands in it.
+    /// Where the contig's name is in it.
     pub name: Span,
 }
 
 impl ContigLine {
-    /// Takes a line that begins with `##contig=` apart: `<KEY=VALUE,…>`, where a value may stand
-    /// between quotes. `None` if it is malformed, as other programs find it.
+    /// Parses a line that begins with `##contig=`: `<KEY=VALUE,…>`, where a value may be quoted.
+    /// `None` if it is malformed by the rules of other programs.
     fn parse(line: &[u8]) -> Option<ContigLine> {
         let end = line.len() - 1;
         let mut at = b"##contig=<".len();
@@ -81,7 +81,7 @@ impl ContigLine {
     }
 }
 
-/// How long a text between quotes is that `text` begins with, the quotes included.
+/// The length of the quoted text at the start of `text`, including the quotes.
 fn quoted(text: &[u8]) -> Option<usize> {
     let mut is_escaped = false;
     let end = text[1..].iter().position(|&byte| {
@@ -93,8 +93,8 @@ fn quoted(text: &[u8]) -> Option<usize> {
 }
 
 impl Meta {
-    /// Takes notice of the next `##` line, its end taken off. `known` tells whether a contig of that
-    /// name was there already. Returns how many bytes of the line are kept.
+    /// Stores what matters of the next `##` line, given without its end. `known` holds the contigs
+    /// seen so far. Returns how many bytes of the line are kept.
     pub fn take(&mut self, line: &[u8], known: &mut HashSet<Vec<u8>>) -> usize {
         if !line.starts_with(b"##contig=") {
             return 0;
@@ -111,7 +111,7 @@ impl Meta {
         }
     }
 
-    /// Whether the version is one that is known.
+    /// Whether the version is known.
     pub fn is_known_version(&self) -> bool {
         let known: [&[u8]; 6] = [b"4.0", b"4.1", b"4.2", b"4.3", b"4.4", b"4.5"];
         self.version

@@ -1,16 +1,15 @@
 //! Kind `vcf`: the Variant Call Format, as text.
 //!
 //! The format: <https://samtools.github.io/hts-specs/>, VCFv4.0 to VCFv4.5. A row declares its
-//! alleles, REF and ALT, and its cells name them by number. FORMAT says what the subfields of a cell
-//! are; it may change from row to row, but mostly it is that of the row before, so what was learnt
-//! of it is kept. Two subfields matter: the genotype, and the phase set. Of the others only the
-//! colons between them are counted.
+//! alleles, REF and ALT, and its cells name them by number. FORMAT names the subfields of a cell.
+//! It may change from row to row but seldom does, so its parsed form is kept. Two subfields matter:
+//! the genotype and the phase set. Of the others only the colons between them are counted.
 //!
-//! There are three ways to read the cells. If genotypes are all there is and each is two digits with
-//! a `|` between, cells have the width of two alleles of a matrix, and the same comparisons tell
-//! which digits there are ([`crate::kind::matrix::one_byte`]). If there are no phase sets, cells with
-//! the same genotype are one, and a genotype of three bytes is found by these. With phase sets, which
-//! mostly differ from sample to sample, each cell is a genotype for itself.
+//! There are three ways to read the cells. If they hold only genotypes, each two digits separated
+//! by `|`, a cell is as wide as two cells of a matrix, and the same comparisons find its digits
+//! ([`crate::kind::matrix::one_byte`]). Without phase sets, cells with the same genotype are one,
+//! and a three-byte genotype is looked up by its bytes. With phase sets, which mostly differ from
+//! sample to sample, each cell is handled on its own.
 
 pub mod cell;
 mod explain;
@@ -39,7 +38,7 @@ pub struct VcfReader<'a> {
     /// Rows without an alternative allele are wanted too.
     all_sites: bool,
     loci: Loci,
-    /// For rows of two digits a cell.
+    /// For rows with two digits per cell.
     digits: Vec<(u8, Allele)>,
     any: AnyRow<'a>,
 }
@@ -53,27 +52,27 @@ struct Fixed {
     cells: usize,
 }
 
-/// Takes any row of VCF apart.
+/// Parses any row of VCF.
 struct AnyRow<'a> {
     header: &'a Header,
     rules: &'a Rules,
-    /// The list of missing calls has more than `.`, as it seldom has.
+    /// The list of missing calls has more than `.`, which is rare.
     lists_alleles: bool,
     tags: &'a Tags,
     samples: usize,
     layout: Layout,
-    /// The alternative alleles as they are declared, and whether a strand carries each.
+    /// The declared alternative alleles, and whether a strand carries each.
     declared: Vec<Span>,
     carried: Vec<bool>,
     /// Those that are written.
     alternatives: Vec<Span>,
-    /// The reference, the alternative alleles as they are declared, and no call.
+    /// The reference, the declared alternative alleles, and no call.
     alleles: Vec<Allele>,
     /// For each sample, its genotype.
     numbers: Vec<u32>,
-    /// For each sample, its phase set, if the row has any; of no length for none.
+    /// For each sample, its phase set, if the row has any; of length 0 for none.
     sets: Vec<Span>,
-    /// The distinct texts of genotypes, what they are, and those of three bytes by what they are.
+    /// The distinct texts of genotypes, their meaning, and those of three bytes by their bytes.
     texts: Distinct,
     genotypes: Vec<Genotype>,
     quick: ThreeBytes,
@@ -98,7 +97,7 @@ impl<'a> VcfReader<'a> {
     }
 }
 
-/// So many digits a row of the quickest way may have: `0`, and the first alternatives.
+/// The most distinct digits in a row read the quickest way: `0`, and the first alternatives.
 const DIGITS: usize = 3;
 
 impl RowReader for VcfReader<'_> {
@@ -151,8 +150,8 @@ impl<'a> AnyRow<'a> {
         }
     }
 
-    /// Takes the columns before the samples apart, and notes the alleles and FORMAT. `None` if they
-    /// are not what they should be.
+    /// Parses the columns before the samples, and stores the alleles and FORMAT. `None` if they are
+    /// invalid.
     fn fixed(&mut self, line: &[u8], locus: Locus) -> Option<Fixed> {
         let mut start = locus.end;
         let mut next = || {
@@ -188,7 +187,7 @@ impl<'a> AnyRow<'a> {
         })
     }
 
-    /// Notes the alternative alleles that are declared.
+    /// Stores the declared alternative alleles.
     fn declare(&mut self, line: &[u8], column: Span) {
         clear(&mut self.declared);
         if column.of(line) == b"." {
@@ -202,8 +201,8 @@ impl<'a> AnyRow<'a> {
         }
     }
 
-    /// The row's length, and its highest allele number, if its cells are all two digits with a `|`
-    /// between and the numbers are few.
+    /// The row's length, and its highest allele number, if its cells are all two digits separated
+    /// by `|` and the numbers are low.
     fn digits(&self, line: &[u8], fixed: &Fixed) -> Option<(usize, usize)> {
         if self.layout.text != GT || self.tags.genotype != GT {
             return None;
@@ -254,7 +253,8 @@ impl<'a> AnyRow<'a> {
         let fields = &line[start..start + 4 * self.samples];
         clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
-        // All up to the highest may be carried. Which are is asked where that makes a difference.
+        // All up to the highest may be carried. Which ones are is checked only where it makes a
+        // difference.
         for number in 1..=highest {
             let digit = b'0' + number as u8;
             self.carried[number - 1] =
@@ -291,11 +291,11 @@ impl<'a> AnyRow<'a> {
         })
     }
 
-    /// Takes the cells apart, and returns the length of the row with its end.
+    /// Parses the cells, and returns the length of the row with its end.
     ///
     /// # Errors
     ///
-    /// The sample whose cell is none and why; `None` if there is not one field for each sample.
+    /// The sample whose cell is invalid, and why; `None` if there is not one field for each sample.
     fn cells(&mut self, line: &[u8], start: usize) -> Result<usize, Option<(usize, BadCell)>> {
         clear(&mut self.carried);
         self.carried.resize(self.declared.len(), false);
@@ -343,8 +343,8 @@ impl<'a> AnyRow<'a> {
         Ok(at)
     }
 
-    /// What is taken of a cell that begins with a genotype of three bytes which was met before, if
-    /// that is the one that is wanted, and the cell has no more subfields than it may have.
+    /// The parsed cell, if it begins with a three-byte genotype that the row has shown before, if
+    /// that is the wanted one, and if the cell has no more subfields than it may have.
     #[inline]
     fn quick_cell(&self, line: &[u8], at: usize) -> Option<QuickCell> {
         if !self.layout.is_first {
@@ -367,9 +367,9 @@ impl<'a> AnyRow<'a> {
         }
     }
 
-    /// The number of a genotype's text among those of the row, which is parsed if it is new.
+    /// The number of a genotype's text among those of the row. A new one is parsed.
     fn number(&mut self, line: &[u8], text: Option<Span>, cell: Span) -> Result<u32, BadCell> {
-        // Without a genotype it is the same as a lone `.`, which no other text is.
+        // A missing genotype is the same as a lone `.`, and no other text is empty.
         let span = text.unwrap_or(Span {
             start: 0,
             length: 0,
@@ -399,11 +399,12 @@ impl<'a> AnyRow<'a> {
         Ok(number)
     }
 
-    /// Takes a genotype apart: appends its strands, and returns whether a `/` counts in it.
+    /// Parses a genotype: appends its strands, and returns whether a `/` counts in it.
     fn parse(&mut self, line: &[u8], span: Span) -> Result<bool, BadCell> {
         let missing = self.declared.len() as u32 + 1;
         let mut at = span.start;
-        // VCF 4.4: the phasing of the first allele. It is said of the first separator, which has none.
+        // VCF 4.4: the phasing of the first allele. It applies to the first separator, if there is
+        // one.
         let lead = match line[at] {
             byte @ (b'|' | b'/') => {
                 at += 1;
@@ -456,14 +457,14 @@ impl<'a> AnyRow<'a> {
         Ok(is_cut)
     }
 
-    /// Finds out which alternative alleles are written and what each is, once it is known which are
-    /// carried. `None` if one that is carried is none.
+    /// Decides which alternative alleles are written and the role of each, once it is known which
+    /// are carried. `None` if a carried one is not an allele.
     fn finish(&mut self, line: &[u8]) -> Option<()> {
         clear(&mut self.alternatives);
         self.alleles.truncate(1);
         for (&span, &is_carried) in self.declared.iter().zip(&self.carried) {
             let text = span.of(line);
-            // What a caller adds for whatever else may be there is no allele of anybody.
+            // No sample has the allele that a caller adds for whatever else may be there.
             let is_written = is_carried || !matches!(text, b"<*>" | b"<NON_REF>");
             let number = self.alternatives.len();
             if is_written {
@@ -506,7 +507,7 @@ impl<'a> AnyRow<'a> {
     /// Whether a strand carries an alternative allele.
     fn varies(&self, line: &[u8]) -> bool {
         let reference = self.alleles[0].span.of(line);
-        // One that is but the reference again is no variant, whatever its number.
+        // One that only repeats the reference is not a variant, whatever its number.
         let is_other = |allele: &Allele| {
             matches!(allele.role, Role::Alternative(_))
                 && !allele.span.of(line).eq_ignore_ascii_case(reference)
@@ -515,7 +516,7 @@ impl<'a> AnyRow<'a> {
         alternatives.any(|(allele, &is_carried)| is_carried && is_other(allele))
     }
 
-    /// The site of a row whose cells were taken apart.
+    /// The site of a row whose cells were parsed.
     fn site<'l>(&'l mut self, line: &'l [u8], fixed: &Fixed, length: usize) -> Reading<'l> {
         if self.finish(line).is_none() {
             return Reading::NoRow;
