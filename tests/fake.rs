@@ -5,12 +5,12 @@ use std::io;
 use hapfilter::batch::extent::Extent;
 use hapfilter::input::operand::{Input, Operand};
 
-/// What comes in, read by read.
+/// What comes in, piece by piece. A piece for which a read has no room is given by several.
 pub trait Script: Send + 'static {
-    /// What the next read gives, `room` bytes at most; nothing at the end.
-    fn next(&mut self, room: usize) -> io::Result<Vec<u8>>;
+    /// The next piece; an empty one is the end.
+    fn next(&mut self) -> io::Result<Vec<u8>>;
 
-    /// Whether a read would return at once.
+    /// Whether it would come at once.
     fn ready(&mut self) -> bool {
         true
     }
@@ -21,33 +21,37 @@ pub trait Script: Send + 'static {
 
 /// An operand of that name, which is read as the script says.
 pub fn operand(name: &str, script: impl Script) -> Operand {
+    let left = Vec::new();
     Operand {
         name: name.to_owned(),
-        open: Box::new(|| Ok(Box::new(Fake(script)))),
+        open: Box::new(|| Ok(Box::new(Fake { script, left }))),
     }
 }
 
-struct Fake<S>(S);
+struct Fake<S> {
+    script: S,
+    /// What is left of a piece.
+    left: Vec<u8>,
+}
 
 impl<S: Script> Input for Fake<S> {
     fn read(&mut self, into: &mut Vec<u8>) -> io::Result<usize> {
         let room = into.capacity() - into.len();
         assert!(room > 0, "a read without room for a byte");
-        let bytes = self.0.next(room)?;
-        assert!(
-            bytes.len() <= room,
-            "the script gives more than there is room for"
-        );
-        into.extend_from_slice(&bytes);
-        Ok(bytes.len())
+        if self.left.is_empty() {
+            self.left = self.script.next()?;
+        }
+        let length = room.min(self.left.len());
+        into.extend(self.left.drain(..length));
+        Ok(length)
     }
 
     fn ready(&mut self) -> bool {
-        self.0.ready()
+        !self.left.is_empty() || self.script.ready()
     }
 
     fn wait(&mut self) {
-        self.0.wait();
+        self.script.wait();
     }
 
     fn extent(&mut self, _: usize, _: usize) -> Option<Extent> {

@@ -50,7 +50,7 @@ fn line(number: usize) -> String {
 }
 
 impl Script for Lines {
-    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
+    fn next(&mut self) -> io::Result<Vec<u8>> {
         if self.next == self.count {
             match self.end {
                 End::Eof => return Ok(Vec::new()),

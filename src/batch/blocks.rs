@@ -177,10 +177,10 @@ impl Inflater {
     #[cold]
     fn explain(&mut self, block: &[u8], text: &mut [u8]) -> String {
         let what = match self.decompressor().gzip_decompress(block, text) {
-            Ok(_) => "is longer than the data in it",
-            Err(DecompressionError::InsufficientSpace) => "holds more text than it states",
+            Ok(_) => "has extra bytes after its data",
+            Err(DecompressionError::InsufficientSpace) => "holds more text than it claims",
             Err(DecompressionError::BadData) => {
-                "does not decompress to text of the length and checksum that it states"
+                "cannot be decompressed, or does not match its length and checksum"
             }
         };
         format!("the BGZF block that begins there {what}")

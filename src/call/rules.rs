@@ -177,7 +177,7 @@ impl Rules {
         }
         if is_number {
             return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead \
-                    of %GT; for a matrix of codes say '--alleles any'"
+                    of %GT; for a matrix of codes use '--alleles any'"
                 .to_owned();
         }
         if is_na(text) {
@@ -188,8 +188,7 @@ impl Rules {
             return ", which begins or ends with a blank: remove it".to_owned();
         }
         if text.iter().any(|byte| b"|/".contains(byte)) {
-            return ", which looks like a genotype: say '--from genotypes' if each column is a \
-                    sample"
+            return ", which looks like a genotype: use '--from genotypes' if each column is a sample"
                 .to_owned();
         }
         let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
@@ -197,8 +196,7 @@ impl Rules {
             return treats("an IUPAC code for several bases");
         }
         if is_symbolic(text) || is_breakend(text) {
-            return ", an allele that only whole genotypes have here ('--from genotypes')"
-                .to_owned();
+            return ", which is accepted only in whole genotypes ('--from genotypes')".to_owned();
         }
         ": '--alleles any' accepts any text".to_owned()
     }

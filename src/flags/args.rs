@@ -130,7 +130,7 @@ impl Args {
             return conflict(
                 "--suffixes",
                 named,
-                "samples are either found by name or listed",
+                "samples are found by name or listed, not both",
             );
         }
         let format = choice(typed.format.unwrap_or(FORMATS[0].format));

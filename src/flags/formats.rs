@@ -39,7 +39,7 @@ pub const FORMATS: &[Choice] = &[
     Choice {
         format: FormatName::Haplotype,
         name: "haplotype",
-        about: "a table with two columns a sample",
+        about: "a table with two columns per sample",
         gap: Gap::Listed,
         fills_dot: false,
         takes_any_fill: true,

@@ -101,8 +101,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["-r", "--region", "--regions", "-R", "--regions-file"],
-        "take regions out before, with 'tabix -h FILE REGION |' (-R FILE for many), or of the table \
-         after",
+        "select regions beforehand, with 'tabix -h FILE REGION |' (-R FILE for many), or from the table afterwards",
     ),
     (
         &["-S", "--samples-file"],

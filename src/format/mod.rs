@@ -209,8 +209,7 @@ impl BadSite {
                 quote(&[contig_prefix, span.of(line)].concat())
             ),
             BadSite::Reference(_) => format!(
-                "expected a reference allele made of A, C, G, T and N, which is what VCF can \
-                 hold, found {found} {place}"
+                "expected a reference allele made of A, C, G, T and N, as VCF requires, found {found} {place}"
             ),
             BadSite::Unlisted(_) => format!(
                 "expected the alleles of the row, which VCF needs, found {found} {place}: list them, \
@@ -218,10 +217,10 @@ impl BadSite {
             ),
             BadSite::Alternative(_) => format!(
                 "expected an allele made of A, C, G, T and N, a gap, a symbolic allele or a breakend, \
-                 which is what VCF can hold, found {found} {place}{}",
+                 as VCF requires, found {found} {place}{}",
                 match header.kind() {
                     Kind::Vcf => "",
-                    _ => ": if it means that there is no call, list it with --missing",
+                    _ => ": if it means a missing call, list it with --missing",
                 }
             ),
             BadSite::Position(_) => format!(
@@ -229,16 +228,15 @@ impl BadSite {
                 vcf::LARGEST
             ),
             BadSite::PhaseSet(_) => format!(
-                "expected '.' or a number of at most {} for the phase set, which is what VCF can \
-                 hold, found {found} {place}",
+                "expected '.' or a number of at most {} for the phase set, as VCF requires, found {found} {place}",
                 vcf::LARGEST
             ),
             BadSite::Separator(_) => format!(
-                "expected alleles without '|' and '/' for a table, which has these between alleles, found \
+                "expected alleles without '|' and '/' for a table, which separates alleles with them, found \
                  {found} {place}: '--format vcf' can hold it"
             ),
             BadSite::Unphased(_) => format!(
-                "expected a phased genotype in field {} ({} {}), found {}: '--unphased keep' and '--unphased blank' accept it",
+                "expected a phased genotype in field {} ({} {}), found {}: use '--unphased keep' or '--unphased blank' to accept it",
                 column + 1,
                 match header.kind() {
                     Kind::Table => "column",

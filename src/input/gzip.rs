@@ -251,7 +251,7 @@ impl Gunzip {
                 }
                 Some(_) if matches!(self.state, State::Padding) => {
                     return Err(self.damaged(
-                        "after the zero padding at the end of the gzip file there is more data",
+                        "unexpected data after the zero padding that follows the last gzip member",
                     ));
                 }
                 Some(Start::Member(member)) => return Ok(Some(member)),
@@ -261,7 +261,7 @@ impl Gunzip {
                 }
                 Some(Start::Unfinished) if ahead.len() == AHEAD => {
                     return Err(self.damaged(format!(
-                        "the header of the gzip member has {AHEAD} bytes and more"
+                        "the header of the gzip member has at least {AHEAD} bytes"
                     )));
                 }
                 Some(Start::Unfinished) => needed = ahead.len() + 1,
@@ -298,8 +298,7 @@ impl Gunzip {
         let text = word(&self.raw.ahead()[length - 4..]) as usize;
         if text > MOST_TEXT {
             return Err(self.damaged(format!(
-                "the BGZF block that begins there states {text} bytes of text: the most is \
-                 {MOST_TEXT}"
+                "the BGZF block that begins there claims {text} bytes of text: the maximum is {MOST_TEXT}"
             )));
         }
         Ok(text)
@@ -351,7 +350,7 @@ impl Gunzip {
         let inflate = self.inflate.get_or_insert_default();
         if !inflate.is_checked_by(checksum, length) {
             return Err(self.damaged(
-                "the text of the gzip member that ends there does not match the checksum and the length that the member states",
+                "the text of the gzip member that ends there does not match its checksum or length",
             ));
         }
         self.raw.advance(TRAILER);

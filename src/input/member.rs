@@ -62,7 +62,7 @@ impl Start {
 fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     let known = bytes.len().min(MAGIC.len());
     if bytes[..known] != MAGIC[..known] {
-        let what = "after the last gzip member there is neither another one nor zero padding";
+        let what = "unexpected data after the last gzip member";
         return Some(Err(what.to_owned()));
     }
     let (fixed, _) = bytes.split_first_chunk::<10>()?;
@@ -97,7 +97,7 @@ fn read(bytes: &[u8]) -> Option<Result<Member, String>> {
     }
     Some(match block {
         Some(length) if length < at + TRAILER => Err(format!(
-            "the BGZF block states that it has {length} bytes, fewer than its header and trailer"
+            "the BGZF block claims {length} bytes, fewer than its header and trailer"
         )),
         _ => Ok(Member { header: at, block }),
     })

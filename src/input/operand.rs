@@ -143,7 +143,7 @@ pub fn check_stdin(closed: bool) -> Result<Stat, Error> {
     let stdin = rustix::stdio::stdin();
     if !closed && socket_type(stdin).is_ok_and(|kind| kind != SocketType::STREAM) {
         return Err(Error::Input(
-            "standard input is a message socket, not a stream: use a pipe".to_owned(),
+            "standard input is a datagram socket, not a stream: pipe the text in".to_owned(),
         ));
     }
     let checked = || {

@@ -129,7 +129,7 @@ impl Header {
                 column + 1,
                 // pandas writes this before the first name by default.
                 if column == 0 {
-                    " (from pandas? say to_csv(..., index=False))"
+                    " (from pandas? use to_csv(..., index=False))"
                 } else {
                     ""
                 }

@@ -93,7 +93,7 @@ pub fn check_vcf(line: &[u8]) -> Result<(), String> {
     let mut rest = line.split_str(b"\t").skip(VCF_COLUMNS - 1);
     match (rest.next(), rest.next()) {
         (None, _) | (Some(b"FORMAT"), None) => Err(
-            "expected a VCF with genotypes, found one without samples, and so without haplotypes"
+            "expected a VCF with genotypes, found one without samples, which holds no haplotypes"
                 .to_owned(),
         ),
         (Some(b"FORMAT"), Some(_)) => Ok(()),
@@ -121,7 +121,7 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
     {
         return Err(format!(
             "expected genotypes, or genotypes and phase sets (%TGT or %TGT:%PS), found the tag {}: \
-             give hapfilter the VCF itself, and say with --tags which tags hold genotype and phase set",
+             give hapfilter the VCF itself, and name the tags with --tags",
             quote(tag)
         ));
     }

@@ -51,12 +51,12 @@ pub const KINDS: [(Kind, &str, &str); 4] = [
     (
         Kind::Matrix,
         "matrix",
-        "one column a strand, one allele a cell",
+        "one column per strand, one allele per cell",
     ),
     (
         Kind::Genotypes,
         "genotypes",
-        "one column a sample, cells such as A|G",
+        "one column per sample, cells such as A|G",
     ),
     (Kind::Vcf, "vcf", "VCF"),
     (Kind::Table, "table", "a haplotype table"),
@@ -101,7 +101,9 @@ pub trait RowReader {
 /// What is wrong with the line: the first of these conditions that does not hold.
 pub fn explain_fields<'a>(line: &'a [u8], header: &Header) -> Result<Vec<&'a [u8]>, String> {
     if line.starts_with(BYTE_ORDER_MARK) {
-        return Err("expected a row, found a byte-order mark before it: remove its three bytes".into());
+        return Err(
+            "expected a row, found a byte-order mark before it: remove its three bytes".into(),
+        );
     }
     let (expected, found) = (header.columns(), line.split_str(b"\t").count());
     if found != expected {

@@ -63,7 +63,7 @@ impl Progress {
             let samples = if is_redrawn { SAMPLES } else { 1 };
             let draw = move || {
                 lines(&theirs, started, total, interval, samples, |line| {
-                    // Asked with the screen held: nothing may come after what the end has left there.
+                    // Checked while the screen is held, because nothing may follow the last line.
                     let is_wanted = || !theirs.state().is_over;
                     screen::progress(&line.fitting(screen::width()), !is_redrawn, is_wanted);
                 });
@@ -171,7 +171,7 @@ mod tests {
         let patience = Duration::from_secs(60);
         let (first, soon, fast) = receiver.recv_timeout(patience).expect("a line");
         assert!(
-            first.contains("50%") && soon >= interval && fast > 0.0,
+            first.contains("1.00 kB") && soon >= interval && fast > 0.0,
             "{first}"
         );
         // Nothing was done since: the rate is that of the time between two lines.

@@ -121,11 +121,11 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
         ),
         (
             &["--suffixes", "a,b", "-s", "x=1a"],
-            "options '--suffixes' and '--sample' cannot be combined: samples are either found by name or listed",
+            "options '--suffixes' and '--sample' cannot be combined: samples are found by name or listed, not both",
         ),
         (
             &["--suffixes", "a,b", "--samples", "x"],
-            "options '--suffixes' and '--samples' cannot be combined: samples are either found by name or listed",
+            "options '--suffixes' and '--samples' cannot be combined: samples are found by name or listed, not both",
         ),
         (
             &["-", "-"],

@@ -302,7 +302,7 @@ fn a_line_of_ten_million_tabs_is_no_line_of_ten_million_fields() {
         &none,
         &tabs(),
         1,
-        "hapfilter: stdin:1: column 1 has no name (from pandas? say to_csv(..., index=False))\n",
+        "hapfilter: stdin:1: column 1 has no name (from pandas? use to_csv(..., index=False))\n",
     );
     let header = once("c\tp\tr").then(tabs());
     let message = "column 4 has no name\n";

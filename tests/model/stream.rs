@@ -108,7 +108,7 @@ fn line(number: usize) -> String {
 }
 
 impl Script for Lines {
-    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
+    fn next(&mut self) -> io::Result<Vec<u8>> {
         let next = self.count.read.load(Relaxed);
         if next == self.case.lines {
             return match self.case.end {
@@ -148,7 +148,7 @@ impl Script for Lines {
 struct Zip;
 
 impl Script for Zip {
-    fn next(&mut self, _room: usize) -> io::Result<Vec<u8>> {
+    fn next(&mut self) -> io::Result<Vec<u8>> {
         Ok(b"PK\x03\x04zip\n".to_vec())
     }
 

@@ -168,13 +168,16 @@ fn what_follows_the_last_member_is_damage_or_padding() {
     let whole = plain(&["-q"], &text).stdout;
     for packed in [member(&text), bgzf(&text, &[64])] {
         for (more, words) in [
-            (&b"x"[..], "neither another one nor zero padding"),
-            (b"\n", "neither another one nor zero padding"),
+            (&b"x"[..], "unexpected data after the last"),
+            (b"\n", "unexpected data after the last"),
             (b"\x1f", "ends inside the header"),
             (b"\x1f\x8b\x08\0\0\0\0", "ends inside the header"),
-            (b"\x1f\x8c", "neither another one nor zero padding"),
-            (b"\0\0\0x", "something else"),
-            (b"\0\x1f\x8b\x08\0\0\0\0\0\0\x03", "something else"),
+            (b"\x1f\x8c", "unexpected data after the last"),
+            (b"\0\0\0x", "unexpected data after the zero"),
+            (
+                b"\0\x1f\x8b\x08\0\0\0\0\0\0\x03",
+                "unexpected data after the zero",
+            ),
         ] {
             let packed = [&packed, more].concat();
             damaged(&["-q"], &packed, &whole, &[words]);
@@ -214,22 +217,22 @@ fn a_block_must_hold_what_it_says() {
         ),
         (
             block_with(bad, from_end(4), &u32::MAX.to_le_bytes()),
-            "the most is 65536",
+            "the maximum is 65536",
         ),
         (
             block_with(bad, from_end(4), &(length + 1).to_le_bytes()),
-            "decompress",
+            "decompressed",
         ),
         (
             block_with(bad, from_end(4), &(length - 1).to_le_bytes()),
-            "more text than it states",
+            "more text than it claims",
         ),
-        (block_with(bad, from_end(8), &[1, 2, 3, 4]), "decompress"),
-        (block_with(bad, |_| 20, &[0xff; 8]), "decompress"),
+        (block_with(bad, from_end(8), &[1, 2, 3, 4]), "decompressed"),
+        (block_with(bad, |_| 20, &[0xff; 8]), "decompressed"),
         (block_with(bad, |_| 16, &[20, 0]), "fewer than its header"),
         (with_size(-1), "BGZF block"),
         (with_size(9), ""),
-        (padded, "longer than the data in it"),
+        (padded, "extra bytes after its data"),
     ] {
         for length in [0, 150, after.len()] {
             // As the last of a batch, the reader meets it; before others, a worker.
@@ -281,10 +284,15 @@ fn the_first_fault_in_the_input_is_the_one_that_is_told() {
         .stderr_has("stdin:32: expected a position");
     // Damage, then a bad row.
     let packed = [bgzf(&before, &[100]), broken.clone(), bgzf(bad_row, &[9])].concat();
-    damaged(&["-q"], &packed, &good, &["decompress"]);
+    damaged(&["-q"], &packed, &good, &["decompressed"]);
     // Bad rows are left out on request, damage is not.
     let packed = [bgzf(&text, &[100]), broken].concat();
-    damaged(&["-q", "--skip-bad-rows"], &packed, &good, &["decompress"]);
+    damaged(
+        &["-q", "--skip-bad-rows"],
+        &packed,
+        &good,
+        &["decompressed"],
+    );
 }
 
 /// What the reader has found of the end is not told of the lines before the damage.
@@ -300,7 +308,7 @@ fn damage_before_a_line_without_end_is_all_that_is_told() {
         packed.truncate(packed.len() - end_marker().len());
         let packed = [&packed, &broken, &unended].map(|part| &part[..]).concat();
         // Notes are not turned off.
-        damaged(&[], &packed, &plain(&[], &text).stdout, &["decompress"]);
+        damaged(&[], &packed, &plain(&[], &text).stdout, &["decompressed"]);
     }
 }
 
@@ -335,7 +343,10 @@ fn what_is_compressed_is_named_if_it_is_no_text() {
     for (text, words) in [
         (&b"BCF\x02\x02\0\0\0\0\0"[..], "bcftools view"),
         (b"BAM\x01\0\0\0\0\0\0", "BAM"),
-        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03", "compressed by gzip twice"),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03",
+            "compressed with gzip twice",
+        ),
         (b"\xfd7zXZ\0\0\0\0\0", "xz -dc -T0"),
         (b"\xff\xfeC\0H\0R\0O\0", "iconv -f UTF-16"),
     ] {

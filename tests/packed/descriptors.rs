@@ -79,7 +79,7 @@ fn a_socket_for_messages_is_refused_and_one_for_a_stream_is_read() {
         finish_on(Command::new(BIN), stdin, DEADLINE)
             .fails(1)
             .stdout_is("")
-            .stderr_has("socket for messages");
+            .stderr_has("datagram socket");
     }
     let (stdin, other) = pair(SocketType::STREAM);
     let text = matrix(20);

@@ -86,7 +86,7 @@ pub fn wrong_messages(
     let contig_lines = format!("note: {} ##contig line", expected.contigs_left_out);
     for (words, is_noted) in [
         (&contig_lines[..], expected.contigs_left_out > 0),
-        ("it is read as VCF", expected.other_version),
+        ("it is read like VCF", expected.other_version),
     ] {
         let count = usize::from(is_noted && !quiet);
         if notes_with(words).len() != count {

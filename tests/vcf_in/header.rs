@@ -79,14 +79,9 @@ fn a_vcf_without_samples_is_an_error_that_says_so() {
                     1,
                     args,
                     format!("{first}{columns}\n{row}"),
-                    &["without a sample"],
+                    &["without samples"],
                 );
-                refused(
-                    1,
-                    args,
-                    format!("{first}{columns}\n"),
-                    &["without a sample"],
-                );
+                refused(1, args, format!("{first}{columns}\n"), &["without samples"]);
             }
         }
     }

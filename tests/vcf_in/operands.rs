@@ -94,7 +94,7 @@ fn the_header_file_is_a_vcf_header() {
         1,
         &["-H", &no_sample],
         ROWS[0],
-        &[&no_sample, "without a sample"],
+        &[&no_sample, "without samples"],
     );
     // Its first lines count, not those of the stream.
     let own = file(&dir, "own", head(2).replace("<ID=c>", "<ID=c,length=9>"));

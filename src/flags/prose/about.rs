@@ -26,7 +26,7 @@ pub const DESCRIPTION: Section = Section {
              they are.",
         ),
         Text(
-            "Input that means something else never becomes a wrong table in silence: hapfilter \
+            "Input that means something else never silently becomes a wrong table: hapfilter \
              refuses it, says what it looks like and what to do. See KINDS OF INPUT and ALLELES.",
         ),
     ],

@@ -8,7 +8,7 @@ pub const INPUT: Section = Section {
     title: "INPUT",
     blocks: &[
         Text(
-            "Input is text, one row a line, fields separated by one TAB. Column 1 is the contig, \
+            "Input is text, one row per line, fields separated by one TAB. Column 1 is the contig, \
              column 2 the position (digits). A VCF and a table have their own columns after that. \
              Otherwise column 3 is the reference allele, and alleles or genotypes follow. Lines end in LF or \
              CR LF. Bytes are never decoded: names may hold any byte except TAB and LF, and the \
@@ -49,12 +49,12 @@ pub const KINDS_OF_INPUT: Section = Section {
         ),
         Item(
             "`matrix`",
-            "One column a strand, one allele a cell. Any header that belongs to none of the other \
+            "One column per strand, one allele per cell. Any header that belongs to none of the other \
              kinds.",
         ),
         Item(
             "`genotypes`",
-            "One column a sample, one genotype a cell, such as `A|G`. Known by the marks of \
+            "One column per sample, one genotype per cell, such as `A|G`. Known by the marks of \
              `bcftools query -H`: `[1]` before the first name, or a name from the fourth column on \
              that ends in `:GT` or is `NAME:GT:NAME:PS`. If the header has no marks, give `--from \
              genotypes`.",
@@ -238,7 +238,7 @@ pub const TABLE_INPUT: Section = Section {
         Text(
             "PI is the phase set. Where names have a `:`, one `PI_` before it is not part of it. A \
              PI that is the contig stands for the contig's own block, and in VCF becomes no phase \
-             set. A set that is called like the contig cannot be told from that block. A genotype \
+             set. A set named like its contig cannot be distinguished from that block. A genotype \
              with a `/` is unphased, whatever its PI, unless its strands are equal. A PI of `.` \
              beside a genotype with a `|` also means the contig's own block.",
         ),

@@ -144,7 +144,7 @@ pub const REPORT: Section = Section {
         ),
         Item(
             "`missing_genotypes`",
-            "Genotypes in the rows written of which every strand is a missing call.",
+            "Genotypes in the rows written in which every strand is a missing call.",
         ),
         Item("`bytes_in`", "Bytes of input, after decompression."),
         Item("`bytes_per_second`", "The same per second."),
@@ -237,6 +237,6 @@ pub const DIAGNOSTICS: Section = Section {
              cut exactly at a line end looks complete. In scripts, use `set -o pipefail`, so that \
              the shell reports a failure of the program before this one.",
         ),
-        Text("Output to the very file that is being read is refused."),
+        Text("Writing the output to an input file is refused."),
     ],
 };

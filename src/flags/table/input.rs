@@ -17,8 +17,8 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "matrix | genotypes | vcf | table",
         full: &[
-            "What the input is. `matrix`: one column a strand, whose cells are single alleles. \
-             `genotypes`: one column a sample, whose cells are whole genotypes such as `A|G`. \
+            "What the input is. `matrix`: one column per strand, whose cells are single alleles. \
+             `genotypes`: one column per sample, whose cells are whole genotypes such as `A|G`. \
              `vcf`: VCF. `table`: a table as hapfilter, phase-Extender or phase-Stitcher writes it. \
              The header usually shows it (see KINDS OF INPUT). A header that is clearly of another \
              kind is an error.",

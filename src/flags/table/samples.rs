@@ -55,7 +55,7 @@ pub const FLAGS: &[Flag] = &[
         value: FILE,
         brief: "the same from a file: NAME<TAB>COLUMN<TAB>COLUMN",
         full: &[
-            "Read samples and their strand columns from FILE, one sample a line: its name, then \
+            "Read samples and their strand columns from FILE, one sample per line: its name, then \
              one or more columns as for `--sample`, separated by one TAB. Blank lines and lines \
              that begin with `#` are skipped. Samples given by `--sample` come after these. Only \
              for a matrix.",

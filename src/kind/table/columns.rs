@@ -114,7 +114,7 @@ impl Columns {
                 Ok(sample(index, genotype).unwrap_or_default().0)
             }
             _ => Err(format!(
-                "expected two columns of a sample, such as {}, in columns {} and {}, found {}",
+                "expected a sample's two columns, such as {}, in columns {} and {}, found {}",
                 match self.are_marked {
                     true => "'x:PI' and 'x:PG_al'",
                     false => "'x_PI' and 'x_PG_al'",

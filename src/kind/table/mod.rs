@@ -352,7 +352,7 @@ impl RowReader for TableReader<'_> {
         let (reference, list) = (fields[2], fields[3]);
         if reference != b"." && !self.rules.is_reference(reference) {
             return format!(
-                "expected the reference allele, or '.' where it is not known, in field 3 (column {}), \
+                "expected the reference allele, or '.' if it is unknown, in field 3 (column {}), \
                  found {}{}",
                 quote(self.header.name(2)),
                 quote(reference),

@@ -50,7 +50,7 @@ impl Reading {
 }
 
 impl Script for Reading {
-    fn next(&mut self, room: usize) -> io::Result<Vec<u8>> {
+    fn next(&mut self) -> io::Result<Vec<u8>> {
         if self.source.fails_at == Some(self.at) {
             return Err(io::Error::from_raw_os_error(5));
         }
@@ -60,7 +60,7 @@ impl Script for Reading {
         }
         self.reads += 1;
         let end = self.source.fails_at.unwrap_or(self.source.bytes.len());
-        let size = size.min(end - self.at).min(room);
+        let size = size.min(end - self.at);
         self.at += size;
         Ok(self.source.bytes[self.at - size..self.at].to_vec())
     }
