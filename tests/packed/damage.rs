@@ -141,8 +141,7 @@ fn a_missing_end_marker_is_reported_after_all_rows() {
     let words = ["no end marker", "gzip -dc FILE | hapfilter"];
     damaged(&["-q"], cut, &whole, &words);
     damaged(&["-q", "--skip-bad-rows"], cut, &whole, &words);
-    // Ending in a plain member makes it a gzip file, which has no such marker; a plain member
-    // earlier on does not.
+    // A plain member at the end makes it gzip, which has no such marker; one earlier does not.
     let (a, b) = text.split_at(100);
     everywhere(&["-q"], &[block(a), member(b)].concat())
         .ok()
