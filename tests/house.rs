@@ -90,8 +90,7 @@ fn circular_arrows_are_told_from_others() {
         ])
         .is_empty()
     );
-    // Files within a part may import each other, and files that put the parts together are not
-    // parts.
+    // Files within a part may import each other; files that put parts together are not parts.
     assert!(
         found(&[
             ("a/x.rs", "use crate::a::y;"),

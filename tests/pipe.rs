@@ -135,8 +135,7 @@ fn a_bad_row_ends_the_run_while_stdin_stays_open() {
 #[test]
 fn reader_gone_while_stdin_stays_open_and_silent() {
     for threads in ["-@1", "-@2", "-@8"] {
-        // A child starts with SIGPIPE at its default in one case, and with SIGPIPE ignored in the
-        // other.
+        // SIGPIPE is at its default, then ignored.
         for prelude in ["", "trap '' PIPE;"] {
             let (stdin, mut input) = Feed::pipe();
             let (mut output, stdout) = Tap::pipe();
