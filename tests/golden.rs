@@ -152,7 +152,7 @@ fn samples_by_name() {
 }
 
 #[test]
-fn line_ends_and_lines_passed_over() {
+fn line_ends_and_skipped_lines() {
     let expected = format!("{HEADER}20\t1\tA\tC\t20\tA|C\n20\t2\tA\tG\t20\tA|G\n");
     let plain = "CHROM\tPOS\tREF\t1a\t1b\n20\t1\tA\tA\tC\n20\t2\tA\tA\tG\n";
     run([""; 0], plain).ok().stdout_is(&expected).stderr_is("");

@@ -3,7 +3,7 @@ use super::*;
 use crate::settings::{FORMATS, refused, rows};
 
 #[test]
-fn any_text_is_an_allele_where_that_is_said() {
+fn any_text_is_an_allele_with_alleles_any() {
     let matrix = Trial {
         names: PAIR,
         args: &["--alleles", "any"],

@@ -95,7 +95,7 @@ fn gaps_may_be_listed_or_alleles() {
 }
 
 #[test]
-fn a_dot_that_is_no_missing_call_is_an_allele_but_shows_as_one() {
+fn a_dot_that_is_not_a_missing_call_is_an_allele_but_looks_like_one() {
     rows(
         &["-f", "phase-panel", "--alleles=any", "--missing", "N"],
         strands("c\t1\tA\t.\tC\nc\t2\tA\t..\tC\nc\t3\tA\tN\tA\n"),
@@ -104,7 +104,7 @@ fn a_dot_that_is_no_missing_call_is_an_allele_but_shows_as_one() {
 }
 
 #[test]
-fn the_phase_index_is_no_number_and_has_the_prefix_of_the_contig() {
+fn the_phase_index_is_not_a_number_and_has_the_prefix_of_the_contig() {
     let matrix = strands("22\t1\tA\tA\tC\nX\t1\tA\tA\tC\n");
     rows(
         &["-f", "phase-panel"],

@@ -79,7 +79,7 @@ fn a_byte_order_mark_makes_no_line_shorter() {
 }
 
 #[test]
-fn lines_that_are_passed_over_leave_no_trace() {
+fn skipped_lines_leave_no_trace() {
     // The end comes late: keeping anything of so many lines would exceed the bound.
     for line in ["\n", "##reference=hg38.fasta\r\n"] {
         let before = endless(line);

@@ -91,7 +91,7 @@ fn a_line_without_end_stops_at_the_limit() {
 }
 
 #[test]
-fn empty_members_are_passed_over_however_many_there_are() {
+fn empty_members_are_skipped_however_many_there_are() {
     let row = b"c\t1\tA\tA\tC\n";
     let expected = run(["-q"], [NAMES, row].concat()).ok().stdout.clone();
     let blocks = [

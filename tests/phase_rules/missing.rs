@@ -105,7 +105,7 @@ fn a_lone_dot_has_as_many_strands_as_the_row_has_at_most() {
 }
 
 #[test]
-fn a_lone_dot_has_the_set_that_stands_there() {
+fn a_lone_dot_keeps_its_set() {
     become_rows(
         &[],
         sets,

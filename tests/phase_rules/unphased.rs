@@ -142,7 +142,7 @@ fn left_blank_a_genotype_is_a_missing_one_and_never_the_reference() {
 }
 
 #[test]
-fn left_blank_in_a_vcf_it_is_missing_and_has_the_set_that_stands_there() {
+fn left_blank_in_a_vcf_it_is_missing_and_keeps_its_set() {
     let cases = [
         ("A/C", ".\tA\tC\t.\t.\t.\tGT\t.|."),
         ("A/C/G", ".\tA\tC,G\t.\t.\t.\tGT\t.|.|."),

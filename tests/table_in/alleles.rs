@@ -306,7 +306,7 @@ fn a_table_may_have_an_unknown_reference() {
 }
 
 #[test]
-fn any_text_is_an_allele_where_that_is_said() {
+fn any_text_is_an_allele_with_alleles_any() {
     let args = ["--alleles=any"];
     for dialect in DIALECTS {
         rows(

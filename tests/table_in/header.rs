@@ -86,7 +86,7 @@ fn a_number_sign_before_the_first_name_is_dropped() {
 }
 
 #[test]
-fn other_columns_before_the_first_pair_are_passed_over() {
+fn other_columns_before_the_first_pair_are_skipped() {
     for others in [
         &["all-freq"][..],
         &["all-freq", "ID", "QUAL"],

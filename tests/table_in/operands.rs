@@ -96,7 +96,7 @@ fn an_operand_with_other_columns_is_refused() {
 }
 
 #[test]
-fn a_header_in_the_middle_is_passed_over_or_refused() {
+fn a_header_in_the_middle_is_skipped_or_refused() {
     for dialect in DIALECTS {
         let names = dialect.names(1);
         let row = dialect.row(1, "A C c A|C");

@@ -258,7 +258,7 @@ fn a_genotype_may_begin_with_the_phasing_of_its_first_allele() {
 }
 
 #[test]
-fn lines_may_end_in_any_way_and_blank_ones_are_passed_over() {
+fn lines_may_end_in_any_way_and_blank_ones_are_skipped() {
     let text = vcf(&["A C GT 0|1 1|1", "A C GT:DP 1|0:3 .:4", "A C GT 0|0 1"]);
     let written =
         "c\t1\tA\tC\tc\tA|C\tc\tC|C\nc\t2\tA\tC\tc\tC|A\tc\t.|.\nc\t3\tA\tC\tc\tA|A\tc\tC\n";

@@ -156,7 +156,7 @@ fn a_slash_makes_a_genotype_unphased_where_order_matters() {
 }
 
 #[test]
-fn a_lone_dot_has_the_set_that_stands_there() {
+fn a_lone_dot_keeps_its_set() {
     become_rows(
         &[],
         &[
