@@ -240,8 +240,8 @@ impl Matrix<'_> {
             Kind::Table => self.genotypes(rng),
             Kind::Matrix => self.alleles(rng, self.shape.columns),
         };
-        // These programs cannot read a strand `.||A`, so it does not matter whether it shows `.`. In
-        // a genotype `|` separates alleles, so only the reference can contain one.
+        // These programs cannot read a strand `.||A`, so it does not matter whether it shows `.`.
+        // In a genotype `|` separates alleles, so only the reference can contain one.
         if self.shape.format.is_phase() {
             let is_matrix = self.shape.kind == Kind::Matrix;
             let alleles = if is_matrix { calls.len() } else { 1 };
