@@ -1,5 +1,5 @@
 # Build, test, install. `make` alone lists the targets.
-# Needs GNU make, a POSIX shell, Rust and a C compiler; what else a target needs, tests/tools.sh installs or names.
+# Needs GNU make, a POSIX shell, Rust and a C compiler. tests/tools.sh installs or names anything else a target needs.
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
@@ -39,12 +39,12 @@ help: ## list the targets
 	@echo 'To work on it:'
 	@awk -F ':.* #> ' '/^[a-z-]+:.* #> / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: $(BIN) ## show a matrix, the command and the table that comes out
+demo: $(BIN) ## show a matrix, the command and the resulting table
 	@sh tests/demo/demo.sh $(BIN)
 
 build: $(BIN) $(COMPLETIONS) ## the release program and its completions, below target/
 
-# In one line what cargo takes many to say, some of them about its crates.
+# Says in one line what cargo says in many, some of them about its crates.
 define NEEDS
 @oldest=$$(sed -n 's/^rust-version = "1\.\(.*\)"/\1/p' Cargo.toml); \
 rust=$$(rustc --version 2>/dev/null | sed -n 's/^rustc \(1\.[0-9.]*\).*/\1/p'); minor=$${rust#1.}; \
@@ -54,8 +54,8 @@ echo '#include <stdlib.h>' | $${CC:-cc} -E -x c - >/dev/null 2>&1 || lacks="$${l
     "(gcc and libc6-dev, or clang) and GNU make; here: $$lacks" >&2; exit 1; }
 endef
 
-# A file target, so that `sudo make install` after `make build` needs no cargo. Cargo may find nothing to do and leave
-# the program's time as it was: touch says that it is up to date.
+# A file target: `sudo make install` after `make build` needs no cargo. If cargo finds nothing to do, it leaves the
+# program's time unchanged, so touch marks the program as up to date.
 $(BIN): $(SOURCES)
 	$(NEEDS)
 	$(CARGO) build --release --locked
@@ -65,9 +65,9 @@ $(COMPLETION).%: $(BIN)
 	@mkdir -p $(@D)
 	$(BIN) --generate complete-$* > $@
 
-# For machines with neither Rust nor this C library: nothing is linked at run time. The target is named so that cargo
-# keeps the flag from build scripts and procedural macros, which run here.
-static: $(STATIC) ## target/static/hapfilter, which runs on any x86-64 Linux: it holds its C library
+# For machines with neither Rust nor this C library: nothing is linked at run time. Because the target is named, cargo
+# keeps the flag away from build scripts and procedural macros, which run here.
+static: $(STATIC) ## target/static/hapfilter, which runs on any x86-64 Linux: it contains its C library
 
 $(STATIC): $(SOURCES)
 	$(NEEDS)
@@ -75,8 +75,8 @@ $(STATIC): $(SOURCES)
 	@mkdir -p $(@D)
 	cp $(CARGO_TARGET_DIR)/$(LINUX)/release/hapfilter $@
 
-# maturin finds the program built, as static has the same flags and target. It checks that the program runs on systems
-# as old as the tag says.
+# maturin finds the program already built, because static has the same flags and target. It checks that the program runs
+# on systems as old as the tag says.
 wheel: $(BIN) $(COMPLETIONS) $(STATIC) $(MATURIN) ## a Python wheel of the static program, into target/wheel/
 	rm -rf "$(WHEELDIR)"
 	$(MAKE) --no-print-directory install DESTDIR= PREFIX="$(WHEELDIR)/project/files/data" >/dev/null
@@ -99,10 +99,10 @@ test-wheel: wheel #> the wheel in a fresh virtual environment: install, use, rem
 	sh tests/tools.sh test-wheel
 	sh tests/wheel.sh "$(WHEELDIR)"/*.whl
 
-test-static: $(STATIC) #> the static program alone in an empty folder, which needs root
+test-static: $(STATIC) #> the static program alone in an empty folder; needs root
 	sh tests/static.sh
 
-test: $(BIN) #> all tests; as root it first installs the programs that they need
+test: $(BIN) #> all tests; as root, first installs the programs that they need
 	sh tests/tools.sh test
 	$(CARGO) test --locked
 	sh tests/install.sh
@@ -112,40 +112,40 @@ test-spark: $(BIN) #> hapfilter on Apache Spark and Snakemake; fetches them once
 	sh tests/tools.sh engines
 	python3 -B tests/engines/run.py
 
-coverage: #> all tests, and which lines and regions of src it reaches; needs the tools of the compiler's LLVM
+coverage: #> all tests, and which lines and regions of src they reach; needs the tools of the compiler's LLVM
 	sh tests/coverage.sh
 
-mutants: #> change src in each small way and see that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
+mutants: #> make each small change to src and check that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
 	sh tests/tools.sh mutants
 	HAPFILTER_CASES=25 $(CARGO) mutants --output $(CARGO_TARGET_DIR) $(MUTANTS)
 
 # `make test` runs the smaller cases.
-model: #> search the interleavings of the pipeline's threads, all cases, about ten minutes; says how many there are
+model: #> search the interleavings of the pipeline's threads, all cases, about ten minutes; shows their number
 	$(CARGO) test --locked --test model -- --include-ignored --nocapture --test-threads=1
 
-# An interpreter that looks for undefined behaviour, in crates too, and for data races. Left out are tests that have
-# to do with neither or take hours there. It knows no fstat, so it cannot run the program on files.
+# An interpreter that finds undefined behaviour, in crates too, and data races. Tests that concern neither, or take
+# hours there, are left out. It lacks fstat, so it cannot run the program on files.
 MIRI = MIRIFLAGS=-Zmiri-disable-isolation $(CARGO) +nightly miri
 
-miri: #> the library and the pipeline under Miri, of a nightly toolchain; about a quarter of an hour
+miri: #> the library and the pipeline under Miri, from a nightly toolchain; about a quarter of an hour
 	@$(CARGO) +nightly miri --version >/dev/null 2>&1 || { \
 	    echo 'make miri needs: rustup toolchain install nightly --component miri --component rust-src' >&2; exit 1; }
 	$(MIRI) test --locked --lib -- --skip flags:: --skip one_byte:: --skip bytes:: --skip distinct:: --skip locus::
 	$(MIRI) test --locked --test tests -- pipeline::a_batch_before pipeline::a_failing_sink
 
-bench: $(BIN) #> measure beside other tools, about an hour; BENCH=--quick: a few minutes; BENCH=--big: 14 GB, half an hour
+bench: $(BIN) #> compare with other tools, about an hour; BENCH=--quick: a few minutes; BENCH=--big: 14 GB, half an hour
 	python3 -B tests/bench/bench.py --program $(BIN) --target $(CARGO_TARGET_DIR) $(BENCH)
 
-bench-micro: #> the stages and each way of converting, by themselves
+bench-micro: #> measure the stages and each way of converting separately
 	$(CARGO) bench --locked --bench stages
 
-soak: $(BIN) #> 10 GB three times between ends that stall, each byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
+soak: $(BIN) #> 10 GB three times between stalling ends, every byte checked: 5 to 10 minutes; SOAK='--size 200M': seconds
 	python3 -B tests/bench/soak.py --program $(BIN) $(SOAK)
 
-fuzz: #> each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if it is not there
+fuzz: #> each fuzz target for TIME seconds [1200]; installs cargo-fuzz below target/ if missing
 	sh tests/fuzz/fuzz.sh run $(TIME)
 
-lint: #> formatting, clippy, rustdoc, shellcheck, man page, crates, other systems; no warning passes
+lint: #> formatting, clippy, rustdoc, shellcheck, man page, crates, other systems; any warning fails
 	sh tests/tools.sh lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
@@ -157,7 +157,7 @@ lint: #> formatting, clippy, rustdoc, shellcheck, man page, crates, other system
 	$(CARGO) build --locked --bin hapfilter
 	sh tests/platforms.sh
 	@$(CARGO_TARGET_DIR)/debug/hapfilter --generate man | diff -u man/hapfilter.1 - \
-	    || { echo 'man/hapfilter.1 is not what the program generates: run make man' >&2; exit 1; }
+	    || { echo 'man/hapfilter.1 is out of date: run make man' >&2; exit 1; }
 
 supply: #> licences, sources and known vulnerabilities of all crates; needs cargo-deny and the network
 	sh tests/tools.sh supply
@@ -165,16 +165,16 @@ supply: #> licences, sources and known vulnerabilities of all crates; needs carg
 	$(DENY) --exclude-dev check bans
 	$(DENY) check advisories
 
-man: $(BIN) #> write man/hapfilter.1 anew from the program
+man: $(BIN) #> regenerate man/hapfilter.1 from the program
 	@mkdir -p man
 	$(BIN) --generate man > man/hapfilter.1.new && mv man/hapfilter.1.new man/hapfilter.1
 
-# Who makes the package, by the names that Debian's own tools know.
+# The packager, by the variables that Debian's own tools use.
 DEBFULLNAME ?= the hapfilter authors
 deb: export MAINTAINER := $(DEBFULLNAME)$(if $(DEBEMAIL), <$(DEBEMAIL)>)
-# The changelog that Debian asks of each package is dated as the man page is: the same source makes the same package.
+# The changelog that Debian requires has the man page's date, so the same source makes the same package.
 deb: export PATH := $(PATH):$(TOOLS)/bin
-deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if need be
+deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs cargo-deb below target/ if missing
 	sh tests/tools.sh deb
 	command -v cargo-deb > /dev/null || $(CARGO) install --quiet --locked --root $(TOOLS) cargo-deb@3.8.0
 	@version=$$($(BIN) --version) && version=$${version#* } && \
@@ -186,7 +186,7 @@ deb: $(BIN) $(COMPLETIONS) ## the Debian package, into target/debian/; installs 
 test-deb: #> the package in a fresh Debian: install, use, remove; needs root and a Debian mirror; minutes
 	sh tests/deb.sh
 
-picture: $(BIN) #> make the README's picture of a run at a terminal anew
+picture: $(BIN) #> remake the README's picture of a run at a terminal
 	python3 -B tests/demo/picture.py $(BIN)
 
 install: $(BIN) $(COMPLETIONS) ## program, man page, completions, Spark's script below PREFIX [/usr/local]; DESTDIR goes before
@@ -198,10 +198,10 @@ install: $(BIN) $(COMPLETIONS) ## program, man page, completions, Spark's script
 	install -m 644 $(COMPLETION).fish "$(FISHDIR)/hapfilter.fish"
 	install -m 644 src/spark_hapfilter.py "$(SHAREDIR)/spark_hapfilter.py"
 
-uninstall: ## remove what install put there
+uninstall: ## remove the installed files
 	rm -f "$(BINDIR)/hapfilter" "$(MANDIR)/hapfilter.1" "$(BASHDIR)/hapfilter" "$(ZSHDIR)/_hapfilter" \
 	    "$(FISHDIR)/hapfilter.fish" "$(SHAREDIR)/spark_hapfilter.py"
 	@rmdir "$(SHAREDIR)" 2>/dev/null || true
 
-clean: ## remove all that was built
+clean: ## remove everything that was built
 	$(CARGO) clean

@@ -1,16 +1,16 @@
-//! What an allele is: the alphabet byte by byte and word by word, as a cell and as the reference, and
-//! two spellings of one allele.
+//! What counts as an allele: the alphabet byte by byte and word by word, in a cell and as the
+//! reference, and alleles with two spellings.
 
-/// Every byte and many words, in both kinds.
+/// Every byte and many words, in both kinds of input.
 mod alphabet;
 
 /// The same where any text is an allele.
 mod any;
 
-/// Case: soft-masked bases are no variants.
+/// Case: soft-masked bases are not variants.
 mod case;
 
-/// What is said of a cell that is no allele.
+/// Messages about cells that are not alleles.
 mod messages;
 
 /// Rows of many columns, with something odd in each of them.
@@ -18,17 +18,17 @@ mod wide;
 
 use crate::settings::everywhere;
 
-/// One text for all cells that are tried: a row each, with positions from 1. Rows that the program
-/// leaves out are bad; of the others all are written.
+/// One text for all cells to try, each in its own row, with positions from 1. The program skips bad
+/// rows and writes all others.
 struct Trial {
     names: &'static str,
     args: &'static [&'static str],
-    /// The cell in a row, or the reference in it.
+    /// A row with the cell, or with it as the reference.
     row: fn(&[u8]) -> Vec<u8>,
 }
 
 impl Trial {
-    /// Which of the cells the program takes, under these options too.
+    /// Which of the cells the program accepts, with these options added.
     #[track_caller]
     fn taken(&self, more: &[&str], cells: &[Vec<u8>]) -> Vec<bool> {
         let mut input = format!("{}\n", self.names).into_bytes();
@@ -55,7 +55,7 @@ impl Trial {
         taken
     }
 
-    /// The program takes those cells and no others.
+    /// The program accepts those cells and no others.
     #[track_caller]
     fn takes(&self, more: &[&str], cells: &[Vec<u8>], expected: impl Fn(&[u8]) -> bool) {
         let taken = self.taken(more, cells);
@@ -79,7 +79,7 @@ fn words(list: &[&str]) -> Vec<Vec<u8>> {
     list.iter().map(|word| word.as_bytes().to_vec()).collect()
 }
 
-/// All bytes but the one that parts fields and the one that parts lines.
+/// All bytes except the field separator and the line end.
 fn bytes() -> Vec<Vec<u8>> {
     (0..=255)
         .filter(|byte| !b"\t\n".contains(byte))

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What the tests written in shell share: a folder for temporary files, and checks that are counted and go on after one
-# that fails. Source it, check, and end with `report`.
+# Shared by the tests written in shell: a folder for temporary files, and checks that are counted and go on after a
+# failure. Source it, check, and end with `report`.
 
 name=${0##*/}
 tmp=$(mktemp -d) || exit 1
@@ -9,7 +9,7 @@ trap 'exit 1' HUP INT TERM
 passed=0
 failed=0
 
-# check WHAT COMMAND...: passes if the command ends with status 0; shows all that it said if not.
+# check WHAT COMMAND...: passes if the command exits with status 0; otherwise shows its output.
 check() {
     what=$1
     shift
@@ -22,8 +22,8 @@ check() {
     fi
 }
 
-# says TEXT COMMAND...: the output has TEXT, alone on a line up to a TAB or trailing blanks. Bold as a man page prints it
-# (letter, backspace, letter) is taken off.
+# says TEXT COMMAND...: a line of the output is TEXT, up to a TAB or trailing blanks. The bold of a man page (letter,
+# backspace, letter) is removed.
 says() {
     text=$1
     shift
@@ -33,7 +33,7 @@ says() {
     [ $status = 0 ] && cut -f 1 "$tmp/output" | sed "s/.$(printf '\b')//g; s/[[:space:]]*\$//" | grep -Fxq -e "$text"
 }
 
-# report: the count; the status is 0 if all checks passed.
+# report: prints the count; status 0 if all checks passed.
 report() {
     echo "$name: $passed passed, $failed failed"
     [ "$failed" = 0 ]

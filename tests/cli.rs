@@ -1,4 +1,4 @@
-//! One test for each message and each status: the words users see are part of the contract.
+//! One test for each message and each status: the words that users see are part of the contract.
 
 mod kinds;
 mod rows;
@@ -9,7 +9,7 @@ use crate::util::{file, run, tempdir};
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const ROW: &str = "c\t1\tA\tA\tC\n";
 
-/// Runs each case and compares status and standard error; standard output must be `expected`.
+/// Runs each case and compares status and standard error. Standard output must be `expected`.
 #[track_caller]
 fn input_cases(args: &[&str], cases: &[(&[u8], &str)]) {
     for (input, message) in cases {
@@ -24,7 +24,7 @@ fn input_cases(args: &[&str], cases: &[(&[u8], &str)]) {
 }
 
 #[test]
-fn what_is_wrong_with_the_header_is_said() {
+fn header_errors_are_named() {
     let differs = "this header differs from the one in use: expected";
     input_cases(
         &[],
@@ -123,7 +123,7 @@ fn what_is_wrong_with_the_header_is_said() {
 }
 
 #[test]
-fn what_is_wrong_with_samples_is_said() {
+fn errors_in_samples_are_named() {
     let dir = tempdir();
     for (content, message) in [
         ("1\n", ":1: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '1'"),
@@ -237,7 +237,7 @@ fn notes_are_notes_and_quiet_leaves_them_out() {
             .stderr_is(format!("hapfilter: note: {note}\n"));
         run(["-@2", "-q"], &input[..]).ok().stderr_is("");
     }
-    // What is passed over needs no line end.
+    // A skipped line needs no line end.
     run([] as [&str; 0], format!("{NAMES}##"))
         .ok()
         .stderr_is("");

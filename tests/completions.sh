@@ -1,8 +1,8 @@
 #!/bin/sh
-# Completions as a person meets them: bash, zsh and fish are started, find the files by themselves, and complete what is
-# typed. bash and zsh sit at a terminal (zsh's zpty) and get keys; fish is asked.
+# Completions as users see them: bash, zsh and fish start, find the files by themselves, and complete typed text. bash
+# and zsh run at a terminal (zsh's zpty) and get keys; fish is asked.
 #
-#   sh tests/completions.sh [USR]       hapfilter is installed below USR; without it, where the shells look anyhow
+#   sh tests/completions.sh [USR]       hapfilter is installed below USR; by default, where the shells look anyway
 #
 # tests/install.sh runs it, and tests/deb.sh in a fresh Debian.
 set -u
@@ -21,7 +21,7 @@ if [ $# = 1 ]; then
     fpath="fpath=('$1/share/zsh/site-functions' \$fpath);"
 fi
 
-# TAB completes; ^T puts all that is offered on the line, which shows what TAB TAB would list.
+# TAB completes; ^T puts all offers on the line, which shows what TAB TAB would list.
 tab=$(printf '\t')
 all=$(printf '\024')
 bash_setup="bind 'set enable-bracketed-paste off'; bind '\"\\C-t\": insert-completions'
@@ -30,9 +30,9 @@ zsh_setup="unset zle_bracketed_paste; bindkey -e; $fpath autoload -Uz compinit; 
 zle -C all complete-word _generic; bindkey '^T' all
 zstyle ':completion:all::::' completer _all_matches _complete; zstyle ':completion:all:*' insert yes"
 
-# at_terminal SHELL TYPED KEY: the words of the command line of a person who types TYPED and then KEY in an interactive
-# SHELL, one a line. After the KEY, ^A goes to the start of the line and puts printf before it, which prints the words
-# as <LINE><hapfilter><word>...; the backslash in LIN\E tells what is printed from the echo of what is typed.
+# at_terminal SHELL TYPED KEY: prints, one a line, the words of the command line after a person types TYPED and then KEY
+# in an interactive SHELL. After the KEY, ^A goes to the start of the line and inserts printf, which prints the words as
+# <LINE><hapfilter><word>...; the backslash in LIN\E distinguishes its output from the echo of the typed text.
 at_terminal() {
     case $1 in
     bash) set -- 'bash --norc --noprofile -i' "$bash_setup" "$2" "$3" ;;
@@ -53,7 +53,7 @@ at_terminal() {
     ' zsh "$@"
 }
 
-# becomes SHELL TYPED LINE: TAB makes LINE of TYPED; its words stand between angle brackets.
+# becomes SHELL TYPED LINE: TAB turns TYPED into LINE, whose words are in angle brackets.
 becomes() {
     at_terminal "$1" "$2" "$tab" > "$tmp/words"
     line=$(sed 's/.*/<&>/' "$tmp/words" | tr -d '\n')
@@ -61,7 +61,7 @@ becomes() {
     [ "$line" = "$3" ]
 }
 
-# offers SHELL TYPED WORD...: these and no others are offered for the last word of TYPED.
+# offers SHELL TYPED WORD...: for the last word of TYPED exactly these are offered.
 offers() {
     shell=$1
     typed=$2
@@ -72,19 +72,19 @@ offers() {
         cut -f 1 "$tmp/lines" > "$tmp/words"
     else
         at_terminal "$shell" "$typed" "$all" > "$tmp/lines"
-        # Without the words before the last one, which may be empty as yet.
+        # Without the words before the last one, which may still be empty.
         before=$(echo "${typed}x" | wc -w)
-        # And without that one, which stays as it is where nothing is offered.
+        # And without that one, which stays unchanged if nothing is offered.
         tail -n "+$before" "$tmp/lines" | grep -vFx -e "${typed##* }" > "$tmp/words"
     fi
-    # The value alone of `--option=value`, and the option alone of `--option=`.
+    # Only the value of `--option=value`, and only the option of `--option=`.
     sed 's/^--[a-z-]*=\(.\)/\1/; s/=$//' "$tmp/words" | LC_ALL=C sort -u > "$tmp/offered"
     for word; do
         echo "$word"
     done | LC_ALL=C sort -u | diff - "$tmp/offered"
 }
 
-# The long options as --help heads its paragraphs with them.
+# The long options that start paragraphs in --help.
 options=$(hapfilter --help | sed -n 's/^    \(-., \)*\(--[a-z-]*\).*/\2/p')
 # shellcheck disable=SC2086 # a list of words
 set -- $options
@@ -92,7 +92,7 @@ check '--help lists the options' test $# -ge 20
 
 for shell in bash zsh fish; do
     check "$shell: the long options" offers $shell 'hapfilter --' "$@"
-    # A value is the next word or stands behind the sign. What is offered is all that there is, and no file.
+    # A value is the next word or follows the sign. Only the valid values are offered, and no file.
     for gap in '--gap ' '--gap='; do
         check "$shell: values of $gap" offers $shell "hapfilter $gap" listed allele missing
     done
@@ -103,9 +103,9 @@ for shell in bash zsh fish; do
         check "$shell: values of $format" offers $shell "hapfilter $format" haplotype phase-panel phase-input vcf
     done
     check "$shell: values of --fill" offers $shell 'hapfilter --fill ' ref keep
-    # A value that may be left out is no word of its own.
+    # An optional value is not a separate word.
     check "$shell: values of --stats=" offers $shell 'hapfilter --stats=' text json
-    check "$shell: a file behind --stats" offers $shell 'hapfilter --stats ' 'my matrix.txt'
+    check "$shell: a file after --stats" offers $shell 'hapfilter --stats ' 'my matrix.txt'
     check "$shell: values of --generate" offers $shell 'hapfilter --generate ' \
         man complete-bash complete-zsh complete-fish
     for list in '--missing ' '--missing=' '--tags ' '-@ '; do
@@ -125,7 +125,7 @@ for shell in bash zsh; do
     check "$shell: no options behind --" becomes $shell 'hapfilter -- --ga' '<hapfilter><--><--ga>'
 done
 
-# By the shells' own word. For what it does not find bash-completion takes a function of its own.
+# With the shells' own loader: if it finds nothing, bash-completion uses its own fallback.
 # shellcheck disable=SC2016 # for bash
 check 'bash-completion loads it by name' timeout 60 bash --norc --noprofile -c '
     . /usr/share/bash-completion/bash_completion

@@ -1,8 +1,8 @@
 #!/bin/sh
-# The Debian package as its users meet it: made, looked over by lintian, and then installed, used and removed in a fresh
-# Debian with the three shells and man. `make test-deb` runs it, as root. The Debian is of the release that this machine
-# runs, since the program was linked here, from the mirror that its apt uses; it lies in a folder for temporary files
-# and is gone at the end.
+# The Debian package as users see it: built, checked by lintian, and then installed, used and removed in a fresh Debian
+# with the three shells and man. `make test-deb` runs it, as root. The Debian has this machine's release, because the
+# program was linked here, and comes from the mirror of its apt. It is in a temporary folder, which is deleted at the
+# end.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh
@@ -17,8 +17,8 @@ root=$tmp/debian
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 deb=$tmp/hapfilter_${version}_$(dpkg --print-architecture).deb
 
-# inside COMMAND...: runs it in the fresh Debian, without a network: whatever the package needs must be there. What is
-# mounted for it, and whatever it leaves running, ends with it.
+# inside COMMAND...: runs it in the fresh Debian, without a network: whatever the package needs must be there. Its
+# mounts, and any processes that it leaves behind, end with it.
 inside() {
     # shellcheck disable=SC2016 # for the inner shell
     timeout 300 unshare --mount --net --pid --fork --kill-child sh -ec '
@@ -28,7 +28,7 @@ inside() {
             chroot "$@"' sh "$root" "$@" < /dev/null
 }
 
-# everything: the names of all that is there, but for caches and for what apt and dpkg note about their work.
+# everything: the names of all files, except caches and the records of apt and dpkg.
 everything() {
     find "$root" -mindepth 1 \( -path "$root/tmp" -o -path "$root/var/log" -o -path "$root/var/cache" \
         -o -path "$root/var/lib/apt" \) -prune -o ! -path "$root/var/lib/dpkg/*-old" -print | LC_ALL=C sort
@@ -37,7 +37,7 @@ everything() {
 # --- the package ---------------------------------------------------------------------------------------------------
 
 echo "deb.sh: make deb"
-# lintian is strict about addresses: this one is good and nobody's.
+# lintian is strict about addresses: this one is valid, and nobody's.
 DEBFULLNAME='A Packager' DEBEMAIL=packager@example.org make deb DEBDIR="$tmp" > "$tmp/make" 2>&1 ||
     { cat "$tmp/make"; check 'make deb' false; report; exit; }
 check 'lintian has nothing to warn of' timeout 300 lintian --allow-root --fail-on error,warning "$deb"
@@ -72,7 +72,7 @@ mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'C
     awk -v release="$release" '$1 == release && $2 == "main" { print $3; exit }')
 eval "$(apt-config shell proxy Acquire::http::Proxy)"
 echo "deb.sh: debootstrap $release"
-# Among mounts of its own: what it mounts is gone, however it ends, before the folder is removed.
+# With its own mounts, which are gone, however it ends, before the folder is removed.
 # shellcheck disable=SC2154 # apt-config says
 if ! timeout 900 env ${proxy:+http_proxy="$proxy"} unshare --mount debootstrap --variant=minbase \
     --include=bash-completion,fish,man-db,zsh "$release" "$root" "$mirror" > "$tmp/debootstrap" 2>&1; then

@@ -1,5 +1,5 @@
-//! What is written about the program is true of it: the committed manual is the program's own,
-//! and no text names an option that there is not.
+//! The documents tell the truth about the program: the committed manual is the program's own, and
+//! no text names an option that does not exist.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,8 @@ use hapfilter::flags::table::flags;
 use crate::gzip::bgzf;
 use crate::util::{files_below, run};
 
-/// Options of other programs that texts speak of: parallel, sbatch, snakemake, the script for Spark,
-/// any program, bench.py, cargo, the clients, cut, bcftools, plink2; and those that are answered with what to do instead.
+/// Options of other programs in texts: parallel, sbatch, snakemake, Spark's script, any program,
+/// bench.py, cargo, the clients, cut, bcftools, plink2; and options that are refused with advice.
 const FOREIGN: &[&str] = &[
     "--pipe",
     "--pipepart",
@@ -68,7 +68,7 @@ fn the_committed_manual_is_what_the_program_generates() {
 }
 
 #[test]
-fn no_text_names_an_option_that_there_is_not() {
+fn no_text_names_an_option_that_does_not_exist() {
     let mut texts = vec![PathBuf::from("README.md")];
     texts.extend(files_below(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
@@ -80,7 +80,7 @@ fn no_text_names_an_option_that_there_is_not() {
     let known: BTreeSet<String> = flags().map(|flag| format!("--{}", flag.long)).collect();
     for path in texts {
         let text = read(&path);
-        // What tests mistype on purpose is no promise to anybody.
+        // Options that tests mistype on purpose do not count.
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (at, _) in text.match_indices("--") {
             let before = text[..at].chars().next_back();
@@ -88,7 +88,7 @@ fn no_text_names_an_option_that_there_is_not() {
                 .chars()
                 .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
                 .collect();
-            // Not a line in a table, an arrow or the mere prefix.
+            // Not a line in a table, an arrow or the bare prefix.
             if name.is_empty()
                 || name.starts_with('-')
                 || before.is_some_and(|c| c == '-' || c.is_alphanumeric())
@@ -109,7 +109,7 @@ fn no_text_names_an_option_that_there_is_not() {
 fn the_readme_shows_the_report_of_the_demo() {
     let outcome = run(["--stats", "tests/demo/matrix.tsv"], "");
     let shown = read("README.md");
-    // Times and memory are those of some run.
+    // Times and memory differ from run to run.
     let constant = |line: &str| {
         let is_measured = |word: &&str| word.contains('.') && word.parse::<f64>().is_ok();
         let words = line.split_whitespace().filter(|word| !is_measured(word));
@@ -125,7 +125,7 @@ fn the_readme_shows_the_report_of_the_demo() {
 
 /// Except for the file's name and the place.
 #[test]
-fn the_readme_shows_what_is_said_of_a_truncated_file() {
+fn the_readme_shows_the_message_for_a_truncated_file() {
     let packed = bgzf(b"CHROM\tPOS\tREF\t1a\t1b\n", &[10]);
     let outcome = run(["-q"], &packed[..20]);
     let said = String::from_utf8_lossy(&outcome.fails(1).stderr);

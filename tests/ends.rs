@@ -1,7 +1,7 @@
 //! The two ends of a child's standard streams, held by the test.
 //!
-//! Every read and write here polls first, with a deadline, so that a child that stalls is a failure
-//! and not a hang, and so that closing an end is only a matter of dropping it.
+//! Every read and write here polls first, with a deadline. A child that stalls is then a failure
+//! and not a hang, and dropping an end closes it.
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -26,12 +26,12 @@ impl Feed {
     /// The test's end of a pipe, a socket or a terminal.
     pub fn on(end: impl Into<OwnedFd>) -> Feed {
         let end = File::from(end.into());
-        // The two ends have flags of their own: the child still sees a blocking descriptor.
+        // Each end has its own flags, so the child still sees a blocking descriptor.
         set_nonblocking(&end);
         Feed(end)
     }
 
-    /// Writes everything; panics when the child takes nothing for the length of the deadline.
+    /// Writes everything. Panics if the child takes nothing for the length of the deadline.
     #[track_caller]
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let bytes = bytes.as_ref();
@@ -43,8 +43,8 @@ impl Feed {
         );
     }
 
-    /// Writes until the child has taken nothing for the time `patience`, or is gone, and says how
-    /// much went.
+    /// Writes until the child has taken nothing for `patience`, or is gone. Returns how many bytes
+    /// it took.
     pub fn send_for(&mut self, bytes: &[u8], patience: Duration) -> usize {
         let mut sent = 0;
         while sent < bytes.len() && ready(&self.0, PollFlags::OUT, patience) {
@@ -131,7 +131,7 @@ impl Tap {
         }
         let mut chunk = [0; 1 << 16];
         let n = match self.end.read(&mut chunk) {
-            // So a terminal says that nobody has its other side any more.
+            // How a terminal says that nobody has its other side open any more.
             Err(e) if e.raw_os_error() == Some(Errno::IO.raw_os_error()) => 0,
             read => read.expect("reading from the child"),
         };
@@ -140,7 +140,7 @@ impl Tap {
     }
 }
 
-/// Whether `fd` can be read or written (or has failed) within the time.
+/// Whether `fd` can be read or written, or has failed, within the time.
 fn ready(fd: impl AsFd, flags: PollFlags, within: Duration) -> bool {
     let limit = Timespec::try_from(within).expect("a short time");
     loop {

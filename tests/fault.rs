@@ -1,17 +1,17 @@
 //! What the program does when its output, its input or the system fails, and what it refuses to
 //! touch.
 //!
-//! Whatever is broken here, there are few ways for a run to end, and these tests allow no other:
-//! with status 0 and the whole output; with the status of the fault, one message that has its
-//! reason, and an exact beginning of the whole output; or by the signal that was sent.
+//! Whatever breaks, these tests allow only three endings: status 0 and the whole output; the status
+//! of the fault, one message with the reason, and an exact prefix of the whole output; or the
+//! signal that was sent.
 
 /// Standard streams that are closed, in every combination.
 mod closed;
 
-/// An output that has no room: from its first, a middle, or its last byte on.
+/// An output that runs out of room at its first, a middle or its last byte.
 mod full;
 
-/// What standard input and output can be besides pipes and files, in odd states and portions.
+/// Standard input and output that are not pipes or files, in odd states and portions.
 mod kinds;
 
 /// Too little memory, too few threads.
@@ -23,7 +23,7 @@ mod signals;
 /// Each call to the system fails once.
 mod syscalls;
 
-/// Operands and streams that cannot be read, or not any more.
+/// Operands and streams that cannot be read, or no longer can.
 mod unreadable;
 
 use std::os::unix::fs::PermissionsExt;
@@ -38,7 +38,7 @@ const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";
 const TABLE: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n";
 
-/// A matrix of that many rows, all different; every fifth has no alternative allele.
+/// A matrix of `rows` different rows; every fifth has no alternative allele.
 fn matrix(rows: usize) -> String {
     let row = |n| match n % 5 {
         0 => format!("c\t{n}\tA\tA\tA\n"),
@@ -48,12 +48,12 @@ fn matrix(rows: usize) -> String {
     NAMES.to_owned() + &(1..=rows).map(row).collect::<String>()
 }
 
-/// What a matrix must become.
+/// The table that the oracle makes of a matrix.
 fn table(matrix: &str) -> Vec<u8> {
     oracle(&Options::default(), matrix.as_bytes()).stdout
 }
 
-/// Status 1, one message that ends with `reason` (notes apart), and a beginning of `whole`.
+/// Status 1, one message besides notes that ends with `reason`, and a prefix of `whole`.
 #[track_caller]
 fn fails_after_a_beginning(outcome: &Outcome, whole: &[u8], reason: &str) {
     outcome.fails(1);
@@ -86,9 +86,9 @@ fn with_stdout(args: &[&str], input: &str, stdout: impl Into<Stdio>) -> Outcome 
     child.wait()
 }
 
-/// The program, started by the words `by` if there are any, as a user to whom permissions and
-/// limits mean something: root becomes `user`. `dir` is where that user can get at the program,
-/// which the build's own folder may not allow.
+/// The program, started by the words `by` if any, as a user whom permissions and limits bind: root
+/// becomes `user`. `dir` is where that user can reach the program, since the build's own folder may
+/// be closed to others.
 fn without_privileges(dir: &tempfile::TempDir, user: u32, by: &[&str]) -> Command {
     let mut words: Vec<String> = Vec::new();
     let mut program = PathBuf::from(BIN);
@@ -97,8 +97,8 @@ fn without_privileges(dir: &tempfile::TempDir, user: u32, by: &[&str]) -> Comman
         std::fs::set_permissions(dir.path(), mode).expect("my own folder");
         program = dir.path().join("hapfilter");
         if !program.exists() {
-            // By a process of its own: one that is started meanwhile by another thread would
-            // have the copy open for writing too, and then it cannot be run.
+            // A separate process copies. A process that another thread starts meanwhile would
+            // inherit our copy open for writing, and then it cannot be run.
             let mut copy = Command::new("cp");
             copy.arg(BIN).arg(&program);
             finish(copy, "", DEADLINE).ok();
@@ -115,7 +115,7 @@ fn without_privileges(dir: &tempfile::TempDir, user: u32, by: &[&str]) -> Comman
     command
 }
 
-/// Says why a test does nothing on this machine.
+/// Says why a test is skipped on this machine.
 fn skip(what: &str, why: &str) {
     eprintln!("skipped: {what}: {}", why.trim_end());
 }

@@ -1,8 +1,8 @@
-//! What each format, and genotypes, promise, a small table for each promise.
+//! What each format, and genotypes, promise: a small table for each promise.
 //!
-//! The tables can be read as documentation: above stands what goes in, below exactly what comes
-//! out. After the tables come the rows and the options that are refused: of a message only that is
-//! held which a user needs to find the place, the fault and the way out; the rest may be reworded.
+//! The tables can be read as documentation: the input comes first, then the exact output. After the
+//! tables come rows and options that are refused. Their messages are checked only for what a user
+//! needs to find the place, the fault and the way out; the rest may be reworded.
 
 mod genotypes;
 mod phase;
@@ -54,7 +54,7 @@ fn quietly(args: &[&str], input: &str) -> Outcome {
     run([args, &["-q"]].concat(), input)
 }
 
-/// The options turn these rows into those, whatever stands before them.
+/// The options turn these rows into those, whatever header precedes them.
 #[track_caller]
 fn rows(args: &[&str], input: impl AsRef<str>, expected: &str) {
     for threads in ["-@1", "-@3"] {
@@ -66,7 +66,7 @@ fn rows(args: &[&str], input: impl AsRef<str>, expected: &str) {
     }
 }
 
-/// The first row is bad: that place, and all of the words, are on stderr; it can be skipped.
+/// The first row is bad: stderr has its place and all of the words, and the row can be skipped.
 #[track_caller]
 fn bad_row(args: &[&str], input: impl AsRef<str>, words: &[&str]) {
     let input = input.as_ref();
@@ -101,7 +101,7 @@ fn refused(status: i32, args: &[&str], input: impl AsRef<str>, words: &[&str]) {
 fn the_example_in_every_format() {
     let haplotype = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\t2a2b_PI\t2a2b_PG_al\n\
                      chr7\t31\tA\tG,-,T\tchr7\tA|G\tchr7\tA|A\n";
-    // Each sample has a strand with no call, and the clients take no half a genotype.
+    // Each sample has a strand without a call, and these programs accept no half genotypes.
     let panel = "CHROM\tPOS\tREF\tALT\t1:PI\t1:PG_al\t2:PI\t2:PG_al\n\
                  chr7\t31\tA\tG,T\t.\t.\t.\t.\n";
     let input = "CHROM\tPOS\tREF\tall-alleles\t1:PI\t1:PG_al\t2:PI\t2:PG_al\n\
@@ -173,7 +173,7 @@ fn samples_have_their_names_and_their_order_in_every_format() {
 }
 
 #[test]
-fn a_format_that_is_not_there_is_named() {
+fn an_unknown_format_is_named() {
     refused(
         2,
         &["-f", "bcf"],

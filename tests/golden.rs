@@ -65,7 +65,7 @@ fn header_from_a_file() {
         .ok()
         .stdout_is(&expected)
         .stderr_is("");
-    // The names may stand in the stream as well, with `#` or without.
+    // The stream may have the names too, with or without `#`.
     for own in [
         "#CHROM\tPOS\tREF\t1b\t1a\n",
         "CHROM\tPOS\tREF\t1b\t1a\n##\n",
@@ -133,7 +133,7 @@ fn samples_by_name() {
         .ok()
         .stdout_is(two)
         .stderr_is("");
-    // The file's samples come first, wherever the options stand.
+    // The file's samples come first, wherever the options are.
     let three = "contig\tpos\tref\talt\tzoe_PI\tzoe_PG_al\tal_PI\tal_PG_al\tk_PI\tk_PG_al\n\
                  1\t5\tT\tA,C,GG\t1\tGG|A\t1\tC\t1\tGG|GG|A\n";
     run(["-s", "k=#6,three,one", "--samples", &names], input)
@@ -152,7 +152,7 @@ fn samples_by_name() {
 }
 
 #[test]
-fn line_ends_and_lines_passed_over() {
+fn line_ends_and_skipped_lines() {
     let expected = format!("{HEADER}20\t1\tA\tC\t20\tA|C\n20\t2\tA\tG\t20\tA|G\n");
     let plain = "CHROM\tPOS\tREF\t1a\t1b\n20\t1\tA\tA\tC\n20\t2\tA\tA\tG\n";
     run([""; 0], plain).ok().stdout_is(&expected).stderr_is("");
@@ -179,7 +179,7 @@ fn line_ends_and_lines_passed_over() {
     let noisy = format!("\n## x\n\r\n#{plain}\n##\n{plain}#CHROM\tPOS\tREF\t1a\t1b\n");
     let twice = format!("{expected}20\t1\tA\tC\t20\tA|C\n20\t2\tA\tG\t20\tA|G\n");
     run([""; 0], noisy).ok().stdout_is(twice).stderr_is("");
-    // Of `\r\r\n` one CR belongs to the line.
+    // Of `\r\r\n` the first CR belongs to the field.
     run(
         ["--alleles=any"],
         "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\r\r\n",
@@ -282,12 +282,12 @@ fn a_row_broken_anywhere_is_a_bad_row_at_every_width() {
                 broken.push(before.to_vec());
             }
             let mut broken: Vec<_> = broken.iter().map(|fields| fields.join("\t")).collect();
-            // Another byte where a TAB should be.
+            // Another byte in place of a TAB.
             broken.extend(good.match_indices('\t').map(|(at, _)| {
                 let (before, after) = (&good[..at], &good[at + 1..]);
                 format!("{before}x{after}")
             }));
-            // A line with nothing in it is no row.
+            // An empty line is not a row.
             broken.retain(|row| !row.is_empty());
             let mut input = format!("CHROM\tPOS\tREF{}\n", names.concat());
             for row in &broken {

@@ -1,4 +1,4 @@
-//! Writes gzip and BGZF, whole and by the member, so that tests can damage what they like.
+//! Writes gzip and BGZF, whole or member by member, for tests to damage.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use libdeflater::crc32;
@@ -11,7 +11,7 @@ pub fn member(text: &[u8]) -> Vec<u8> {
 /// A member with any header.
 pub fn with_header(header: &[u8], text: &[u8]) -> Vec<u8> {
     let mut member = header.to_vec();
-    // Each level is another kind of deflate block, stored ones among them.
+    // Each level gives another kind of deflate block, including stored ones.
     let mut compress = Compress::new(Compression::new(text.len() as u32 % 10), false);
     member.reserve(text.len() + text.len() / 100 + 100);
     let status = compress.compress_vec(text, &mut member, FlushCompress::Finish);
@@ -34,7 +34,7 @@ pub fn end_marker() -> Vec<u8> {
     block(b"")
 }
 
-/// The text as BGZF, in blocks that hold so many bytes of it, over and over.
+/// The text as BGZF, in blocks that hold these numbers of bytes in turn.
 pub fn bgzf(text: &[u8], sizes: &[usize]) -> Vec<u8> {
     let (mut packed, mut rest) = (Vec::new(), text);
     for &size in sizes.iter().cycle() {

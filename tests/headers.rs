@@ -1,4 +1,4 @@
-//! Made-up header lines: each is taken for the kind that the oracle takes it for, or refused.
+//! Made-up header lines: each is accepted as the kind that the oracle says, or refused.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::r#gen::matrix::{chance, pick};
 use crate::oracle::{Format, Kind, Options, Samples, Tags, Unphased, kind_of, oracle, refusal};
 use crate::util::run;
 
-/// What a header begins with: mostly what it should, else what other programs write.
+/// How a header begins: mostly as it should, sometimes as other programs write it.
 const FIRSTS: &[&str] = &[
     "CHROM POS REF",
     "CHROM POS REF",
@@ -93,7 +93,7 @@ const OF_TABLES: &[&str] = &[
 ];
 
 #[test]
-fn headers_are_taken_or_refused_as_the_oracle_says() {
+fn headers_are_accepted_or_refused_as_the_oracle_says() {
     let seed = std::env::var("HAPFILTER_SEED").map_or(50_000, |seed| seed.parse().unwrap());
     println!("seed {seed}");
     let rng = &mut Rng::with_seed(seed);
@@ -114,7 +114,7 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
         let outcome = run(&args, &input[..]);
         let said = refusal_of(&options);
         let about = format!("{}: {said:?}\n{outcome}", header.escape_ascii());
-        // What the header itself is refused for may be found before an option that does not fit it.
+        // An error in the header may be found before an option that does not fit it.
         let plain = Options {
             unphased: None,
             tags: None,
@@ -132,7 +132,7 @@ fn headers_are_taken_or_refused_as_the_oracle_says() {
             continue;
         };
         met.push((None, refusal.why));
-        // Names that are none under any kind may be what is found first.
+        // Names that are invalid in every kind may be found first.
         let untyped = Options {
             from: None,
             ..options.clone()
@@ -193,7 +193,7 @@ fn header(rng: &mut Rng) -> Vec<u8> {
     };
     let mut names: Vec<&str> = pick(rng, firsts).split(' ').collect();
     if names[0] == "#" {
-        // The blank behind the mark is a part of the name.
+        // The blank after the mark is part of the name.
         names.splice(..2, ["# [1]CHROM"]);
     }
     for _ in 0..rng.usize(0..=3) {

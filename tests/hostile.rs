@@ -1,10 +1,10 @@
-//! Input that nobody means well with, or that a broken disk, pipe or script has made.
+//! Hostile input, or input that a broken disk, pipe or script has made.
 //!
-//! Whatever comes, the program must end: with the table that the input deserves or with a message
-//! that fits on a line, in a time that grows no faster than the input, and in the memory that the
-//! longest line, the header and the batches account for. So everything here is measured: each run
-//! has a bound on its peak of memory, with its reason, and a deadline that only something that
-//! grows with the square of the input would reach. Inputs are made as they are sent.
+//! Whatever comes, the program must end with the correct table or with a message that fits on a
+//! line, in a time that grows no faster than the input, and in the memory that the longest line,
+//! the header and the batches account for. So every run here is measured. It has a bound on its
+//! peak memory, with the reason, and a deadline that only quadratic time would reach. Inputs are
+//! generated while they are sent.
 
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
@@ -19,25 +19,25 @@ use crate::ends::Feed;
 use crate::settings::FORMATS;
 use crate::util::{BIN, DEADLINE, Outcome, finish_on, tempdir};
 
-/// Lines, files and lists without an end.
+/// Endless lines, files and lists.
 mod endless;
 
 /// A million columns, samples, alleles or contigs.
 mod wide;
 
-/// VCF with a million samples, or with alleles, keys or strands by the thousand.
+/// VCF with a million samples, or with thousands of alleles, keys or strands.
 mod vcf;
 
 /// The same for tables and genotypes.
 mod spelled;
 
-/// Encodings, compressed files, and bytes that are no text.
+/// Encodings, compressed files, and bytes that are not text.
 mod encodings;
 
 /// Input and names that a terminal would obey.
 mod terminals;
 
-/// Numbers that are none, or too many digits.
+/// Invalid numbers, and numbers with too many digits.
 mod numbers;
 
 /// Files with nothing in them, and how the last line ends.
@@ -47,28 +47,28 @@ const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const ROW: &str = "c\t1\tA\tA\tC\n";
 const TABLE: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n";
 
-/// What every case is tried with.
+/// The settings for every case.
 const THREADS: [&str; 2] = ["-@1", "-@4"];
 
 const MIB: u64 = 1 << 10;
 
-/// 10 MiB of the meter's and 14 of the program's with its batches, for lines of up to 2 MB.
+/// 10 MiB for the meter, 14 for the program with its batches, and room for lines of up to 2 MB.
 const SMALL: u64 = 64 * MIB;
 
-/// For a header of a million columns and a line of 4 MB in each of some batches, and what becomes of
-/// them: as for a matrix of a million columns.
+/// For a header of a million columns, and lines of 4 MB with their rows in several batches: as much
+/// as for a matrix of a million columns.
 const LARGE: u64 = 320 * MIB;
 
-/// Runs the program in its own place and tells, on a last line of standard error, how many KiB it
-/// took at the most: of a process that has ended only its parent can ask that. The count begins
-/// with the parent's own size, about 10 MiB, so that a bound below that would mean nothing.
+/// Runs the program and reports its peak in KiB on a last line of standard error, because only the
+/// parent of an ended process can ask for it. The count starts at the parent's own size, about 10
+/// MiB, so a bound below that would mean nothing.
 const METER: &str = "import os, sys
 pid = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
 status, usage = os.wait4(pid, 0)[1:]
 os.write(2, b'%d\\n' % usage.ru_maxrss)
 os._exit(os.waitstatus_to_exitcode(status) % 256)";
 
-/// Bytes to send: pieces, each so many times.
+/// Bytes to send: pieces, each repeated a number of times.
 #[derive(Clone)]
 struct Stream(Vec<(Vec<u8>, usize)>);
 
@@ -80,7 +80,7 @@ fn times(times: usize, text: impl AsRef<[u8]>) -> Stream {
     Stream(vec![(text.as_ref().to_vec(), times)])
 }
 
-/// Much more than the program may take of it, or hold.
+/// Far more than the program may read, or hold.
 fn endless(text: impl AsRef<[u8]>) -> Stream {
     const MUCH: usize = 16 << 20;
     times(MUCH / text.as_ref().len(), text)
@@ -92,7 +92,7 @@ impl Stream {
         self
     }
 
-    /// Gives everything to `sink`, in blocks, until that returns false.
+    /// Passes everything to `sink` in blocks, until that returns false.
     fn send(self, mut sink: impl FnMut(&[u8]) -> bool) {
         for (text, times) in self.0 {
             let at_once = ((1 << 17) / text.len().max(1)).clamp(1, times.max(1));
@@ -109,7 +109,7 @@ impl Stream {
     }
 }
 
-/// Runs hapfilter with a stream on its standard input. Its peak must be below `bound`, in KiB.
+/// Runs hapfilter with a stream on standard input. Its peak must be below `bound`, in KiB.
 #[track_caller]
 fn measured<S: AsRef<OsStr>>(args: &[S], bound: u64, input: Stream) -> Outcome {
     let (stdin, mut feed) = Feed::pipe();
@@ -133,14 +133,14 @@ fn measured<S: AsRef<OsStr>>(args: &[S], bound: u64, input: Stream) -> Outcome {
     outcome
 }
 
-/// A FIFO from which a stream comes to whoever opens it.
+/// A FIFO that sends a stream to whoever opens it.
 fn fifo(dir: &TempDir, stream: Stream) -> String {
     let path = dir.path().join("fifo");
-    // The one of the case before.
+    // Left from the previous case.
     let _ = std::fs::remove_file(&path);
     mknodat(CWD, &path, FileType::Fifo, Mode::RWXU, 0).expect("a FIFO");
     let writer = path.clone();
-    // Waits for the program to open it; a program that has gone cannot be written to.
+    // Waits for the program to open it. The write fails if the program has gone.
     thread::spawn(move || {
         let mut pipe = OpenOptions::new().write(true).open(writer).expect("FIFO");
         stream.send(|bytes| pipe.write_all(bytes).is_ok());
@@ -158,7 +158,7 @@ fn gives(args: &[&str], bound: u64, input: &Stream, rows: impl AsRef<[u8]>) {
     }
 }
 
-/// In each format, with one number of threads or another, that line is refused with that message,
+/// In each format, with one of the numbers of threads, that line is refused with that message,
 /// which fits on a line.
 #[track_caller]
 fn refuses(input: &Stream, line: usize, message: &str) {
@@ -172,8 +172,8 @@ fn refuses(input: &Stream, line: usize, message: &str) {
     }
 }
 
-/// Runs hapfilter with each number of threads, within a bound in KiB. A word `{}` stands for a FIFO
-/// with `side` in it, and in the message, which is all of standard error, for its name.
+/// Runs hapfilter with each number of threads, within a bound in KiB. In `args` and `message`, `{}`
+/// is a FIFO that sends `side`. The message is all of standard error.
 #[track_caller]
 fn case(args: &[&str], bound: u64, side: &Stream, input: &Stream, status: i32, message: &str) {
     let dir = tempdir();

@@ -1,15 +1,16 @@
 //! The sources import each other in one direction only.
 //!
-//! A part of the program is a file or a folder directly below `src`, without `main` and `lib`, which put the parts
-//! together. One part points to another where its code outside of tests says `crate::OTHER`. If the arrows went
-//! round in a circle, no part on it could be read, tested or moved without all the others.
+//! A part of the program is a file or folder directly below `src`, except `main` and `lib`, which
+//! put the parts together. One part points to another where its code outside of tests says
+//! `crate::OTHER`. If the arrows formed a circle, no part on it could be read, tested or moved
+//! without all the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::util::files_below;
 
-/// From one part to another, and the files that point there.
+/// Each arrow from one part to another, and the files that contain it.
 type Arrows = BTreeMap<(String, String), BTreeSet<String>>;
 
 #[test]
@@ -74,7 +75,7 @@ fn imports_are_found_however_they_are_written() {
 }
 
 #[test]
-fn arrows_of_circles_are_told_from_others() {
+fn circular_arrows_are_told_from_others() {
     let found = |sources: &[(&str, &str)]| -> Vec<String> {
         let owned = |&(path, text): &(&str, &str)| (path.to_owned(), text.to_owned());
         let arrows = arrows(&sources.iter().map(owned).collect());
@@ -89,7 +90,7 @@ fn arrows_of_circles_are_told_from_others() {
         ])
         .is_empty()
     );
-    // Inside of a part files may import each other, and what puts the parts together is none.
+    // Files within a part may import each other; files that put parts together are not parts.
     assert!(
         found(&[
             ("a/x.rs", "use crate::a::y;"),
@@ -144,7 +145,7 @@ fn arrows(sources: &BTreeMap<String, String>) -> Arrows {
     arrows
 }
 
-/// The arrows from whose head there is a way back to their tail.
+/// The arrows that have a way back from their head to their tail.
 fn circles(arrows: &Arrows) -> Vec<(String, String)> {
     let leads_back = |(from, to): &&(String, String)| {
         let mut reached = BTreeSet::from([to]);
@@ -161,7 +162,7 @@ fn circles(arrows: &Arrows) -> Vec<(String, String)> {
     arrows.keys().filter(leads_back).cloned().collect()
 }
 
-/// The names that stand behind `crate::`, alone or in a group.
+/// The names that follow `crate::`, alone or in a group.
 fn imports(code: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (at, word) in code.match_indices("crate") {
@@ -210,7 +211,7 @@ fn is_of_a_name(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// A source without comments, the text of literals, and what is compiled for tests only.
+/// A source without comments, the text of literals, and code compiled for tests only.
 fn code(source: &str) -> String {
     const TESTS: &str = "#[cfg(test)]";
     let mut code = without_text(source);
@@ -221,7 +222,7 @@ fn code(source: &str) -> String {
     code
 }
 
-/// Where an item ends: behind its `;`, or behind the brace that closes it.
+/// Where an item ends: after its `;`, or after the brace that closes it.
 fn end_of_item(code: &str) -> usize {
     let mut depth = 0;
     for (at, character) in code.char_indices() {
@@ -282,7 +283,7 @@ fn block_comment(source: &str) -> usize {
     at
 }
 
-/// The length of a text up to the quote that ends it, that included.
+/// The length of a text up to and including the quote that ends it.
 fn quoted(text: &str, quote: char) -> usize {
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -307,7 +308,7 @@ fn raw_string(source: &str) -> usize {
     text.map_or(source.len(), |length| start + length + end.len())
 }
 
-/// The length of a character, or 0 if this is a lifetime or a label.
+/// The length of a character literal, or 0 for a lifetime or a label.
 fn character(source: &str) -> usize {
     let mut characters = source[1..].chars();
     match (characters.next(), characters.next()) {

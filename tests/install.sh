@@ -1,7 +1,6 @@
 #!/bin/sh
-# Installs hapfilter into an empty folder and uses what is there: the program, the man page, and the completions in the
-# three shells that they are for; the script for Spark only has to be there. Then uninstalls it and looks for leftovers.
-# `make test` runs it.
+# Installs hapfilter into an empty folder and uses it: the program, the man page, and the completions in their three
+# shells; the script for Spark only has to be there. Then uninstalls it and looks for leftovers. `make test` runs it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh
@@ -34,7 +33,7 @@ empty() {
 
 echo 'install.sh: make build, make install'
 make build > "$tmp/build" 2>&1 || { cat "$tmp/build"; check 'make build' false; report; exit; }
-# Without cargo, as under sudo: all that is installed has been built before.
+# Without cargo, as under sudo: everything that is installed has been built before.
 check 'make install' timeout 60 make install CARGO=/nonexistent/cargo DESTDIR="$root" PREFIX=/usr
 check 'the files are there, and no others' installed "$usr"
 check 'nothing is beside them' test "$(find "$root" -type f | wc -l)" -eq 6
@@ -43,7 +42,7 @@ check 'nothing is beside them' test "$(find "$root" -type f | wc -l)" -eq 6
 
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 check 'it says its version' says "hapfilter $version" timeout 60 "$hapfilter" --version
-# README.md shows the demo's two tables and the short help as they are.
+# README.md shows the demo's two tables and the short help verbatim.
 # shellcheck disable=SC2016 # $1 and $2 are for the inner shell
 check 'README.md tells the truth' timeout 60 sh -ec '
     sh tests/demo/demo.sh "$1" > "$2"
@@ -73,7 +72,7 @@ check 'nor the folder that was its own' test ! -e "$usr/share/hapfilter"
 
 # --- elsewhere -----------------------------------------------------------------------------------------------------
 
-# elsewhere WHERE SETTING...: with these settings `make install` puts the files below WHERE, and uninstall takes them off.
+# elsewhere WHERE SETTING...: with these settings `make install` puts the files below WHERE, and uninstall removes them.
 elsewhere() {
     where=$1
     shift
@@ -85,13 +84,13 @@ check 'DESTDIR alone: below /usr/local' elsewhere "$tmp/d e/usr/local" DESTDIR="
 check 'PREFIX alone: just there' elsewhere "$tmp/p r" PREFIX="$tmp/p r"
 check 'both from the environment' env DESTDIR="$tmp/d" PREFIX=/opt/p make install CARGO=/nonexistent/cargo
 check 'the files are below both' installed "$tmp/d/opt/p"
-# Built already: cargo only copies.
+# Already built: cargo only copies.
 check 'cargo install' timeout 600 "${CARGO:-cargo}" install --quiet --locked --offline --path . --root "$tmp/cargo"
 check 'cargo install: the program' says "hapfilter $version" timeout 60 "$tmp/cargo/bin/hapfilter" --version
 
 # --- what building needs --------------------------------------------------------------------------------------------
 
-# lacks WHAT VERSION COMPILER: with this Rust and this C compiler alone, make says that it lacks WHAT, and calls no cargo.
+# lacks WHAT VERSION COMPILER: with only this Rust and C compiler, make says that it lacks WHAT, and calls no cargo.
 lacks() {
     printf '#!/bin/sh\necho "rustc %s (0123abcd 2022-08-08)"\n' "$2" > "$tmp/tools/rustc"
     CARGO_TARGET_DIR=$tmp/nothing CC=$3 PATH=$tmp/tools "$make" build > "$tmp/made" 2>&1 && return 1
@@ -100,7 +99,7 @@ lacks() {
         ! grep -q 'cargo was called' "$tmp/made"
 }
 
-# goes_on: with a Rust and a C compiler that will do, make calls cargo.
+# goes_on: with a suitable Rust and C compiler, make calls cargo.
 goes_on() {
     ! lacks '' 1.99.0 a-compiler && grep -q 'cargo was called' "$tmp/made"
 }

@@ -1,25 +1,25 @@
-//! What a text is: known by its header, said with `--from`, or refused by name.
+//! How a text's kind is known: by its header or by `--from`; otherwise it is refused by name.
 //!
-//! Each fault here stands for a class of its own: it is tried in every form that people have it in,
-//! in every output format, with one thread and with several. Where a message gives a command that
-//! puts the input right, the command is taken from the message, run, and must have done so.
+//! Each fault here stands for a class of faults. It is tried in every form that people have it in,
+//! in every output format, with one thread and with several. If a message gives a command that
+//! repairs the input, the command is extracted from the message and run, and must succeed.
 
 /// Which header belongs to which kind, and `--from` beside it.
 mod detection;
 
-/// Columns that are no strands, and columns in the wrong place.
+/// Columns that are not strands, and columns in the wrong place.
 mod columns;
 
-/// Commands in messages, run as they stand.
+/// Commands in messages, run verbatim.
 mod commands;
 
 /// Headers that are refused for another reason.
 mod headers;
 
-/// Tables of phasing programs, with columns that only theirs have.
+/// Tables of phasing programs, with extra columns of their own.
 mod programs;
 
-/// Who forms a sample, and what is said if nobody does.
+/// Which columns form a sample, and the messages if none do.
 mod samples;
 
 /// Headers, marks and other bytes in the middle of a stream.

@@ -1,5 +1,5 @@
-//! Files that options name besides the matrix: column names, samples, contigs. What can be wrong
-//! with such a file is the same for each of them.
+//! Files that options name besides the matrix: column names, samples, contigs. Each of them can go
+//! wrong in the same ways.
 
 use std::os::unix::net::UnixListener;
 
@@ -7,7 +7,7 @@ use crate::util::{Outcome, file, run, tempdir};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 
-/// An option, what else it needs, a file for it, and what the standard input then is.
+/// An option, what else it needs, a file for it, and the standard input.
 const OPTIONS: [(&[&str], &str, &str); 3] = [
     (&["--header"], NAMES, ""),
     (&["--samples"], "s\t1a\t1b\n", NAMES),
@@ -19,9 +19,9 @@ fn with(option: &[&str], path: &str, stdin: &str) -> Outcome {
 }
 
 #[test]
-fn a_file_may_be_longer_than_what_is_read_at_a_time() {
+fn a_file_may_be_longer_than_one_read() {
     let dir = tempdir();
-    // Lines that are passed over, of which no block of a power of two holds a whole number.
+    // Skipped lines. No block of a power of two holds a whole number of the three-byte ones.
     for (passed_over, count) in [("\n", 200_000), ("##\n", 70_000)] {
         for (option, content, stdin) in OPTIONS {
             if passed_over == "##\n" && option.contains(&"--contigs") {
@@ -66,12 +66,12 @@ fn a_line_may_be_as_long_as_a_line_of_the_matrix() {
     }
 }
 
-/// Otherwise a list without an end would take all memory. What is not kept does not count.
+/// Otherwise an endless list would take all memory. Lines that are not kept do not count.
 #[test]
 fn a_list_may_be_as_long_as_a_line_of_the_matrix() {
     let dir = tempdir();
     let vcf = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\ts\n";
-    // The bytes that count, without what is put in place of the @.
+    // The number of bytes that count, without the filler for the @.
     for (list, counted, option, stdin, what) in [
         (
             "# ten bytes\n\na\t1a\t1b\nb@\t#4\t#5\n",
@@ -117,7 +117,7 @@ fn a_list_may_be_as_long_as_a_line_of_the_matrix() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_or_is_no_text_is_named() {
+fn a_file_that_cannot_be_read_or_is_not_text_is_named() {
     let dir = tempdir();
     let zipped = file(&dir, "zipped", b"\xfd7zXZ\0\0\x04");
     let socket = dir.path().join("socket");
@@ -127,7 +127,7 @@ fn a_file_that_cannot_be_read_or_is_no_text_is_named() {
         with(option, &zipped, stdin).fails(1).stderr_is(format!(
             "hapfilter: {zipped}:1: the input is xz-compressed: pipe it through 'xz -dc -T0'\n"
         ));
-        // That it cannot be opened, or read, shows only when that is tried.
+        // These errors appear only when the file is opened or read.
         with(option, socket, stdin).fails(1).stderr_is(format!(
             "hapfilter: cannot open '{socket}': No such device or address\n"
         ));

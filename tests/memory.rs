@@ -1,4 +1,4 @@
-//! Memory that depends neither on the input's size nor on the consumer.
+//! Memory use depends neither on the input's size nor on the consumer.
 
 use std::thread;
 use std::time::Duration;
@@ -12,8 +12,8 @@ use crate::util::{Child, file, run, tempdir};
 
 const STRANDS: usize = 60;
 
-/// A matrix's names, and a block of rows of one length with what becomes of them: the first of each
-/// pair has an alternative allele, the second has none.
+/// A matrix's names, and a block of rows of one length with the table rows they become. The first
+/// of each pair has an alternative allele, the second has none.
 fn block() -> (String, String, String, String) {
     let mut names = "CHROM\tPOS\tREF".to_owned();
     let mut header = "contig\tpos\tref\talt".to_owned();
@@ -35,8 +35,8 @@ fn block() -> (String, String, String, String) {
     )
 }
 
-/// The peak of a child, in KiB, that has read and written about that many megabytes: a file, whose
-/// reads are always full, or a stream, which comes in pieces of any size.
+/// The peak in KiB of a child that has read and written about this many megabytes, from a file,
+/// whose reads are always full, or from a stream, which comes in pieces of any size.
 fn peak(args: &[&str], megabytes: usize, from_file: bool, slow_consumer: bool) -> u64 {
     let (names, header, rows, table) = block();
     let times = megabytes * 1_000_000 / rows.len();
@@ -51,7 +51,7 @@ fn peak(args: &[&str], megabytes: usize, from_file: bool, slow_consumer: bool) -
             "matrix.tsv",
             [&names[..], &rows.repeat(times)].concat(),
         );
-        // The stream that follows stays silent and keeps the child alive.
+        // The second operand stays silent and keeps the child alive.
         args.extend([&path, "-"]);
     }
     let child = Child::hapfilter(&args, stdin, stdout);
@@ -63,7 +63,7 @@ fn peak(args: &[&str], megabytes: usize, from_file: bool, slow_consumer: bool) -
         input
     });
     if slow_consumer {
-        // A consumer that sleeps: this is what is tested, not a wait for something to happen.
+        // The test needs a slow consumer; it does not wait for anything to happen.
         thread::sleep(Duration::from_millis(500));
     }
     assert!(output.exactly(header.len()) == header.as_bytes());
@@ -87,7 +87,7 @@ fn peak(args: &[&str], megabytes: usize, from_file: bool, slow_consumer: bool) -
 #[test]
 fn peak_memory_grows_neither_with_the_input_nor_with_a_slow_consumer() {
     for args in [&["-@1"][..], &["-@2"], &["-@4", "--batch-size=64K"]] {
-        // A short stream may never fill all batches, by luck; a short file always does.
+        // A short stream may by chance never fill all batches; a short file always does.
         let short = peak(args, 10, true, false);
         let limit = short + short / 10 + 300;
         for (from_file, slow) in [(true, false), (false, false), (true, true), (false, true)] {
@@ -121,8 +121,8 @@ fn input_is_not_taken_while_nobody_reads_the_output() {
             peak < 32 << 10,
             "{args:?}: a peak of {peak} KiB while nobody read"
         );
-        // And it goes on where it stood when the consumer wakes up. The input stops after a whole
-        // block, so that reading that much output leaves none that could hold the child back.
+        // When the consumer wakes up, it resumes where it stopped. The input ends after a whole
+        // block, so reading that much output leaves none that could hold the child back.
         let blocks = (taken + 2_000_000) / rows.len();
         let rest = input[taken..names.len() + blocks * rows.len()].to_vec();
         let feeder = thread::spawn(move || feed.send(rest));
@@ -153,7 +153,7 @@ fn rows_that_grow_a_thousandfold_are_not_gathered() {
         let (mut output, stdout) = Tap::pipe();
         let args = [threads, "--no-header", "--samples", &samples];
         let child = Child::hapfilter(&args, stdin, stdout);
-        // About 100 KB come in, much less than a batch holds, and 200 MB go out.
+        // About 100 KB in, far less than a batch holds, and 200 MB out.
         input.send("CHROM\tPOS\tREF\tone\n");
         input.send(format!("{contig}\t1\tA\tC\n").repeat(ROWS));
         for _ in 0..ROWS {
@@ -169,8 +169,8 @@ fn rows_that_grow_a_thousandfold_are_not_gathered() {
     }
 }
 
-/// Rows as they come in, and what the formula of the manual needs to know of them besides their
-/// lengths: how many different alleles and genotypes there are in one of them.
+/// Input rows, and two numbers besides their lengths that the manual's formula needs: how many
+/// different alleles and genotypes one row holds.
 struct Shape {
     name: &'static str,
     text: String,
@@ -180,13 +180,13 @@ struct Shape {
 
 const ALLELES: usize = 30_000;
 
-/// The word of that number, of nine bases.
+/// The word of nine bases for a number.
 fn word(number: usize) -> String {
     let base = |place: usize| ["A", "C", "G", "T"][number >> (2 * place) & 3];
     (0..9).map(base).collect()
 }
 
-/// The text of `count` fields, each with a TAB before it.
+/// `count` fields, each after a TAB.
 fn fields(count: usize, field: impl Fn(usize) -> String) -> String {
     (0..count).map(|n| "\t".to_owned() + &field(n)).collect()
 }
@@ -212,7 +212,7 @@ fn table_names(samples: usize) -> String {
     format!("contig\tpos\tref\talt{names}\n")
 }
 
-/// Usual ones, and what nobody should send.
+/// Ordinary shapes, and absurd ones.
 fn shapes() -> Vec<Shape> {
     let half = ALLELES / 2;
     let listed = (0..ALLELES).map(word).collect::<Vec<_>>().join(",");
@@ -312,7 +312,7 @@ fn shapes() -> Vec<Shape> {
             "different genotypes and sets",
             ALLELES + half,
             genotype_names(half, ":@:PS"),
-            // Whose contig is shown by nobody.
+            // No sample shows this contig.
             format!(
                 "{}\t1\tA{}\n",
                 contig(1000),
@@ -388,7 +388,7 @@ fn shapes() -> Vec<Shape> {
     ]
 }
 
-/// The most that the manual promises, and a little more since it says `about`.
+/// The most memory that the manual promises, and a little more since it says `about`.
 fn promised(shape: &Shape, threads: usize, batch: usize, output: &[u8], packed: usize) -> usize {
     const MIB: usize = 1 << 20;
     let cpus = thread::available_parallelism().map_or(1, usize::from);
@@ -403,11 +403,11 @@ fn promised(shape: &Shape, threads: usize, batch: usize, output: &[u8], packed: 
     let mut held = if line < batch { batch } else { 2 * line };
     let mut of_packed = 0;
     if packed > 0 {
-        // A block, and what is carried to it.
+        // A block, and the partial line carried to it.
         held = held.max((64 << 10) + line);
         of_packed = MIB + batches * 2 * (packed * held).div_ceil(shape.text.len());
     }
-    // Rows are alike, but where long ones come before short ones; and then these are the batch.
+    // Rows are alike, except where long ones come before short ones; these fill the batch.
     let made = held * output.len() / shape.text.len();
     let made = (held / 2).max(made.min(16 * batch) + 2 * row);
     let stats = batches * (160 << 10) + 2 * MIB;
@@ -421,8 +421,7 @@ fn promised(shape: &Shape, threads: usize, batch: usize, output: &[u8], packed: 
     most + most / 16
 }
 
-/// Every shape with any number of threads, any format and several sizes of batches, each of them in
-/// turn.
+/// Cycles through formats and kinds of input for every shape, number of threads and batch size.
 #[test]
 fn the_formula_of_the_manual_bounds_the_peak() {
     let dir = tempdir();
@@ -431,7 +430,7 @@ fn the_formula_of_the_manual_bounds_the_peak() {
         let path = file(&dir, "rows", &shape.text);
         let packed = bgzf(shape.text.as_bytes(), &[65_280]);
         for (threads, batch) in [(1, 512), (2, 64), (8, 512), (64, 4)] {
-            // A fifth turn is another format for the same setting.
+            // With 5 instead of 4, a setting meets another format for the next shape.
             let format = FORMATS[turn % 5 % FORMATS.len()];
             turn += 1;
             let args = [

@@ -1,4 +1,4 @@
-//! Options that other tools have: whoever types one from habit is told what does it here.
+//! Options of other tools: whoever types one from habit is told the option that does it here.
 
 use crate::settings::refused;
 
@@ -33,7 +33,7 @@ fn an_option_of_another_tool_is_answered_with_what_to_do_instead() {
     }
 }
 
-/// Answered with status 2 before anything is read, in one line with these words.
+/// Refused with status 2 before anything is read, in one line with these words.
 #[track_caller]
 fn told(args: &[&str], words: &[&str]) {
     let outcome = crate::util::run(args, MATRIX);
@@ -62,7 +62,7 @@ fn bcf_is_made_by_bcftools_and_the_answer_says_how() {
     ] {
         told(args, &["-f vcf", "bcftools view -Ob", "hapfilter --help"]);
     }
-    // A format that nothing makes of a VCF is answered with those there are.
+    // For any other format the message lists the valid ones.
     told(
         &["-f", "plink"],
         &["haplotype", "phase-panel", "phase-input", "vcf", "'plink'"],

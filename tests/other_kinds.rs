@@ -1,22 +1,22 @@
-//! Texts that mean something else: whatever they are, none becomes a table in silence.
+//! Texts that mean something else: none of them becomes a table silently.
 //!
-//! Random texts of many kinds go through every format, as they are and with `--from matrix`. What
-//! must not happen is that rows come out with status 0. A text may be taken only for one of these
-//! reasons, which [`Text::may_be_taken`] holds:
+//! Random texts of many kinds go through every format, as they are and with `--from matrix`. They
+//! must never give rows with status 0, except for one of these reasons, which
+//! [`Text::may_be_taken`] holds:
 //!
-//! - it is of a kind that is read (a VCF, a table, genotypes), no other kind was said, and the report
-//!   calls it that;
-//! - it is what `bcftools query` printed with `%GT` or `%IUPACGT`, and none of its cells shows that: every
+//! - it is of a kind that is read (a VCF, a table, genotypes), no other kind was named, and the
+//!   report names that kind;
+//! - `bcftools query` printed it with `%GT` or `%IUPACGT`, and none of its cells shows that: every
 //!   genotype is missing, or is a base with nothing beside it;
-//! - it is a table of bases without a reference, whose names make pairs: nothing in it says that its
-//!   third column is none.
+//! - it is a table of bases without a reference whose names make pairs: nothing in it says that its
+//!   third column is not the reference.
 //!
 //! `HAPFILTER_CASES` sets the number of texts of each kind and `HAPFILTER_SEED` the first seed.
 
-/// Texts that come near to what is read.
+/// Texts that are close to the kinds that are read.
 mod texts;
 
-/// Texts that come from elsewhere.
+/// Texts from unrelated programs.
 mod strangers;
 
 use std::fmt::Write;
@@ -34,14 +34,14 @@ fn setting(name: &str, default: u64) -> u64 {
     })
 }
 
-/// The rows that came out with status 0, if any.
+/// The rows of a run with status 0, if any.
 fn rows_taken(outcome: &Outcome) -> Option<Vec<u8>> {
     let rows = below_header(&outcome.stdout);
     (outcome.status == 0 && !rows.is_empty()).then_some(rows)
 }
 
 #[test]
-fn no_text_of_another_kind_becomes_a_table_in_silence() {
+fn no_text_of_another_kind_becomes_a_table_silently() {
     let first = setting("HAPFILTER_SEED", 1);
     for seed in first..first + setting("HAPFILTER_CASES", 6) {
         let mut rng = Rng::with_seed(seed);
@@ -87,12 +87,12 @@ fn judge(text: &Text, args: &[&str], by_header: bool, seed: u64) {
 
 #[test]
 fn nothing_tells_bases_without_a_reference_from_a_matrix() {
-    // The one reason above that is a loss: the third column's strand is taken for the reference.
+    // The one reason above that loses data: the third column's strand is treated as the reference.
     let haploid = "#CHROM\tPOS\tind1a\tind1b\tind2a\tind2b\nsc2\t17\tA\tC\tC\tA\n";
     let outcome = run(["-q"], haploid);
     outcome.ok().stdout_is(
         "contig\tpos\tref\talt\tind2aind2b_PI\tind2aind2b_PG_al\nsc2\t17\tA\tC\tsc2\tC|A\n",
     );
-    // The note about the column that found no partner is what remains.
+    // Only the note about the column without a partner remains.
     run(["-@1"], haploid).ok().stderr_has("'ind1b'");
 }

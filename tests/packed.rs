@@ -1,18 +1,18 @@
-//! Compressed input: the same as its text, or damaged and refused, after the rows that are whole.
+//! Compressed input: treated as its text, or refused as damaged after the rows that are whole.
 
-/// What comes out is what comes of the text, however it is compressed and read.
+/// The result is that of the text, however it is compressed and read.
 mod same;
 
-/// Every cut and every flipped bit, and what is said of them.
+/// Every truncation, every flipped bit, and the messages about them.
 mod damage;
 
-/// Members without end, and texts that inflate to far more than they take.
+/// Endless members, and texts that inflate enormously.
 mod bombs;
 
-/// Rows are not held back, though the producer pauses inside a block or a member.
+/// Rows are not held back when the producer pauses inside a block or a member.
 mod latency;
 
-/// How blocks are shared out between the reader and the workers.
+/// How the reader shares out blocks with the workers.
 mod dealt;
 
 /// Files that change while they are read, and descriptors in odd states.
@@ -20,7 +20,7 @@ mod descriptors;
 
 use crate::util::{Outcome, run};
 
-/// A matrix of so many rows, of which two in three vary.
+/// A matrix of `rows` rows, of which two in three vary.
 fn matrix(rows: usize) -> Vec<u8> {
     let mut text = b"CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\n".to_vec();
     for n in 1..=rows {
@@ -30,7 +30,7 @@ fn matrix(rows: usize) -> Vec<u8> {
     text
 }
 
-/// What comes of a text.
+/// The result for a plain text.
 #[track_caller]
 fn plain(args: &[&str], text: &[u8]) -> Outcome {
     run(args, text)
@@ -45,7 +45,7 @@ const SETTINGS: [&[&str]; 5] = [
     &["-@4", "--batch-size=100K"],
 ];
 
-/// Runs it at every setting. Status, output and messages must be the same.
+/// Runs it at every setting, at which status, output and messages must be the same.
 #[track_caller]
 fn everywhere(args: &[&str], packed: &[u8]) -> Outcome {
     let mut outcomes = SETTINGS
@@ -59,7 +59,7 @@ fn everywhere(args: &[&str], packed: &[u8]) -> Outcome {
     first
 }
 
-/// Runs it at every setting, and it is refused with all these words, after these rows.
+/// Runs it at every setting. It must be refused with all these words, after these rows.
 #[track_caller]
 fn damaged(args: &[&str], packed: &[u8], stdout: &[u8], words: &[&str]) {
     let outcome = everywhere(args, packed);

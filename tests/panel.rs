@@ -1,9 +1,9 @@
 //! Real panels.
 //!
-//! 300 people of the 1000 Genomes Project come from Debian's package `shapeit4-example`. Where it is
-//! not installed it is fetched and unpacked under the target directory, and the matrix is kept
-//! there. A machine that can have neither the package nor bcftools fails the test. The reference panels, with
-//! output that was checked against the original program's, are used where they exist.
+//! 300 people of the 1000 Genomes Project come from Debian's package `shapeit4-example`. If it is
+//! not installed, it is fetched and unpacked under the target directory, where the matrix is kept
+//! too. Without the package or bcftools the test fails. The reference panels, whose output was
+//! checked against the original program's, are used where they exist.
 
 use std::io::{Write, stderr};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn have(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok()
 }
 
-/// The directory of the package's files: the root where it is installed, else fetched.
+/// The directory of the package's files: the root if it is installed, else where it is fetched to.
 fn package(dir: &Path) -> PathBuf {
     let root = PathBuf::from("/");
     if root.join(VCF).exists() {
@@ -58,7 +58,7 @@ fn package(dir: &Path) -> PathBuf {
             .map(|name| name.into_string().unwrap())
             .filter(|name| name.ends_with(".deb"));
         let deb = debs.next().unwrap_or_else(|| panic!("{how}\n{fetched}"));
-        // Unpacked beside its place and then moved there, so that half a package is never taken for one.
+        // Unpacked elsewhere and then moved, so that half a package never passes for a whole one.
         tool("dpkg-deb", &["-x", &deb, "files.new"], dir).ok();
         std::fs::rename(dir.join("files.new"), &unpacked).unwrap();
         std::fs::remove_file(dir.join(deb)).unwrap();
@@ -115,8 +115,8 @@ fn real_panel_agrees_with_the_oracle() {
     let expected = oracle(&Options::default(), &matrix);
     assert_eq!(expected.status, 0);
 
-    // What the oracle says is held against plain counts first: a row is written if any strand
-    // differs from the reference, and every line has its four columns and two for each person.
+    // First check the oracle itself against plain counts: a row is written if any strand differs
+    // from the reference, and every line has its four columns and two for each person.
     let rows: Vec<&[u8]> = matrix
         .split(|&b| b == b'\n')
         .filter(|line| !line.is_empty())
@@ -150,7 +150,7 @@ fn real_panel_agrees_with_the_oracle() {
     );
 }
 
-/// The folder with the reference panels; it is no part of the project.
+/// The folder with the reference panels, which is not part of the project.
 fn shared_data() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     folder.is_dir().then_some(folder)
@@ -168,7 +168,7 @@ fn unpacked(path: &Path) -> Vec<u8> {
 #[test]
 fn reference_panels() {
     let Some(data) = shared_data() else {
-        // Past the test harness, which would keep the line to itself.
+        // Written past the test harness, which would capture the line.
         let _ = writeln!(
             stderr(),
             "../shared/data does not exist: reference panels left out"
@@ -216,7 +216,7 @@ fn reference_panels() {
     }
 }
 
-/// The lines with the alleles of their fourth field sorted.
+/// The lines, each with the alleles of its fourth field sorted.
 fn sorted_alts(table: &[u8]) -> Vec<String> {
     let text = str::from_utf8(table).expect("the panels are text");
     let sorted = |line: &str| {

@@ -1,10 +1,10 @@
-//! Phased, unphased and missing genotypes: what each is in every format, under every `--unphased` and
-//! `--fill`, with phase sets and without, and what is told of them.
+//! Phased, unphased and missing genotypes: how each is written in every format, under every
+//! `--unphased` and `--fill`, with and without phase sets, and what is reported about them.
 
-/// What is unphased, and what becomes of it.
+/// Which genotypes are unphased, and how they are written.
 mod unphased;
 
-/// Strands that are equal as they are written.
+/// Strands that are equal as written.
 mod equal;
 
 /// Missing calls, whole and half, and how many strands they have.
@@ -18,7 +18,7 @@ use crate::util::run;
 
 const PHASE: [&str; 2] = ["phase-panel", "phase-input"];
 
-/// One sample's cells on positions from 1, as `bcftools query` prints them.
+/// One sample's cells at positions from 1, as `bcftools query` prints them.
 fn cells(cells: &[&str]) -> String {
     with_header("# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\n", cells)
 }
@@ -34,7 +34,7 @@ fn with_header(header: &str, cells: &[&str]) -> String {
     format!("{header}{rows}")
 }
 
-/// Each cell, in a row of its own under `-a`, becomes what stands beside it behind the position.
+/// Under `-a`, each cell in its own row becomes the text beside it after the position.
 #[track_caller]
 fn become_rows(args: &[&str], names: fn(&[&str]) -> String, cases: &[(&str, &str)]) {
     let input: Vec<&str> = cases.iter().map(|case| case.0).collect();

@@ -1,5 +1,5 @@
-//! The stream's promises: rows that are not held back, a reader of the output that goes away or
-//! stalls, and descriptors that do not block.
+//! The stream's promises: rows are not held back, the reader of the output may go away or stall,
+//! and descriptors may be nonblocking.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn written(n: usize) -> String {
     format!("c\t{n}\tA\tC\tc\tA|C\n")
 }
 
-/// More rows than pipes and batches can hold, whatever size the program asks a pipe to have.
+/// More rows than pipes and batches can hold, whatever pipe size the program asks for.
 const MANY: usize = 400_000;
 
 #[track_caller]
@@ -27,7 +27,7 @@ fn expect_line(output: &mut Tap, line: &str) {
     assert_eq!(String::from_utf8_lossy(&found), line);
 }
 
-/// A child with both ends in hand that has taken the names and written its header.
+/// A child with both ends in hand that has read the names and written its header.
 #[track_caller]
 fn started(args: &[&str]) -> (Child, Feed, Tap) {
     let (stdin, mut input) = Feed::pipe();
@@ -52,7 +52,7 @@ fn a_row_comes_out_while_stdin_stays_open_and_silent() {
         let mut best = Duration::MAX;
         for n in 1..=5 {
             let (line, next) = (row(n), row(n + 1));
-            // The row's second half, and with it the first half of the one after.
+            // The second half of the row, together with the first half of the next.
             let (half, next_half) = (line.len() / 2, next.len() / 2);
             input.send(if n == 1 { &line } else { &line[half..] });
             input.send(&next[..next_half]);
@@ -135,7 +135,7 @@ fn a_bad_row_ends_the_run_while_stdin_stays_open() {
 #[test]
 fn reader_gone_while_stdin_stays_open_and_silent() {
     for threads in ["-@1", "-@2", "-@8"] {
-        // A child starts with SIGPIPE at its default here, and with SIGPIPE ignored there.
+        // SIGPIPE is at its default, then ignored.
         for prelude in ["", "trap '' PIPE;"] {
             let (stdin, mut input) = Feed::pipe();
             let (mut output, stdout) = Tap::pipe();
@@ -233,7 +233,7 @@ fn nonblocking_stdin_is_waited_on() {
         set_nonblocking(&stdin);
         let (mut output, stdout) = Tap::pipe();
         let child = Child::hapfilter(&[threads], stdin, stdout);
-        // Each answer shows that the child has emptied the pipe, so that its next read finds none.
+        // Each answer shows that the child has emptied the pipe, so its next read finds nothing.
         input.send(NAMES);
         expect_line(&mut output, HEADER);
         for n in 1..50 {
@@ -258,7 +258,7 @@ fn nonblocking_stdout_is_waited_on() {
         set_nonblocking(&stdout);
         let child = Child::hapfilter(&[threads, "--batch-size=10000"], stdin, stdout);
         input.send(NAMES);
-        // Nothing is read until the child takes no more, hence until its output pipe is full.
+        // Nothing is read until the child takes no more: its output pipe is full.
         let taken = input.send_for(rows.as_bytes(), Duration::from_millis(300));
         assert!(
             taken < rows.len(),
@@ -308,7 +308,7 @@ fn stdin_as_a_file_is_read_from_where_it_stands() {
     outcome.ok().stdout_is(format!("{HEADER}{}", written(1)));
 }
 
-/// The producer may have asked for more room than the program would; it keeps it.
+/// The producer may have asked for a larger pipe than the program would. It keeps it.
 #[test]
 fn a_pipe_gets_room_and_loses_none() {
     for (before, after) in [(4096, 1 << 20), (1 << 20, 1 << 20)] {
@@ -327,14 +327,14 @@ fn a_pipe_gets_room_and_loses_none() {
     }
 }
 
-/// Nobody is there any more to be told how many rows were left out.
+/// With the reader gone, the number of skipped rows is not reported.
 #[test]
-fn reader_gone_is_silent_also_where_bad_rows_were_left_out() {
+fn reader_gone_is_silent_even_after_skipped_bad_rows() {
     for threads in ["-@1", "-@2"] {
         let (child, mut input, mut output) = started(&[threads, "--skip-bad-rows"]);
         input.send("c\t1\n");
         input.send(row(1));
-        // The bad row has been accounted for once the row behind it is out.
+        // Once the next row is out, the bad row has been counted.
         expect_line(&mut output, &written(1));
         drop(output);
         input.send(row(2));

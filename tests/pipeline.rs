@@ -1,8 +1,7 @@
 //! The pipeline's own promises, with inputs, workers and sinks that misbehave on purpose.
 //!
-//! These run in process: only here can a worker be made slow or made to panic, and can it be
-//! counted how much was read while it was. Each test runs under a deadline, so that a hang is
-//! a failure.
+//! These run in process: only here can a worker be slowed down or made to panic, and the reads be
+//! counted meanwhile. Each test runs under a deadline, so a hang is a failure.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -27,7 +26,7 @@ use crate::util::DEADLINE;
 const THREADS: usize = 3;
 const BATCH: usize = 16;
 
-/// A made-up input of numbered lines, eight bytes each: `0000000\n`.
+/// A made-up input of numbered lines of eight bytes each: `0000000\n`.
 struct Lines {
     next: usize,
     count: usize,
@@ -71,7 +70,7 @@ impl Script for Lines {
     }
 }
 
-/// Converts by copying, after `before` had its way with the batch.
+/// Converts by copying, after running `before` on the batch.
 struct Copy<F>(F);
 
 impl<F: Fn(&mut Batch) + Send + Sync> Convert for Copy<F> {
@@ -87,8 +86,8 @@ impl<F: Fn(&mut Batch) + Send + Sync> Convert for Copy<F> {
     }
 }
 
-/// Copies `count` lines through the pipeline, in a thread of its own, after `before` had its way
-/// with each batch. Returns how many lines have been read so far, and how it ended.
+/// Copies `count` lines through the pipeline in a separate thread, running `before` on each batch.
+/// Returns the number of lines read so far, and the result once it has ended.
 fn start(
     threads: usize,
     count: usize,
@@ -170,8 +169,8 @@ impl Write for Written {
     }
 }
 
-/// Waits until a counter has not changed for a while, and returns it. What is waited for is
-/// that nothing happens, for which there is no handshake.
+/// Waits until a counter has not changed for a while, and returns it. It waits for nothing to
+/// happen, and no handshake can signal that.
 fn settled(counter: &AtomicUsize) -> usize {
     let start = std::time::Instant::now();
     loop {
@@ -196,7 +195,7 @@ fn a_slow_first_batch_holds_the_reader_back() {
         }
     };
     let (read, result) = start(THREADS, 10_000, End::Eof, before, written.clone());
-    // All other batches are converted and wait; none has been given back.
+    // All other batches are converted and wait; none has been returned to the reader.
     assert_eq!(settled(&read), batch_count(THREADS) * BATCH / 8);
     written.is(0);
     release.send(()).expect("the worker waits");
@@ -204,7 +203,7 @@ fn a_slow_first_batch_holds_the_reader_back() {
     written.is(10_000);
 }
 
-/// Takes no byte before it is told to.
+/// Takes no bytes until told to.
 struct Stalled(Receiver<()>, Written);
 
 impl Write for Stalled {
@@ -254,7 +253,7 @@ fn a_panicking_worker_ends_the_run_after_the_rows_before_it() {
 }
 
 #[test]
-fn all_workers_panicking_is_no_wait_either() {
+fn the_run_ends_when_all_workers_panic() {
     let written = Written::default();
     let (_, result) = start(
         THREADS,
@@ -277,7 +276,7 @@ impl Convert for Unmade {
 }
 
 #[test]
-fn workers_that_never_come_to_work_are_no_wait_either() {
+fn the_run_ends_when_no_worker_gets_to_work() {
     for count in [10, 10_000] {
         let written = Written::default();
         let ends = (count, End::Eof);
@@ -287,7 +286,7 @@ fn workers_that_never_come_to_work_are_no_wait_either() {
     }
 }
 
-/// Makes two pieces of the first batch, the second of which is bad, and panics at all others.
+/// Makes two pieces of the first batch, the second of them bad, and panics at all other batches.
 struct BadAtLast(Arc<AtomicUsize>);
 
 impl Convert for BadAtLast {
@@ -313,7 +312,7 @@ impl Convert for BadAtLast {
     }
 }
 
-/// Takes nothing before so many workers have panicked.
+/// Takes nothing until that many workers have panicked.
 struct AfterPanics(usize, Arc<AtomicUsize>, Written);
 
 impl Write for AfterPanics {
@@ -363,7 +362,7 @@ fn a_panicking_or_failing_input_ends_the_run_after_the_rows_before_it() {
     }
 }
 
-/// Takes so many writes and then fails.
+/// Takes that many writes and then fails.
 struct Failing(usize, i32, Written);
 
 impl Write for Failing {
@@ -417,7 +416,7 @@ fn the_first_error_in_input_order_is_the_one_reported() {
         let numbered = AtomicUsize::new(0);
         let before = move |batch: &mut Batch| {
             if threads == 1 {
-                // Without threads batches are not numbered by the reader.
+                // Without threads the reader does not number batches.
                 batch.sequence = numbered.fetch_add(1, Ordering::SeqCst) as u64;
             }
             before(batch);

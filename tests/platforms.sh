@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees that the program compiles for systems that it is not run on: other processors, other word sizes and byte orders,
-# other Unixes. `make lint` runs it. It passes over what rustup, its targets or Python's index do not give, and says so.
-# The C of libdeflate is compiled by zig, which has the headers of all these systems.
+# Checks that the program compiles for systems that it is not run on: other processors, other word sizes and byte
+# orders, other Unixes. `make lint` runs it. It skips whatever rustup, its targets or Python's index lack, and says so.
+# zig compiles the C code of libdeflate, because it has the headers of all these systems.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -9,9 +9,9 @@ tools=${CARGO_TARGET_DIR:-target}/tools
 case $tools in /*) ;; *) tools=$PWD/$tools ;; esac
 zig=$tools/zig/bin/python
 
-# pass_over WHAT: says that it does.
+# pass_over WHAT: reports a skipped check.
 pass_over() {
-    echo "platforms.sh: passed over: $1"
+    echo "platforms.sh: skipped: $1"
 }
 
 command -v rustup > /dev/null || { pass_over 'all, since there is no rustup'; exit 0; }
@@ -22,15 +22,15 @@ if ! "$zig" -m ziglang version > /dev/null 2>&1; then
         { pass_over 'all, since pip did not install ziglang'; exit 0; }
 fi
 
-# compiles TARGET ZIG-TARGET: the program, for what Rust and zig call so.
+# compiles TARGET ZIG-TARGET: checks the program for a target by its names in Rust and zig.
 compiles() {
     [ -d "$libraries/$1/lib" ] || timeout 300 rustup target add "$1" > /dev/null 2>&1
-    # Not so either if rustup gave it to another compiler than the one that is called.
+    # Also skipped if rustup installed it for a compiler other than the one called.
     if [ ! -d "$libraries/$1/lib" ]; then
         pass_over "$1, which rustup does not give"
         return
     fi
-    # What cc-rs says of the target in clang's words, zig does not understand.
+    # cc-rs passes the target in clang's form, which zig does not understand.
     cat > "$tools/cc-$1" <<- END
 	#!/bin/sh
 	for word; do

@@ -1,5 +1,5 @@
 //! Generated matrices: the program does what the oracle says, with the same bytes for every number
-//! of threads and every batch size, and however the stream is cut into pieces or files.
+//! of threads and every batch size, however the stream is cut into pieces or files.
 //!
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
@@ -31,7 +31,7 @@ fn setting(name: &str, default: u64) -> u64 {
     })
 }
 
-/// Runs `check` on each seed; a failure says how to run that one alone.
+/// Runs `check` on each seed; a failure says how to run that seed alone.
 fn for_each_seed(test: &str, default_cases: u64, check: impl Fn(u64) -> Result<(), String>) {
     let first = setting("HAPFILTER_SEED", 20_000);
     for seed in first..first + setting("HAPFILTER_CASES", default_cases) {
@@ -77,7 +77,7 @@ fn agree(mut case: Case, seed: u64) -> Result<(), String> {
     let Some(mut why) = check(&case) else {
         return Ok(());
     };
-    // Lines go, many at first, as long as what is left still fails in some way.
+    // Removes lines, many at first, as long as the rest still fails in some way.
     let end = Instant::now() + Duration::from_secs(20);
     let mut step = case.lines.len().div_ceil(2);
     while step > 0 && Instant::now() < end {
@@ -237,7 +237,7 @@ fn files_in_a_row_are_one_stream() {
         let (mut stdin, mut header_seen) = (Vec::new(), case.options.header.is_some());
         args.push("--".into());
         for (i, mut piece) in deal(&mut rng, &case.lines, count).into_iter().enumerate() {
-            // Only a file that comes after the header may repeat it as its first line.
+            // Only a file after the header may repeat it as its first line.
             let has_mark = piece
                 .first()
                 .is_some_and(|line| line.starts_with(b"\xef\xbb\xbf"));

@@ -1,8 +1,8 @@
-//! The inputs that the fuzz targets found worth keeping, once more.
+//! Replays the inputs that the fuzz targets found worth keeping.
 //!
-//! They are in `tests/fuzz/corpus`, a folder a target. Each is small, and together they go every way
-//! through the program that the fuzzer has found; an input that once showed a defect stays there
-//! for good, under a name that says which.
+//! They are in `tests/fuzz/corpus`, one folder for each target. Each is small, and together they
+//! cover every path through the program that the fuzzer has found. An input that once exposed a
+//! defect stays there forever, under a name that says which.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ fn replay(target: &str, check: fn(&[u8])) {
     for file in files {
         let path = file.expect("a file in it").path();
         let data = std::fs::read(&path).expect("what is in the file");
-        // Shown only if the test fails, and the last one is it.
+        // The harness shows it only if the test fails; the last file shown is the culprit.
         println!("{}", path.display());
         check(&data);
         count += 1;

@@ -1,7 +1,7 @@
-//! What is told of a run on request: the status line and the report at the end.
+//! The status line, and the report at the end of a run.
 //!
-//! A terminal is made for the child's standard error, and what is drawn on it is put together as a
-//! terminal would, so that what counts is what a user sees.
+//! The child's standard error is a terminal. What it draws is put together as a terminal would,
+//! because what counts is what a user sees.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -20,7 +20,7 @@ use crate::util::{BIN, Child, file, run, tempdir};
 
 const NAMES: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 
-/// Rows of many contigs, one after another and mixed, good and bad ones, and lines that are no rows.
+/// Rows of many contigs, in runs and mixed, good and bad, and lines that are not rows.
 fn matrix() -> String {
     let mut matrix = NAMES.to_owned();
     for n in 0..6000 {
@@ -42,7 +42,7 @@ fn matrix() -> String {
     matrix + "no fields at all\n\t\t\n"
 }
 
-/// Rows in, rows out and bad rows of each contig, as the oracle has it.
+/// Rows in, rows out and bad rows of each contig, according to the oracle.
 fn counted(matrix: &str) -> BTreeMap<String, [u64; 3]> {
     let options = Options {
         skip_bad_rows: true,
@@ -67,7 +67,7 @@ fn counted(matrix: &str) -> BTreeMap<String, [u64; 3]> {
     contigs
 }
 
-/// A line of progress with `-` for the time since the start, which is as long as it is.
+/// A line of progress with `-` for the elapsed time, which varies.
 fn without_clock(line: &str) -> String {
     let is_clock = |word: &str| {
         let parts = word.split(':').collect::<Vec<_>>();
@@ -160,7 +160,7 @@ fn the_table_says_what_the_object_says() {
 
 #[test]
 fn genotypes_without_phase_and_without_a_call_are_counted_in_rows_that_are_written() {
-    // Of the strands of a genotype all must be missing; the last row has no alternative allele.
+    // A genotype is missing only if all its strands are; the last row has no alternative allele.
     let marked = "CHROM\tPOS\tREF\ts:GT\tt:GT\tu:GT\nc\t1\tA\tA/C\t./.\t.\nc\t2\tA\t.|C\tA|A\t-|-\n\
                   c\t3\tA\tC/C\t./C\tN|N\nc\t4\tA\tA/.\t.|.\tA\n";
     let strands =
@@ -215,7 +215,7 @@ fn a_run_that_fails_reports_what_it_did_and_then_why_it_failed() {
 }
 
 #[test]
-fn nothing_is_told_of_a_run_whose_reader_has_gone() {
+fn nothing_is_reported_of_a_run_whose_reader_has_gone() {
     let row = "1\t5\tA\tA\tC\n";
     for threads in ["-@1", "-@3"] {
         // Without a header the first write is that of a row, in the middle of the stream.
@@ -244,7 +244,7 @@ fn a_status_line_goes_with_the_reader_of_the_output() {
     assert_eq!(screen(&all), [""]);
 }
 
-/// A pipe that takes no more, as a path.
+/// A full pipe, as a path.
 fn full_pipe() -> (std::io::PipeReader, std::io::PipeWriter, String) {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     let path = format!("/proc/{}/fd/{}", std::process::id(), writer.as_raw_fd());
@@ -282,7 +282,7 @@ fn every_byte_of_the_input_is_counted_once() {
         NAMES.to_owned(),
     ];
     for input in inputs {
-        // The share is of what is on disk, the bytes are those of the text.
+        // The share counts bytes on disk, `bytes_in` those of the text.
         let whole = file(&dir, "input.tsv", &input);
         let blocks = file(&dir, "input.bgz", bgzf(input.as_bytes(), &[9, 0, 30]));
         let member = file(&dir, "input.gz", member(input.as_bytes()));
@@ -317,7 +317,7 @@ fn every_byte_of_the_input_is_counted_once() {
 
 #[test]
 fn many_contigs_take_no_memory() {
-    // The shortest rows that there can be, each of another contig than the one before: bad ones.
+    // The shortest possible rows, all bad, each with another contig than the one before.
     let input = format!("{NAMES}{}", "a\t\nb\t\n".repeat(2_000_000));
     for threads in ["-@1", "-@2"] {
         let args = ["--stats=json", "--skip-bad-rows", "-q", threads];
@@ -325,7 +325,7 @@ fn many_contigs_take_no_memory() {
         outcome.ok();
         let report: Value = serde_json::from_slice(&outcome.stderr).expect("one JSON object");
         assert_eq!(counts(&report["total"]), [4_000_000, 0, 4_000_000]);
-        // Six batches of half a MiB, a quarter more for output, what bad rows there are to name.
+        // Six batches of half a MiB, a quarter more for output, and the bad rows to name.
         let peak = report["peak_memory_bytes"].as_u64().expect("bytes");
         assert!(peak < 16 << 20, "{threads}: {peak}");
     }
@@ -358,7 +358,7 @@ fn the_share_of_the_input_is_known_for_files_and_only_for_these() {
     assert!(piped.starts_with("hapfilter: -  1:6  "), "{piped}");
 }
 
-/// A terminal of so many columns, by our side of it and its name.
+/// A terminal with this number of columns: our side of it, and its name.
 fn terminal(columns: u16) -> (OwnedFd, String) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("a terminal of mine");
@@ -374,7 +374,7 @@ fn terminal(columns: u16) -> (OwnedFd, String) {
     (ours, name.into_string().expect("a name that is text"))
 }
 
-/// hapfilter with messages that go to that file.
+/// hapfilter with standard error on that file.
 fn on_terminal(
     args: &[&str],
     name: &str,
@@ -387,7 +387,7 @@ fn on_terminal(
     Child::start(command, stdin, stdout)
 }
 
-/// What comes until there is that text in it.
+/// The output until it contains that text.
 #[track_caller]
 fn until(seen: &mut Tap, what: &str) -> Vec<u8> {
     let mut text = Vec::new();
@@ -397,7 +397,7 @@ fn until(seen: &mut Tap, what: &str) -> Vec<u8> {
     text
 }
 
-/// What a terminal shows that is given these bytes, if it is wide enough.
+/// What a wide enough terminal shows for these bytes.
 fn screen(bytes: &[u8]) -> Vec<String> {
     let mut lines = vec![Vec::new()];
     let mut column = 0;
@@ -436,12 +436,12 @@ fn messages_stand_above_the_status_line() {
         let args = ["--progress", "--skip-bad-rows"];
         let child = on_terminal(&args, &name, stdin, Stdio::null());
         input.send(format!("{NAMES}chr7\t5\tA\tA\tC\nchr7\t6\tA\tA\tA\n"));
-        // Drawn at its own times, and only then can a message come in its way.
+        // The status is drawn at intervals, and a message can only interrupt it once it is there.
         let mut all = until(&mut seen, shown);
         input.send("chr7\t7\tA\tA\n");
         all.extend(until(&mut seen, "found 4"));
         drop(input);
-        // The terminal is the child's alone: it ends with the child.
+        // Only the child has the terminal open, so it closes when the child ends.
         child.wait().ok();
         all.extend(seen.rest());
         let lines = screen(&all);
@@ -455,7 +455,7 @@ fn messages_stand_above_the_status_line() {
         );
         assert_eq!(note, "hapfilter: note: 1 bad row was left out");
         assert_eq!(last, "");
-        // Each status is narrower than the terminal, and so is what takes it away.
+        // Each status line is narrower than the terminal, and so is the text that erases it.
         for drawn in all.split(|byte| b"\r\n".contains(byte)) {
             let is_message = [&b"stdin:"[..], b"note:"]
                 .iter()
@@ -470,7 +470,7 @@ fn messages_stand_above_the_status_line() {
 }
 
 #[test]
-fn rows_on_a_terminal_have_it_for_themselves() {
+fn no_status_is_drawn_among_rows_on_a_terminal() {
     let (ours, name) = terminal(100);
     let (stdin, mut input) = Feed::pipe();
     let mut command = Command::new("sh");

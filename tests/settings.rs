@@ -1,14 +1,13 @@
 //! Runs one input at every setting that must not matter, and in every format.
 //!
-//! A rule is worth little if it holds with one thread only, or in one format: what is tried here is
-//! tried at all of them, and whatever the settings, status, standard output and standard error must
-//! be the same bytes.
+//! A rule must hold with any number of threads and in any format, so these helpers try it at all of
+//! them. Status, standard output and standard error must be the same bytes at every setting.
 
 use crate::util::{Outcome, run};
 
 pub const FORMATS: [&str; 4] = ["haplotype", "phase-panel", "phase-input", "vcf"];
 
-/// Threads and batch sizes: none of them may be seen in a result.
+/// Threads and batch sizes: none of them may show in a result.
 pub const SETTINGS: [&[&str]; 4] = [
     &["-@1"],
     &["-@4"],
@@ -51,8 +50,8 @@ pub fn refused(status: i32, args: &[&str], input: impl AsRef<[u8]>, words: &[&st
     outcome
 }
 
-/// The line of that number is a bad row: after the rows before it come its place and all the words,
-/// and with `--skip-bad-rows` it can be left out.
+/// The line of that number is a bad row. It is reported after the rows before it, by its place and
+/// all the words, and `--skip-bad-rows` skips it.
 #[track_caller]
 pub fn bad_row(args: &[&str], input: impl AsRef<[u8]>, line: usize, words: &[&str]) -> Outcome {
     let input = input.as_ref();
@@ -80,7 +79,7 @@ pub fn one_line_with(outcome: &Outcome, words: &[&str]) {
     }
 }
 
-/// A text without the lines that begin with `##`, and without the line of names.
+/// A text without the lines that begin with `##` and without the line of names.
 pub fn below_header(text: &[u8]) -> Vec<u8> {
     let mut lines = text
         .split_inclusive(|&b| b == b'\n')

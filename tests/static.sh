@@ -1,6 +1,6 @@
 #!/bin/sh
-# The static program needs nothing of the machine that it runs on: no dynamic linker, no C library, no other file.
-# `make test-static` runs it.
+# The static program needs nothing from its machine: no dynamic linker, no C library, no other file. `make test-static`
+# runs it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh
@@ -9,19 +9,19 @@ static=${CARGO_TARGET_DIR:-target}/static/hapfilter
 root=$tmp/root
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 
-# self_contained FILE: no dynamic linker and no library is named in it.
+# self_contained FILE: it names no dynamic linker and no library.
 self_contained() {
     readelf --file-header "$1" | grep 'Machine: .*X86-64' &&
         ! readelf --program-headers "$1" | grep INTERP &&
         ! readelf --dynamic "$1" | grep NEEDED
 }
 
-# inside COMMAND...: runs it where nothing is but the program and its input.
+# inside COMMAND...: runs it where nothing exists except the program and its input.
 inside() {
     timeout 60 env -i "$(command -v chroot)" "$root" "$@"
 }
 
-# same FILE ARGUMENT...: inside, with these arguments, the program writes what is in FILE.
+# same FILE ARGUMENT...: inside, with these arguments, the program writes the content of FILE.
 same() {
     expected=$1
     shift

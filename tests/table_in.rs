@@ -1,19 +1,19 @@
-//! Tables as input: what each of their texts means, in every output format, and which are refused.
+//! Tables as input: what they mean, in every output format, and which are refused.
 //!
-//! Tables checked by hand hold the rules one by one. Each is written in every dialect that a table
-//! may have, since the dialect must not matter for what comes out. Then a table that hapfilter wrote
+//! Tables checked by hand cover the rules one by one. Each is written in every dialect that a table
+//! may have, because the dialect must not matter for the output. Then a table that hapfilter wrote
 //! must come back byte for byte, whatever it was made from.
 
-/// The header: what makes a text a table, its samples, and what is passed over.
+/// The header: what makes a text a table, its samples, and the columns that are skipped.
 mod header;
 
-/// Alternatives that are declared, those beyond, and texts that are not alleles.
+/// Declared alternatives, others, and texts that are not alleles.
 mod alleles;
 
-/// Phase sets, genotypes that are not phased, and missing calls.
+/// Phase sets, unphased genotypes, and missing calls.
 mod phase;
 
-/// Rows that are refused, and what is said of them.
+/// Rows that are refused, and their messages.
 mod bad;
 
 /// Several operands, pieces of one file, and names in a file.
@@ -22,7 +22,7 @@ mod operands;
 /// Options, and those that do not apply to a table.
 mod usage;
 
-/// A table that hapfilter wrote, back in.
+/// Reads a table that hapfilter wrote back in.
 mod identity;
 
 /// Tables as other programs may write them.
@@ -44,7 +44,7 @@ const INPUT: Dialect = Dialect {
     pair: [":PI", ":PG_al"],
 };
 
-/// The formats that hapfilter writes, and their mixtures.
+/// The formats that hapfilter writes, and mixtures of them.
 const DIALECTS: [Dialect; 6] = [
     HAPLOTYPE,
     PANEL,
@@ -68,7 +68,7 @@ const DIALECTS: [Dialect; 6] = [
 struct Dialect {
     /// The first four columns, with blanks between.
     fixed: &'static str,
-    /// What stands after a sample's name in its two columns.
+    /// The two suffixes of a sample's name in its two columns.
     pair: [&'static str; 2],
 }
 
@@ -84,8 +84,8 @@ impl Dialect {
         line + "\n"
     }
 
-    /// A row of contig `c`, which is given as `REF ALT` and then `SET GENOTYPE` for each sample, with
-    /// blanks between.
+    /// A row of contig `c`, given as `REF ALT` and then `SET GENOTYPE` for each sample, with blanks
+    /// between.
     fn row(self, position: usize, row: &str) -> String {
         let fields: Vec<&str> = row.split(' ').collect();
         let [reference, alt, cells @ ..] = &fields[..] else {
@@ -110,7 +110,7 @@ impl Dialect {
         }
     }
 
-    /// What stands before a phase set.
+    /// The prefix of a phase set.
     fn mark(self) -> &'static str {
         match self.pair[0] {
             ":PI" => "PI_",
@@ -129,12 +129,12 @@ impl Dialect {
     }
 }
 
-/// A row as [`Dialect::row`] takes it, and what becomes of it in a haplotype table, in the phase
-/// formats (each given as `ALT` and then `SET GENOTYPE` for each sample) and in a VCF (as `ALT FORMAT`
-/// and the cells). Empty where it is not written.
+/// A row as [`Dialect::row`] takes it, and the rows it becomes in a haplotype table, in the phase
+/// formats (each given as `ALT` and then `SET GENOTYPE` for each sample) and in a VCF (as `ALT
+/// FORMAT` and the cells). Empty if it is not written.
 type Becomes<'a> = (&'a str, [&'a str; 3]);
 
-/// The rows become that, from every dialect, in all four formats, at every setting.
+/// The rows become those, from every dialect, in all four formats, at every setting.
 #[track_caller]
 fn becomes(args: &[&str], body: &[Becomes]) {
     let inputs: Vec<&str> = body.iter().map(|(row, _)| *row).collect();
@@ -191,7 +191,7 @@ fn is_bad(args: &[&str], row: &str, words: &[&str]) {
     is_bad_in(&FORMATS, args, row, words);
 }
 
-/// What is written below the header, without a look at the notes.
+/// The output below the header, without a look at the notes.
 #[track_caller]
 fn rows_of(args: &[&str], input: &str) -> Vec<u8> {
     let outcome = run([args, &["-q", "--no-header", "-@1"]].concat(), input);

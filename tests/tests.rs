@@ -1,6 +1,6 @@
-//! The black-box tests: everything here runs the real binary.
+//! The integration tests: most of them run the real binary.
 //!
-//! The proof that the pipeline keeps order and never hangs is apart, in `tests/model`.
+//! The proof that the pipeline keeps order and never hangs is separate, in `tests/model`.
 
 /// Runs the binary with deadlines, and shows everything when an expectation fails.
 mod util;
@@ -11,7 +11,7 @@ mod ends;
 /// An input that a test makes up.
 mod fake;
 
-/// What a row must become, computed naively from the contract.
+/// The table that the contract asks for, computed naively.
 mod oracle;
 
 /// Seeded matrices and options for the tests that compare the binary with the oracle.
@@ -20,7 +20,7 @@ mod r#gen;
 /// Small tables checked by hand, one for each rule.
 mod golden;
 
-/// The same for what each format, and genotypes, add to the rules; and their messages.
+/// The same for the rules and messages that formats and genotypes add.
 mod format;
 
 /// Generated matrices against the oracle; threads, batch sizes, shards and several files.
@@ -32,7 +32,7 @@ mod headers;
 /// Real panels: one of 300 people from Debian's archive, and the reference panels where they exist.
 mod panel;
 
-/// The stream's promises: latency, a reader that goes or stalls, descriptors in odd states.
+/// The stream's promises: latency, readers that go away or stall, descriptors in odd states.
 mod pipe;
 
 /// What the program does when its output, its input or the system fails, and what it refuses.
@@ -41,22 +41,22 @@ mod fault;
 /// The status line and the report at the end.
 mod report;
 
-/// The words: one test for each message and each status.
+/// The messages: one test for each message and each status.
 mod cli;
 
 /// Runs an input at every setting that must not matter.
 mod settings;
 
-/// What a text is, by its header, by `--from`, or refused by name.
+/// How a text's kind is known: by its header or by `--from`; otherwise it is refused by name.
 mod kinds;
 
-/// What an allele is, byte by byte and word by word, and what is said of anything else.
+/// What an allele is, byte by byte and word by word, and the messages about anything else.
 mod alleles;
 
 /// Phased, unphased and missing genotypes, in every format.
 mod phase_rules;
 
-/// What stands in a VCF that is written, and what cannot.
+/// What a VCF in the output contains, and what it cannot hold.
 mod vcf_out;
 
 /// VCF as input, rule by rule.
@@ -71,7 +71,7 @@ mod packed;
 /// Writes gzip and BGZF.
 mod gzip;
 
-/// Texts of other kinds never become a table in silence.
+/// Texts of other kinds never become a table silently.
 mod other_kinds;
 
 /// Options that users of other tools type.
@@ -80,7 +80,7 @@ mod neighbours;
 /// Files that options name besides the matrix.
 mod lists;
 
-/// What is written about the program is true of it.
+/// The documents tell the truth about the program.
 mod docs;
 
 /// The sources themselves: which parts import which.
@@ -89,15 +89,15 @@ mod house;
 /// The pipeline in process, with inputs, workers and sinks that misbehave on purpose.
 mod pipeline;
 
-/// Memory that depends neither on the input's size nor on the consumer.
+/// Memory use depends neither on the input's size nor on the consumer.
 mod memory;
 
 /// What must hold for any bytes at all, in process.
 #[path = "fuzz/checks/mod.rs"]
 mod checks;
 
-/// The fuzzer's corpus once more.
+/// Replays the fuzzer's corpus.
 mod replay;
 
-/// Input that nobody means well with: endless, enormous, misencoded, or written for a terminal.
+/// Hostile input: endless, enormous, misencoded, or written for a terminal.
 mod hostile;

@@ -1,8 +1,8 @@
 //! Runs the real binary and waits for it with a deadline.
 //!
-//! A hang is the failure that matters most for a stream, so nothing here waits for ever: a child
-//! that outlives its deadline is killed with its process group and the test fails, showing the
-//! command, the status and what the child wrote.
+//! A hang is the worst failure for a stream, so every wait here has a deadline. A child that
+//! outlives it is killed with its process group, and the test fails and shows the command, the
+//! status and the child's output.
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Write};
@@ -18,10 +18,10 @@ use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 /// The program under test, by its absolute path.
 pub const BIN: &str = env!("CARGO_BIN_EXE_hapfilter");
 
-/// How long any one wait may take. Generous: only a hang should ever reach it.
+/// How long any one wait may take: long enough that only a hang reaches it.
 pub const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Runs hapfilter with `args` and `input` on its standard input, to its end.
+/// Runs hapfilter to its end with `args` and with `input` on standard input.
 #[track_caller]
 pub fn run<S: AsRef<OsStr>>(
     args: impl IntoIterator<Item = S>,
@@ -32,7 +32,7 @@ pub fn run<S: AsRef<OsStr>>(
     finish(command, input, DEADLINE)
 }
 
-/// Runs any command with `input` on its standard input, to its end.
+/// Runs any command to its end with `input` on standard input.
 #[track_caller]
 pub fn finish(command: Command, input: impl Into<Vec<u8>>, deadline: Duration) -> Outcome {
     let input = input.into();
@@ -42,7 +42,7 @@ pub fn finish(command: Command, input: impl Into<Vec<u8>>, deadline: Duration) -
     finish_on(command, stdin, deadline)
 }
 
-/// Runs any command on that standard input, to its end.
+/// Runs any command to its end on that standard input.
 #[track_caller]
 pub fn finish_on(command: Command, stdin: impl Into<Stdio>, deadline: Duration) -> Outcome {
     let (mut taken, stdout) = io::pipe().expect("pipe");
@@ -55,8 +55,8 @@ pub fn finish_on(command: Command, stdin: impl Into<Stdio>, deadline: Duration) 
     outcome
 }
 
-/// Runs hapfilter under `sh`, for redirections that only a shell can express (`>&-`): `tail` is
-/// what follows the program and its arguments.
+/// Runs hapfilter under `sh`, for redirections that only a shell can express (`>&-`). `tail`
+/// follows the program and its arguments.
 #[track_caller]
 pub fn shell(prelude: &str, tail: &str, args: &[&str], input: impl Into<Vec<u8>>) -> Outcome {
     let mut command = Command::new("sh");
@@ -68,8 +68,8 @@ pub fn shell(prelude: &str, tail: &str, args: &[&str], input: impl Into<Vec<u8>>
     finish(command, input, DEADLINE)
 }
 
-/// Takes the environment away from a command. Where coverage is measured a program must still be
-/// told where to note it: it would write to the folder that it runs in, or complain that it cannot.
+/// Empties a command's environment. Under coverage a program must still be told where to write its
+/// profile: it would write to its working folder, or complain that it cannot.
 pub fn without_environment(command: &mut Command) -> &mut Command {
     const PROFILE: &str = "LLVM_PROFILE_FILE";
     command
@@ -77,7 +77,7 @@ pub fn without_environment(command: &mut Command) -> &mut Command {
         .envs(std::env::var_os(PROFILE).map(|file| (PROFILE, file)))
 }
 
-/// What a finished child left behind. Its methods assert; a failure shows everything.
+/// The result of a finished child. Its methods assert; a failure shows everything.
 pub struct Outcome {
     pub command: String,
     /// The exit status as a shell reports it: 128 and the signal's number for a killed child.
@@ -95,7 +95,7 @@ impl Outcome {
         self
     }
 
-    /// The child ended with `status`. For a failure that has a message, the message is there and
+    /// The child ended with `status`. If that status comes with a message, the message is there and
     /// has the program's prefix.
     #[track_caller]
     pub fn fails(&self, status: i32) -> &Self {
@@ -165,8 +165,8 @@ impl std::fmt::Display for Outcome {
     }
 }
 
-/// A child that runs, with its standard streams in the caller's hands and its stderr collected.
-/// It is killed when this is dropped, so that a failed test leaves nothing behind.
+/// A running child. The caller holds its standard streams, and its stderr is collected. Dropping
+/// this kills it, so a failed test leaves nothing behind.
 pub struct Child {
     shown: String,
     pid: Pid,
@@ -176,7 +176,7 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts `command` in a process group of its own.
+    /// Starts `command` in its own process group.
     #[track_caller]
     pub fn start(mut command: Command, stdin: impl Into<Stdio>, stdout: impl Into<Stdio>) -> Child {
         let shown = format!("{command:?}");
@@ -246,7 +246,7 @@ impl Child {
         }
     }
 
-    /// The largest resident size so far in KiB, as the kernel counted it. The child must be alive.
+    /// The peak resident size so far in KiB, as the kernel counts it. The child must be alive.
     #[track_caller]
     pub fn peak_kib(&self) -> u64 {
         let path = format!("/proc/{}/status", self.pid.as_raw_nonzero());
@@ -267,7 +267,7 @@ impl Child {
         kill_process(self.pid, signal).expect("a live child takes signals");
     }
 
-    /// What the kernel says the child is doing: `R`, `S` (it sleeps), `T` (it is stopped).
+    /// The child's state according to the kernel: `R` (running), `S` (sleeping), `T` (stopped).
     #[track_caller]
     pub fn state(&self) -> char {
         let path = format!("/proc/{}/stat", self.pid.as_raw_nonzero());
@@ -278,7 +278,7 @@ impl Child {
     }
 
     fn kill(&mut self) {
-        // The child can have ended in the meantime; then there is nothing to kill.
+        // The child may have ended meanwhile; then there is nothing to kill.
         let _ = kill_process_group(self.pid, Signal::KILL);
     }
 }
@@ -291,7 +291,7 @@ impl Drop for Child {
     }
 }
 
-/// A file of the given content, and its path as an argument.
+/// Creates a file with this content, and returns its path as an argument.
 pub fn file(dir: &tempfile::TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
     let path = dir.path().join(name);
     std::fs::write(&path, content).expect("a file in a temporary directory");
@@ -350,7 +350,7 @@ pub fn cut(bytes: &[u8]) -> String {
     )
 }
 
-/// Where two texts part: the line and what each has there.
+/// Where two texts first differ: the line and what each has there.
 pub fn difference(expected: &[u8], found: &[u8]) -> String {
     let mut theirs = found.split_inclusive(|&b| b == b'\n');
     for (n, line) in expected.split_inclusive(|&b| b == b'\n').enumerate() {

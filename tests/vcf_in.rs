@@ -1,40 +1,40 @@
-//! VCF as input: what each of its texts means, in every output format, and which texts are refused.
+//! VCF as input: what it means, in every output format, and which texts are refused.
 //!
-//! Tables checked by hand hold the rules one by one. A naive reading of the same rules then judges
-//! rows of every width, with something odd at each place, since a row may be read in more than one
-//! way for speed.
+//! Tables checked by hand cover the rules one by one. A naive reader of the same rules then judges
+//! rows of every width, with something odd at each place, because for speed the program reads rows
+//! in more than one way.
 
 /// The header: what makes a text a VCF, and which headers are refused.
 mod header;
 
-/// The texts that a genotype has, and where in a cell it stands.
+/// The forms of a genotype, and its place in a cell.
 mod cells;
 
-/// Phase sets, genotypes that are not phased, and what missing calls show.
+/// Phase sets, unphased genotypes, and how missing calls are shown.
 mod phase;
 
-/// REF and ALT: what stands in `alt`, and which numbers it leaves.
+/// REF and ALT: what `alt` contains, and how alleles are numbered.
 mod alleles;
 
 /// Other tags for genotype and phase set.
 mod tags;
 
-/// Rows that are refused, and what is said of them.
+/// Rows that are refused, and their messages.
 mod bad;
 
-/// Contig lines and IDs, for a VCF that is written.
+/// Contig lines and IDs for VCF output.
 mod contigs;
 
 /// Several operands, and pieces of one file.
 mod operands;
 
-/// Options that a VCF has no use for.
+/// Options that do not apply to a VCF.
 mod usage;
 
-/// A row read naively.
+/// Reads a row naively.
 mod naive;
 
-/// Rows of every width against the naive reading.
+/// Rows of every width against the naive reader.
 mod widths;
 
 /// A row with any one byte changed.
@@ -54,11 +54,11 @@ fn head(samples: usize) -> String {
     format!("##fileformat=VCFv4.2\n##contig=<ID=c>\n{COLUMNS}{names}\n")
 }
 
-/// The line on which the first row stands.
+/// The line number of the first row.
 const FIRST: usize = 4;
 
-/// A VCF with contig `c`, whose rows stand at 1, 2 and so on. Each is given as `REF ALT FORMAT` and
-/// the cells, with blanks between.
+/// A VCF with contig `c` and rows at positions 1, 2 and so on. Each is given as `REF ALT FORMAT`
+/// and the cells, with blanks between.
 fn vcf(body: &[&str]) -> String {
     let samples = body.first().map_or(1, |row| row.split(' ').count() - 3);
     let mut text = head(samples);
@@ -77,9 +77,9 @@ fn vcf(body: &[&str]) -> String {
     text
 }
 
-/// A row as [`vcf`] takes it, and what becomes of it: in the haplotype table `ALT` and the samples'
-/// fields, in the phase formats the same, in VCF `ALT FORMAT` and the cells. Empty if the row is not
-/// written.
+/// A row as [`vcf`] takes it, and the rows it becomes: in the haplotype table `ALT` and the
+/// samples' fields, in the phase formats the same, in VCF `ALT FORMAT` and the cells. Empty if the
+/// row is not written.
 type Case<'a> = [&'a str; 4];
 
 /// For a format that a table of cases leaves out.
@@ -116,8 +116,8 @@ fn expected_row(format: &str, position: usize, case: &Case, column: usize) -> St
     }
 }
 
-/// The second of three rows is bad, in every format: after the row before it comes a line with its
-/// number and all the words, and it can be left out.
+/// The second of three rows is bad in every format: after the row before it, one message has its
+/// line number and all the words. It can be skipped.
 #[track_caller]
 fn is_bad(args: &[&str], row: &str, words: &[&str]) {
     let samples = row.split(' ').count() - 3;
@@ -125,7 +125,7 @@ fn is_bad(args: &[&str], row: &str, words: &[&str]) {
     is_bad_in(args, &vcf(&[&good, row, &good]), FIRST + 1, words);
 }
 
-/// A text whose one bad row, of three, stands on that line.
+/// A text whose one bad row, of three, is on that line.
 #[track_caller]
 fn is_bad_in(args: &[&str], text: &str, line: usize, words: &[&str]) {
     for (format, setting) in FORMATS.iter().zip(SETTINGS) {

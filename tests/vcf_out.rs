@@ -1,4 +1,4 @@
-//! What stands in a VCF that is written, line by line, and what no VCF can hold.
+//! VCF output line by line, and what a VCF cannot hold.
 
 /// Names of contigs, and lines for them.
 mod contigs;
@@ -12,7 +12,7 @@ const SETS: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS\n";
 
 const VCF: [&str; 2] = ["-f", "vcf"];
 
-/// The head of a VCF with that sample, without what `##source` says.
+/// The head of a VCF with that sample, except the `##source` line.
 fn head(contigs: &str, has_sets: bool) -> String {
     let sets = match has_sets {
         true => "##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n",
@@ -32,7 +32,7 @@ fn the_version_is_4_2_and_ps_is_declared_where_there_are_sets() {
         (STRANDS.to_owned(), false),
         (GENOTYPES.to_owned(), false),
         (SETS.to_owned(), true),
-        // Also where no genotype has one.
+        // Also if no genotype has one.
         (format!("{SETS}c\t1\tA\tA|C:.\n"), true),
     ] {
         let outcome = everywhere(&[&VCF[..], &["-q"]].concat(), &input);
@@ -78,7 +78,7 @@ fn every_kind_of_alternative_that_vcf_has_is_written() {
     ] {
         rows_of(cells, row);
     }
-    // A matrix has them where any text is an allele.
+    // A matrix can have them if any text is an allele.
     rows(
         &[&VCF[..], &["--alleles=any"]].concat(),
         format!("{STRANDS}c\t1\tA\t<DEL>\tC[chr4:99[\n"),
@@ -128,7 +128,7 @@ fn an_alternative_that_vcf_cannot_hold_is_a_bad_row_with_its_column() {
                 &[&shown, "'s'"],
             );
         }
-        // Every other format takes it.
+        // Every other format accepts it.
         for format in &FORMATS[..3] {
             everywhere(
                 &["-f", format, "--alleles=any", "-q"],
@@ -137,7 +137,7 @@ fn an_alternative_that_vcf_cannot_hold_is_a_bad_row_with_its_column() {
             .ok();
         }
     }
-    // Where it may be a missing call, the option is named.
+    // If it may be a missing call, the option is named.
     for allele in ["0", "?", "X", "R"] {
         bad_row(
             &[&VCF[..], &["--alleles=any"]].concat(),
@@ -154,7 +154,7 @@ fn a_reference_that_vcf_cannot_hold_makes_a_row_bad_that_is_written() {
         let args = [&VCF[..], &["--alleles=any"]].concat();
         let written = format!("{STRANDS}c\t1\t{reference}\tA\tC\n");
         bad_row(&args, &written, 2, &[&format!("'{reference}'")]);
-        // A row that has nothing to tell is passed over.
+        // A row without variants is skipped.
         let silent = format!("{STRANDS}c\t1\t{reference}\t{reference}\t{reference}\n");
         rows(&args, &silent, "");
         bad_row(&[&args[..], &["-a"]].concat(), &silent, 2, &[]);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The wheel as its users meet it: installed by pip into a fresh virtual environment, used, and removed.
+# The wheel as users see it: installed by pip into a fresh virtual environment, used, and removed.
 #
 #   sh tests/wheel.sh WHEEL         `make test-wheel` runs it
 set -u
@@ -11,17 +11,17 @@ cd "$(dirname "$0")/.." || exit 1
 venv="$tmp/a venv"
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 
-# pip ARGUMENT...: without an index, so that the wheel must be all that it takes.
+# pip ARGUMENT...: without an index, so the wheel must be enough.
 pip() {
     timeout 300 "$venv/bin/python" -B -m pip --disable-pip-version-check --no-cache-dir "$@"
 }
 
-# files: all that is in the environment.
+# files: all files in the environment.
 files() {
     find "$venv" | LC_ALL=C sort
 }
 
-# shows FILE: the table of the demo's matrix is the one in README.md.
+# shows FILE: its table of the demo's matrix is the one in README.md.
 shows() {
     sed -n '/^contig  pos /,/^```/p' README.md | sed '/^```/,$d' | tr -s ' ' '\t' > "$tmp/expected"
     timeout 60 "$venv/bin/hapfilter" tests/demo/matrix.tsv > "$tmp/table" && cmp "$tmp/expected" "$tmp/table"
@@ -46,7 +46,7 @@ for license in LICENSE-MIT LICENSE-APACHE; do
 done
 
 check 'pip removes it' pip uninstall --yes hapfilter
-# pip may leave the folders below share that it made.
+# pip may leave empty folders below share.
 find "$venv/share" -type d -empty -delete 2> /dev/null
 files > "$tmp/after"
 check 'nothing is left, nothing is missing' diff "$tmp/before" "$tmp/after"

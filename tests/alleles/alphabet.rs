@@ -1,13 +1,13 @@
 use super::*;
 use crate::settings::{FORMATS, rows};
 
-/// Taken as an allele, or as a missing call.
+/// Accepted as an allele or as a missing call.
 const GOOD: &[&str] = &[
     "A", "c", "G", "t", "N", "n", "ACGT", "acgt", "AcGtN", "NN", "nn", "NNN", "AN", "NANA", "NAA",
     "ANA", "AAN", "NAC", "nat", "*", "-", "--", "---", ".",
 ];
 
-/// Not taken.
+/// Not accepted.
 const BAD: &[&str] = &[
     "NA",
     "na",
@@ -96,7 +96,7 @@ const BAD: &[&str] = &[
     "XACGTACGTACGTACGTACGTACGTACGTACGT",
 ];
 
-/// Alleles that VCF has and a matrix has not.
+/// Alleles that are valid in a VCF and not in a matrix.
 pub const VCF_ONLY: &[&str] = &[
     "<DEL>",
     "<CN0>",
@@ -121,7 +121,7 @@ pub fn is_good_byte(cell: &[u8]) -> bool {
     b"ACGTNacgtn*-.".contains(&cell[0])
 }
 
-/// All words that can stand in a cell.
+/// All words to try in a cell.
 pub fn tried() -> Vec<Vec<u8>> {
     words(&[GOOD, BAD].concat())
 }
@@ -147,7 +147,7 @@ const IN_MATRIX: [Trial; 4] = [
         args: &["--from", "matrix", "--alleles", "dna"],
         row: |cell| [b"A\t", cell, b"\t", cell].concat(),
     },
-    // In no sample, and the row is all reference besides.
+    // The column is in no sample, and the rest of the row is all reference.
     Trial {
         names: "CHROM\tPOS\tREF\t1a\t1b\tx",
         args: &[],
@@ -204,7 +204,7 @@ fn words_as_a_cell() {
             );
         }
         for trial in IN_GENOTYPES {
-            // Beside another strand they are what their letters say.
+            // Beside another strand, NA and NAN are bases.
             let na = |cell: &[u8]| {
                 ["NA", "NAN"].contains(&&*String::from_utf8_lossy(cell).to_uppercase())
             };
@@ -221,7 +221,7 @@ fn symbolic_alleles_and_breakends_are_alleles_of_a_genotype() {
         for trial in &IN_GENOTYPES[..3] {
             trial.takes(&["-f", format], &words(VCF_ONLY), |_| true);
         }
-        // Where cells have sets, the last ':' is before the set.
+        // If cells have sets, the last ':' comes before the set.
         IN_GENOTYPES[3].takes(&["-f", format], &words(VCF_ONLY), |_| true);
         for trial in &IN_GENOTYPES {
             let bad = [
@@ -266,7 +266,7 @@ fn a_genotype_of_one_strand() {
             trial.takes(&["-f", format], &words(VCF_ONLY), |_| true);
         }
     }
-    // In no other alphabet is NA a word of its own.
+    // With any text as alleles, NA has no special meaning.
     for word in ["NA", "nan"] {
         rows(
             &["--alleles", "any"],
@@ -284,7 +284,7 @@ fn every_byte_and_words_as_the_reference() {
             args: &[],
             row: |cell| [cell, b"\tA\tC"].concat(),
         },
-        // A row of nothing else is as bad as any.
+        // A row that consists only of it is bad too.
         Trial {
             names: PAIR,
             args: &[],
@@ -308,7 +308,7 @@ fn every_byte_and_words_as_the_reference() {
             row: |cell| [cell, b"\t./."].concat(),
         },
     ];
-    // What a VCF may have as REF is told by `vcf_out`.
+    // `vcf_out` checks the REF of a VCF.
     for format in &FORMATS[..3] {
         for trial in &matrix {
             trial.takes(&["-f", format], &bytes(), is_good_byte);
@@ -328,7 +328,7 @@ fn every_byte_and_words_as_the_reference() {
 }
 
 #[test]
-fn what_is_listed_as_missing_is_always_taken() {
+fn calls_listed_as_missing_are_always_accepted() {
     let odd = ["NA", "0", "?", "X", "R", "-9", "no call", "A|C", "<DEL>"];
     for word in odd {
         let lower = word.to_lowercase();
@@ -354,7 +354,7 @@ fn what_is_listed_as_missing_is_always_taken() {
             );
         }
     }
-    // Not listed any more, `.` is no allele of a matrix, but N is one.
+    // Unless it is listed, `.` is not an allele of a matrix, but N is.
     let input = format!("{PAIR}\nc\t1\tA\tN\tn\nc\t2\tA\t.\tC\n");
     crate::settings::bad_row(&["--missing", "0"], &input, 3, &["field 4", "'.'"]);
     rows(
@@ -370,7 +370,7 @@ fn what_is_listed_as_missing_is_always_taken() {
     );
 }
 
-/// What is made of the letters of bases, whatever else it may mean.
+/// NA and NAN: made of base letters, but with another meaning as a whole cell.
 pub fn is_na(cell: &[u8]) -> bool {
     ["NA", "NAN"].contains(&&*String::from_utf8_lossy(cell).to_uppercase())
 }

@@ -3,7 +3,7 @@ use super::*;
 use crate::settings::{FORMATS, refused, rows};
 
 #[test]
-fn any_text_is_an_allele_where_that_is_said() {
+fn any_text_is_an_allele_with_alleles_any() {
     let matrix = Trial {
         names: PAIR,
         args: &["--alleles", "any"],
@@ -25,7 +25,7 @@ fn any_text_is_an_allele_where_that_is_said() {
             args: &["--alleles", "any"],
             row: |cell| [b"A\t", cell, b"|C"].concat(),
         };
-        // Only what parts strands cannot stand in one.
+        // Only a separator of strands cannot be part of one.
         let has_empty = |cell: &[u8]| {
             cell.starts_with(b"|")
                 || cell.starts_with(b"/")

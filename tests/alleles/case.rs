@@ -66,7 +66,7 @@ fn one_allele_in_two_cases_is_spelled_as_first_met_and_the_reference_first() {
          c\t6\t.\tac\tACG\t.\t.\t.\tGT\t0|1\t1|0\n\
          c\t7\t.\tC\tt,A\t.\t.\t.\tGT\t1|2\t1|2\n",
     );
-    // Genotypes have no strands but these.
+    // Genotypes have no columns outside samples.
     let genotypes = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\n\
                      c\t1\ta\tA|a\tA\nc\t2\ta\tA|g\tG/g\nc\t3\tC\tt|T\tT/c\n";
     rows(
@@ -104,7 +104,7 @@ fn a_missing_call_is_listed_in_either_case() {
             "c\t1\tA\tC\tc\tna|C\tc\tNA\n",
         );
     }
-    // Byte by byte, where that is asked for.
+    // Exactly, with `--alleles any`.
     rows(
         &["--alleles", "any", "--missing", "n"],
         format!("{PAIR}c\t1\tA\tn\tN\tA\tA\n"),
@@ -159,7 +159,7 @@ fn soft_masked_bases_give_what_bases_give() {
         let mut rng = Rng::with_seed(seed);
         for genotypes in [false, true] {
             let soft = soft_masked(&mut rng, genotypes);
-            // Names and marks are in upper case as it is, but for the pieces of names.
+            // The header keeps its case: the suffixes of names are in lower case.
             let (names, body) = soft.split_once('\n').expect("a header");
             let hard = format!("{names}\n{}", body.to_uppercase());
             for format in FORMATS {

@@ -5,7 +5,7 @@ const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
 const MARKED: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\n";
 const SETS: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT:[5]s:PS\t[6]t:GT:[7]t:PS\n";
 
-/// The cell in the row makes it bad, in each place; its field, its column and the words are named.
+/// The cell makes the row bad in each place; the message has its field, its column and the words.
 #[track_caller]
 fn in_matrix(cell: &str, words: &[&str]) {
     for format in FORMATS {
@@ -34,7 +34,7 @@ fn in_genotypes(cell: &str, words: &[&str]) {
 }
 
 #[test]
-fn a_number_is_told_apart_as_the_number_of_an_allele() {
+fn a_number_is_named_as_the_number_of_an_allele() {
     for cell in ["1", "2", "10"] {
         in_matrix(cell, &["%TGT"]);
     }
@@ -124,7 +124,7 @@ fn any_other_cell_is_shown_with_its_place() {
     for cell in ["A |C", "A|C ", "A|A-", "<DEL|A", "hello"] {
         in_genotypes(cell, &[]);
     }
-    // A long one is cut, so that the message fits on a line.
+    // A long cell is cut, so the message fits on a line.
     let long = "A".repeat(5000) + "Q";
     let input = format!("{PAIR}c\t1\tA\tA\t{long}\n");
     let outcome = bad_row(&[], input, 2, &["field 5"]);
@@ -132,7 +132,7 @@ fn any_other_cell_is_shown_with_its_place() {
 }
 
 #[test]
-fn a_reference_that_is_no_allele_is_asked_for_by_its_column() {
+fn a_reference_that_is_not_an_allele_questions_column_3() {
     for reference in [
         "12",
         "consensus",
@@ -151,7 +151,7 @@ fn a_reference_that_is_no_allele_is_asked_for_by_its_column() {
         for format in FORMATS {
             let shown = format!("'{reference}'");
             let words = ["is column 3 the reference", &shown, "field 3"];
-            // Also in a row that has nothing else to say.
+            // Also in a row with nothing else to report.
             for cells in ["A\tC", &format!("{reference}\t{reference}")] {
                 let input = format!("{PAIR}c\t1\tA\tA\tC\nc\t2\t{reference}\t{cells}\n");
                 bad_row(&["-f", format], input, 3, &words);
@@ -169,7 +169,7 @@ fn a_reference_that_is_no_allele_is_asked_for_by_its_column() {
             );
         }
     }
-    // Columns that are not what they are taken for.
+    // Columns mistaken for something else.
     bad_row(
         &["-s", "me=allele1,allele2"],
         "rsid\tchromosome\tposition\tallele1\tallele2\nrs36\t1\t9388\tG\tG\n",
@@ -194,7 +194,7 @@ fn the_first_fault_of_a_row_from_the_left_is_named() {
     ] {
         bad_row(&[], format!("{PAIR}{row}\n"), 2, &[place]);
     }
-    // A number of fields that is wrong comes before all.
+    // A wrong number of fields is reported first.
     bad_row(
         &[],
         format!("{PAIR}x\t1\tA\t0\n"),

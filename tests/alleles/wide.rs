@@ -1,4 +1,4 @@
-//! Rows of as many columns as no shortcut takes at once: what is odd in any of them is seen.
+//! Rows too wide for any shortcut to take at once: an odd cell is noticed in every column.
 
 use crate::settings::{bad_row, everywhere, rows};
 
@@ -16,14 +16,14 @@ fn cells(width: usize, usual: &str, at: usize, odd: &str) -> String {
 }
 
 #[test]
-fn a_cell_that_is_no_allele_is_bad_in_each_place() {
+fn a_cell_that_is_not_an_allele_is_bad_in_each_place() {
     for width in WIDTHS {
         for odd in [
             "0", "R", "NA", "nan", "A-", "\u{80}", "AX", "A|C", "x", "ACGTNX", "@", "`", "[", "{",
             "+", ",", "/",
         ] {
             for usual in ["A", "C", "ac", "."] {
-                // A good row before and after, so that the rows are at no even place.
+                // Good rows before and after vary the alignment of the rows.
                 let good = |n: usize| format!("c\t{n}\tA{}\n", cells(width, "A", n % width, "T"));
                 let mut input = names(width);
                 let mut expected = String::new();
@@ -40,7 +40,7 @@ fn a_cell_that_is_no_allele_is_bad_in_each_place() {
 }
 
 #[test]
-fn a_cell_that_is_no_allele_is_named_in_each_place() {
+fn a_cell_that_is_not_an_allele_is_named_in_each_place() {
     for width in WIDTHS {
         for at in [0, 1, 7, 8, 15, 16, 30, 31, 32, 33, 39, width - 1] {
             if at >= width {
@@ -87,7 +87,7 @@ fn another_allele_is_folded_in_each_place() {
         let mut input = names(width);
         let mut expected = String::new();
         for at in 0..width {
-            // The allele comes first in upper case, or first in lower case where it stands first.
+            // The spelling of the first strand that has the allele counts.
             input += &format!("c\t{at}\tA{}\n", cells(width, "C", at, "c"));
             let (first, shown) = if at == 0 { ("c", "c") } else { ("C", "C") };
             expected += &format!("c\t{at}\tA\t{first}\tc\t{shown}\n");
@@ -104,7 +104,7 @@ fn another_allele_is_folded_in_each_place() {
 }
 
 #[test]
-fn a_reference_that_is_no_allele_is_bad_at_each_width() {
+fn a_reference_that_is_not_an_allele_is_bad_at_each_width() {
     for width in WIDTHS {
         for odd in ["0", "R", "NA", "nan", "A-", "AX"] {
             for usual in [odd, "A"] {
@@ -121,7 +121,7 @@ fn a_reference_that_is_no_allele_is_bad_at_each_width() {
 }
 
 #[test]
-fn a_strand_that_is_no_allele_is_bad_in_each_genotype() {
+fn a_strand_that_is_not_an_allele_is_bad_in_each_genotype() {
     for width in WIDTHS {
         for odd in [
             "0|1", "A|R", "R|A", "A/R", "NA", "nan", "A|", "|A", "A|C:7", "7",

@@ -1,4 +1,4 @@
-"""What hapfilter has to reach, and whether it did. All numbers are medians of one invocation of the bench."""
+"""The bars that hapfilter has to reach, and whether it does. All numbers are medians of one run of the bench."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def median(results: dict, key: str, tool: str, way: str = "file") -> float | Non
 
 
 def ratio(bar: Bar, above: float | None, below: float | None, met: Callable[[float], bool]) -> Bar:
-    """Fills in how often `below` goes into `above`, if both were measured."""
+    """Fills in the ratio of `above` to `below`, if both were measured."""
     if above and below:
         value = above / below
         bar.reached = f"{value:.0f} ×" if value >= 100 else f"{value:.3g} ×"
@@ -64,7 +64,7 @@ def judge(results: dict) -> list[Bar]:
     bars.append(at_least("k", "cyvcf2", 40))
     for name in FORMATS:
         ours = "file" if name == FORMATS[0] else name
-        bars.append(at_most("o", ours, "hapfilter", f"{name}, strands", "a column a strand", 1.1))
+        bars.append(at_most("o", ours, "hapfilter", f"{name}, strands", "a column for each strand", 1.1))
 
     bars += [at_least(key, "pandas", 40) for key in "pq"]
 
@@ -94,12 +94,12 @@ def judge(results: dict) -> list[Bar]:
 
 
 def memory(flat: list[dict], what: str, sizes: str, limit: int) -> Bar:
-    """At most so many MiB, and the same (within a tenth) at all `sizes`."""
+    """At most `limit` MiB, and the same (within a tenth) at all `sizes`."""
     bar = Bar(what, sizes, f"at most {limit} MiB, the same for all")
     peaks = [point["peak"] / MIB for point in flat if "peak" in point]
     if peaks:
         bar.reached = ", ".join(f"{peak:.1f}" for peak in peaks) + " MiB"
         met = max(peaks) <= limit and max(peaks) <= 1.1 * min(peaks)
-        # Without the largest it may have failed already, but has not been reached.
+        # Without the largest size the bar may be missed already, but cannot be reached.
         bar.met = met if len(peaks) > sizes.count(",") or not met else None
     return bar

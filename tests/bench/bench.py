@@ -1,9 +1,9 @@
-"""Measures hapfilter beside what people would use instead, and writes RESULTS.md and two figures.
+"""Compares hapfilter with what people would use instead, and writes RESULTS.md and two figures.
 
     python3 tests/bench/bench.py [--quick] [--only a,b] ...        (from the top of the project; `make bench`)
 
-Needs Python 3.11 and GNU time; the peers are installed where that is possible, else left out. All that it makes is
-below target/; what it measured also as a JSON file, from which --redraw writes the page anew.
+Needs Python 3.11 and GNU time. The peers are installed where that is possible, else left out. All its files are below
+target/, its measurements also as a JSON file, from which --redraw writes the page again.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from peers import Tools
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
-QUICK = 20  # how many times smaller the inputs of --quick are
+QUICK = 20  # the inputs of --quick are this many times smaller
 GIB = 1 << 30
 GENOTYPES = {vcfs.GENOTYPES.key: vcfs.GENOTYPES}
 WORKLOADS = dict(sorted((matrices.WORKLOADS | vcfs.WORKLOADS | GENOTYPES | packed.WORKLOADS).items()))
@@ -61,7 +61,7 @@ def arguments() -> argparse.Namespace:
     given.target = given.target.resolve()
     given.program = (given.program or given.target / "release" / "hapfilter").resolve()
     given.work = given.target / "bench"
-    # What is not a whole measurement, or part of one, replaces neither the page nor the data of one.
+    # A partial measurement replaces neither the page nor the data of a whole one, unless it is added to it.
     whole = not (given.quick or given.only or given.no_peers)
     given.results = given.results or (HERE if whole else given.work) / "RESULTS.md"
     given.data = given.work / ("results.json" if whole else "partial.json")
@@ -135,7 +135,7 @@ def original_size(tools: Tools, given: argparse.Namespace) -> dict:
     return {"big": big.run(tools, QUICK if given.quick else 1, given.work)}
 
 
-# What is measured beside the workloads. The last is left out unless asked for.
+# Measured besides the workloads; the last only on request.
 PARTS = {"threads": threads, "memory": peaks, "big": original_size}
 
 
@@ -166,7 +166,7 @@ def measure_all(given: argparse.Namespace) -> dict:
             results |= PARTS[key](tools, given)
         results["others"][key] = others.cores()
         results["dates"][key] = datetime.date.today().isoformat()
-        # After each part, so that an interruption loses little.
+        # After each part, so an interruption loses little.
         given.data.write_text(json.dumps(results, indent=1))
     return results
 

@@ -1,5 +1,5 @@
-"""The original question's size: a matrix of 14 GB, plain and compressed, and what the script for pandas needs of that
-kind, which is measured on smaller ones. Takes 20 GB of disk, most of its time to make the files, and deletes them."""
+"""The original question's size: a matrix of 14 GB, plain and compressed. The script for pandas runs on smaller ones of
+the same kind. Takes 20 GB of disk, spends most of its time making the files, and deletes them."""
 
 import statistics
 import subprocess
@@ -14,7 +14,7 @@ from peers import Tools
 
 SIZE = 14 * 10**9
 FOR_PANDAS = [25 * 10**7, 10**9]
-ROW = 75  # bytes, of a row whose position has eight digits
+ROW = 75  # bytes of a row whose position has eight digits
 RUNS = 3
 
 
@@ -24,7 +24,7 @@ def make(size: int, path: Path) -> None:
 
 
 def one(form: str, path: Path, stages: list[list[str]], runs: int) -> dict:
-    """The first run gives the peak memory of hapfilter, the last process, and a digest of the table."""
+    """The first run gives a digest of the table, and the peak memory of hapfilter, which comes last."""
     way = "file" if len(stages) == 1 else "zcat |"
     say("   ", form, way)
     result = {"tool": "hapfilter", "form": form, "way": way, "stored": path.stat().st_size}

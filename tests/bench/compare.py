@@ -1,4 +1,4 @@
-"""Whether two haplotype tables say the same. The alleles of `alt` are a set to some tools, so their order is free."""
+"""Whether two haplotype tables are the same. Some tools list the alleles of `alt` in any order, so order is ignored."""
 
 import gzip
 import itertools
@@ -7,7 +7,7 @@ from typing import IO
 
 
 def opened(path: Path) -> IO[bytes]:
-    """A table, which may be compressed."""
+    """Opens a table, which may be compressed."""
     with path.open("rb") as file:
         return (gzip.open if file.read(2) == b"\x1f\x8b" else open)(path, "rb")
 
@@ -19,7 +19,7 @@ def plain(line: bytes) -> bytes:
 
 
 def difference(one: Path, other: Path, any_case: bool = False) -> str | None:
-    """The first line in which the tables differ; with `any_case` letters may differ in case."""
+    """The first line in which the tables differ; with `any_case` the case of letters is ignored."""
     with opened(one) as left, opened(other) as right:
         for number, (a, b) in enumerate(itertools.zip_longest(left, right, fillvalue=b""), 1):
             if any_case:

@@ -1,7 +1,7 @@
-"""Contenders on one workload, turn by turn: A B C A B C ... so that a slow minute of the machine meets them all.
+"""Contenders on one workload take turns: A B C A B C ..., so that a slow minute of the machine affects them all.
 
-What comes just after a tool that has kept one core busy for long, and the other idle, is slower for some hundredths of
-a second: little to those that take seconds, half as much again to a fast one on two cores. So fast ones run twice.
+After a tool that has kept one of two cores busy for long, the next is slower for some hundredths of a second. That is
+little to those that take seconds, but half as much again to a fast one on two cores. So fast ones run twice.
 """
 
 import os
@@ -18,17 +18,17 @@ from peers import Contender
 QUIET = 0.1  # cores
 PATIENCE = 300  # seconds
 REFERENCE = "reference.tsv"
-FAST = 2  # seconds: a tool that takes less runs twice in its turn, and the second time counts
+FAST = 2  # seconds: a faster tool runs twice in its turn, and the second run counts
 
 
 def patience(runs: int) -> tuple[int, int]:
-    """A tool that takes longer than the first, in seconds, gets 3 runs; longer than the second, 1. Who wants no more
-    than 3 runs of any is in a hurry."""
+    """A tool that takes longer than the first, in seconds, gets 3 runs; longer than the second, 1. At most 3 runs of
+    any tool mean that the user is in a hurry."""
     return (20, 75) if runs > 3 else (1, 3)
 
 
 def wait_for_quiet() -> None:
-    """Until no other program keeps a tenth of a core busy; five minutes at most, after which the page says so."""
+    """Waits until other programs use less than a tenth of a core. After five minutes it gives up; the page says so."""
     for _ in range(PATIENCE):
         others = measure.Others()
         time.sleep(1)
@@ -42,7 +42,7 @@ def say(*words: object) -> None:
 
 
 def shown(stages: list[list[str]]) -> str:
-    """A pipeline as one would type it; of paths the last part, of a text of several lines its place."""
+    """A pipeline as one would type it, with only the last part of paths; a long text is shown as its file."""
 
     def word(argument: str) -> str:
         if "\n" in argument:
@@ -55,7 +55,7 @@ def shown(stages: list[list[str]]) -> str:
 
 
 def check(contender: Contender, table: Path, reference: Path | None) -> dict:
-    """One run that gives the peak memory and, of those that write the table, whether it is the right one."""
+    """A first run for the peak memory and, if the contender writes the table, to check the table."""
     sink = table if contender.table else os.devnull
     result = {"tool": contender.tool, "way": contender.way, "command": shown(contender.stages), "seconds": []}
     try:
@@ -72,8 +72,8 @@ def check(contender: Contender, table: Path, reference: Path | None) -> dict:
 
 
 def hold(contenders: list[Contender], runs: int, folder: Path) -> list[dict]:
-    """The results of all. The table of the first is what the others' are compared with; it stays in `folder` until all
-    are done."""
+    """The results of all contenders. The first one's table is the reference for the others; it stays in `folder` until
+    all are done."""
     slow, very_slow = patience(runs)
     reference = None
     results = []
@@ -93,8 +93,8 @@ def hold(contenders: list[Contender], runs: int, folder: Path) -> list[dict]:
     for contender, result in zip(contenders, results):
         first = result.get("first", 0)
         result["wanted"] = runs if first < slow else min(runs, 3) if first < very_slow else 1
-        # A slow tool's check counts as its first run: beside its time, that of GNU time and of writing a file for
-        # /dev/null is little. Not so the looking at several processes' memory.
+        # A slow tool's check counts as its first run: GNU time, and a file in place of /dev/null, add little. Sampling
+        # the memory of several processes would add more.
         if first >= slow and not contender.tree:
             result["seconds"].append(first)
         elif "cpu" in result:

@@ -1,8 +1,8 @@
-"""A matrix of any length, and the table that it must become, worked out without the program.
+"""A matrix of any length, and the table that it must become, computed without the program.
 
-It is a block of a few megabytes, over and over: rows of all kinds that the program tells apart, made from a seed. What
-each row must become is told once, by the few lines of `table_row`. A row with the block's number stands between any two
-pieces of a block, so that no batch is like another and none can be lost, doubled or exchanged unseen.
+The matrix repeats a block of a few megabytes: rows of all kinds that the program distinguishes, made from a seed. The
+few lines of `table_row` compute what each row must become. A row with the block's number separates the pieces of a
+block, so no two batches are alike and a lost, doubled or swapped one is noticed.
 """
 
 import random
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import matrices
 
-NAMES = matrices.PLANTS  # fifteen samples in disorder and a strand in none
+NAMES = matrices.PLANTS  # fifteen samples out of order, and a strand in none
 BATCH = 1 << 19  # the program's default
 PIECE = 1 << 16  # bytes of rows between two numbered rows: several in each batch
 PIECES = 80
@@ -18,7 +18,7 @@ PIECES = 80
 
 def table_row(row: bytes, samples: list[list[int]]) -> bytes:
     contig, position, ref, *strands = fields = row.split(b"\t")
-    # Letters that differ in case only are one allele, spelled as first met.
+    # Letters that differ only in case are one allele, spelled as first met.
     spelled = {ref.upper(): ref}
     for allele in strands:
         spelled.setdefault(allele.upper(), allele)
@@ -35,11 +35,11 @@ def table_row(row: bytes, samples: list[list[int]]) -> bytes:
 
 
 def matrix_row(rng: random.Random, contig: bytes, position: int) -> bytes:
-    """Without its line end: one base or several, in a few cases so many that the row fills a batch, or more."""
+    """Without its line end: one base or several, in a few rows so many that the row fills a batch, or more."""
     kind = rng.random()
     longest = 1 if kind < 0.7 else 12 if kind < 0.9995 else 2000
     row = matrices.draft_row(rng, len(NAMES), 0.3, 0.11, longest)
-    # Before other letters are put in, N is a missing call wherever it stands, and - a gap.
+    # Until other letters are put in, every N is a missing call, and every - a gap.
     if kind < 0.05:
         row = row.replace(b"N", b".")
     elif kind < 0.1:
@@ -63,7 +63,7 @@ class Stream:
     table_numbered: bytes
     pieces: list[bytes] = field(default_factory=list)
     table_pieces: list[bytes] = field(default_factory=list)
-    sizes: list[tuple[int, int]] = field(default_factory=list)  # of each line of a block, and of what becomes of it
+    sizes: list[tuple[int, int]] = field(default_factory=list)  # of each line of a block, and of its row in the table
 
     def block(self, number: int) -> bytes:
         return (self.numbered % number).join(self.pieces)
@@ -76,7 +76,7 @@ class Stream:
         return max(taken for taken, _ in self.sizes)
 
     def largest_output(self, held: int) -> int:
-        """Of any lines in a row that are together not longer than `held`."""
+        """Of any consecutive lines that together are not longer than `held`."""
         largest = taken = given = start = 0
         for into, out in self.sizes:
             taken, given = taken + into, given + out
@@ -107,7 +107,7 @@ def make_stream(seed: int) -> Stream:
             row = giant if number == 40 and not piece else matrix_row(rng, contig, position)
             line = row + (b"\n" if rng.random() < 0.9 else b"\r\n")
             out = table_row(row, samples)
-            # Lines that are passed over, wherever they stand.
+            # Lines that are skipped, anywhere.
             if rng.random() < 0.002:
                 comment = b"##contig=<ID=%s>" % contig
                 line += rng.choice([b"", b"\r", comment, header, b"#" + header]) + b"\n"

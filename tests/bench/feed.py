@@ -1,5 +1,5 @@
-"""Writes a matrix of any size to standard output and takes no disk: a header line and then the rows of a small matrix
-over and over.
+"""Writes a matrix of any size to standard output without using the disk: a header line, and then the rows of a small
+matrix over and over.
 
     feed.py MATRIX BYTES
 """

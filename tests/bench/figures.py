@@ -1,4 +1,4 @@
-"""Two figures as SVG, drawn without any library: throughput by tool, and peak memory against input size."""
+"""Two figures as SVG, drawn without any library: throughput by tool, and peak memory by input size."""
 
 import math
 
@@ -32,7 +32,7 @@ def page(width: int, height: int, title: str, subtitle: str, body: list[str]) ->
 
 
 def rounded(value: float) -> str:
-    """Three digits, or all of a larger number."""
+    """Three digits, or all digits of a larger number."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
@@ -41,8 +41,8 @@ def size_name(size: float) -> str:
 
 
 def throughput(entries: list[tuple[str, float, bool]], subtitle: str) -> str:
-    """Bars of (tool, bytes per second, is only a floor), fastest first. The axis is linear: the differences are the
-    message, and each bar has its number."""
+    """Bars of (tool, bytes per second, is only a floor), fastest first. The axis is linear because the differences are
+    the message, and each bar has its number."""
     left, right, top, step = 180, 120, 84, 32
     width = 760
     largest = max(speed for _, speed, _ in entries)

@@ -1,4 +1,4 @@
-"""Fetches the tools to compare with, as far as this machine lets it; what stays missing is left out and named."""
+"""Fetches the tools to compare with, as far as this machine allows. Missing tools are left out and named."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import sys
 import venv
 from pathlib import Path
 
-# Program and Debian package. Without those of the first line nothing can be measured.
+# Programs and their Debian packages. Nothing can be measured without those of the first line.
 NEEDED = {"time": "time", "gzip": "gzip", "wc": "coreutils", "bgzip": "tabix"}
 PEERS = {"mawk": "mawk", "gcc": "gcc", "pypy3": "pypy3", "bcftools": "bcftools", "pigz": "pigz", "igzip": "isal"}
 LIBRARIES = ["pandas", "polars", "duckdb", "chdb", "datafusion", "numba", "cyvcf2", "rapidgzip"]
@@ -54,7 +54,7 @@ def compiled(folder: Path) -> None:
 
 
 def first(project: Path, folder: Path) -> dict[str, str]:
-    """Builds version 0.1.0, where the history of the project is there. Its name, as among the versions, and commit."""
+    """Builds version 0.1.0, if the project's history has it. Returns its name, as in the versions, and its commit."""
     program, source, target = (folder / f"{name}-0.1.0" for name in ("hapfilter", "source", "target"))
     name = {"hapfilter 0.1.0": FIRST}
     if program.exists():
@@ -74,7 +74,7 @@ def first(project: Path, folder: Path) -> dict[str, str]:
 
 
 def versions(program: Path, python: Path) -> dict[str, str]:
-    """Of each tool that is here, its version."""
+    """The versions of the tools that are here."""
     asks = {
         "hapfilter": [program, "--version"],
         "coreutils": ["wc", "--version"],

@@ -1,5 +1,5 @@
-"""What `bcftools convert --tsv2vcf` needs in place of a matrix: both alleles of a sample in one cell, and a reference
-genome. It knows nothing but diploid samples and single bases, of which a sample has both or none."""
+"""The input of `bcftools convert --tsv2vcf` in place of a matrix: both alleles of a sample in one cell, and a reference
+genome. It accepts only diploid samples and single bases, of which a sample has both or none."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ BASES = frozenset("ACGT")
 
 
 def make(matrix: Matrix) -> tuple[Path, Path, str]:
-    """The table, the reference and the samples' names, joined by commas. Made unless they are there already."""
+    """The table, the reference and the samples' names, joined by commas. Files that exist are not made again."""
     table, reference = matrix.path.with_suffix(".joined"), matrix.path.with_suffix(".fa")
     plan = [line.split("\t") for line in matrix.plan.read_text().splitlines()]
     names = ",".join(name for name, *_ in plan)

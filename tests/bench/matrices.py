@@ -1,8 +1,8 @@
-"""The matrices and tables to measure with: seeded, so that every machine makes the same bytes.
+"""The matrices and tables to measure with: seeded, so every machine makes the same bytes.
 
-A matrix is written in two steps. A pool of distinct rows is drawn base by base, which is slow but realistic; then each
-row of the matrix is a draw from that pool with a contig and a position of its own, which is fast: 290 MB take seconds.
-A pool is far larger than what a branch predictor can learn by heart.
+A matrix is written in two steps. A pool of distinct rows is drawn base by base, which is slow but realistic. Then each
+row of the matrix is drawn from that pool and gets its own contig and position, which is fast: 290 MB take seconds. A
+pool is far larger than what a branch predictor can learn by heart.
 """
 
 import hashlib
@@ -22,19 +22,19 @@ class Workload:
     names: list[str]  # the strand columns
     rows: int  # at full size
     pool: Callable[[random.Random], list[bytes]]  # REF and alleles, joined by TAB
-    contigs: Callable[[int], Iterator[tuple[bytes, int]]]  # of so many rows: names and how many rows each
+    contigs: Callable[[int], Iterator[tuple[bytes, int]]]  # for a number of rows: each name and its number of rows
     step: int = 1  # the largest distance between two positions
     haploid: bool = False
-    vcf: bool = False  # what is written is VCF, not a haplotype table
-    of: str = ""  # the workload whose matrix it is, here spelled in other ways too
-    table: str = ""  # the input is no matrix but a table in this format, two columns for each sample
+    vcf: bool = False  # the output is VCF, not a haplotype table
+    of: str = ""  # the workload whose matrix this is, here also in other spellings
+    table: str = ""  # the input is a table in this format, with two columns for each sample, not a matrix
 
     @property
     def columns(self) -> int:
         return len(self.header())
 
     def samples(self) -> list[tuple[str, list[int]]]:
-        """Label and column numbers from 1, as the finished table has them."""
+        """Labels and column numbers from 1, as in the finished table."""
         place = {name: number for number, name in enumerate(self.names, 4)}
         if self.haploid:
             return [(name, [place[name]]) for name in self.names]
@@ -49,7 +49,7 @@ class Workload:
         return first.split() + [f"{label}{sign}{what}" for label, _ in self.samples() for what in ("PI", "PG_al")]
 
     def options(self) -> list[str]:
-        """What hapfilter must be told about the samples and the output."""
+        """hapfilter's options for the samples and the output."""
         if self.vcf:
             return ["--format", "vcf", "--no-header"]
         if not self.haploid:
@@ -72,8 +72,8 @@ def sequence(rng: random.Random, longest: int) -> str:
 
 
 def draft_row(rng: random.Random, count: int, variable: float, missing: float, longest: int = 1) -> bytes:
-    """A row as in a draft of a few genomes: calls are missing unevenly (in some rows none, in some most); of the rows
-    that vary one in five has a gap, one in fifty a second alternative allele."""
+    """A row as in a draft of a few genomes. Calls are missing unevenly (in some rows none, in some most); of the rows
+    that vary, one in five has a gap and one in fifty a second alternative allele."""
     if longest == 1:
         ref, alt, other = rng.sample("ACGT", 3)
     else:
@@ -92,8 +92,8 @@ def draft_row(rng: random.Random, count: int, variable: float, missing: float, l
 
 
 def panel_row(rng: random.Random, count: int, variable: float) -> bytes:
-    """A row as in a phased panel: nothing is missing, most variants are rare (so many in N are equally likely whether N
-    is ten or ten thousand: log-uniform), six in a hundred are insertions or deletions."""
+    """A row as in a phased panel. Nothing is missing, most variants are rare (the frequency is log-uniform: one in ten
+    is as likely as one in ten thousand), and six in a hundred are insertions or deletions."""
     ref, alt = rng.sample("ACGT", 2)
     kind = rng.random()
     if kind < 0.03:
@@ -139,8 +139,8 @@ def panel(size: int, count: int, variable: float):
 
 # --- letters --------------------------------------------------------------------------------------------------------
 
-# Repeats are in lower case in a soft-masked genome. What becomes of a row of the pool, by the way of spelling: regions
-# are masked as a whole, or, which is harder to read, a reference that is masked meets strands that are not.
+# A soft-masked genome has repeats in lower case. How each spelling changes a row of the pool: regions are masked as a
+# whole or, which is harder to read, a masked reference meets unmasked strands.
 SPELLINGS: dict[str, Callable[[random.Random, bytes], bytes]] = {
     "lower case": lambda rng, row: row.lower(),
     "half of the rows": lambda rng, row: row.lower() if rng.random() < 0.5 else row,
@@ -162,7 +162,7 @@ def equal(names: list[str]):
 
 
 def scaffolds(rows: int):
-    """Many short contigs, as an unfinished assembly has them, their names 36 characters long."""
+    """Many short contigs, as in an unfinished assembly, with names of 36 characters."""
     for number, start in enumerate(range(0, rows, 2000), 1):
         yield b"NW_019942502.1_unplaced_scaffold_%05d" % number, min(2000, rows - start)
 
@@ -171,7 +171,7 @@ def scaffolds(rows: int):
 
 CHROMOSOMES = equal([str(n) for n in range(1, 9)])
 CHR20 = equal(["20"])
-# Fifteen samples in disorder and one column without a partner.
+# Fifteen samples out of order and one column without a partner.
 PLANTS = strands([str(n) for n in (2, 5, 7, 11, 12, 18, 19, 21, 22, 29, 31, 33, 36, 40, 41)], random.Random(34))
 PLANTS.insert(13, "lyrata")
 PEOPLE = strands([f"P{n:04d}" for n in range(300)])
@@ -233,7 +233,7 @@ def write(workload: Workload, rows: int, path: Path, spelling: str = "") -> None
     rng = random.Random(f"hapfilter {workload.of or workload.key}")
     pool = workload.pool(rng)
     if spelling:
-        # Chance of its own, so that all else is the same.
+        # A separate generator leaves everything else the same.
         letters = random.Random(f"hapfilter {spelling}")
         pool = [SPELLINGS[spelling](letters, row) for row in pool]
     line = b"%s\t%d\t%s\n".__mod__
@@ -252,12 +252,12 @@ def write(workload: Workload, rows: int, path: Path, spelling: str = "") -> None
 
 @dataclass(frozen=True)
 class Matrix:
-    """A workload as a file, and beside it the plan of its samples for tools that have to be told."""
+    """A workload as a file, with the plan of its samples for tools that need one."""
 
     workload: Workload
     path: Path
     plan: Path
-    spelled: dict[str, Path] = field(default_factory=dict)  # the same matrix by the way in which it is spelled
+    spelled: dict[str, Path] = field(default_factory=dict)  # the same matrix, by spelling
 
     @property
     def bytes(self) -> int:
@@ -265,7 +265,7 @@ class Matrix:
 
 
 def place(stem: str, suffix: str, folder: Path) -> Path:
-    """Where an input is, or is to be written; then those of before are removed. In its name is a digest of the
+    """The path of an input. If it is still to be written, older versions are removed. Its name has a digest of the
     generators."""
     generators = [Path(__file__), Path(__file__).with_name("vcfs.py")]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in generators)).hexdigest()[:8]
@@ -278,7 +278,7 @@ def place(stem: str, suffix: str, folder: Path) -> Path:
 
 
 def make(key: str, divisor: int, folder: Path) -> Matrix:
-    """The matrix at full size divided by `divisor`, made unless it is there already."""
+    """The matrix at full size divided by `divisor`, made unless it exists."""
     workload = WORKLOADS[key]
     if workload.of:
         return respelled(workload, make(workload.of, divisor, folder), divisor)
@@ -293,7 +293,7 @@ def make(key: str, divisor: int, folder: Path) -> Matrix:
 
 
 def respelled(workload: Workload, matrix: Matrix, divisor: int) -> Matrix:
-    """The matrix, and beside it the same in other letters."""
+    """The matrix, together with its other spellings."""
     spelled = {way: matrix.path.with_suffix(f".{way.replace(' ', '-')}.tsv") for way in SPELLINGS}
     for way, path in spelled.items():
         if not path.exists():
@@ -304,7 +304,7 @@ def respelled(workload: Workload, matrix: Matrix, divisor: int) -> Matrix:
 
 
 def head(matrix: Matrix, size: int) -> Path:
-    """The first rows of a matrix as a file of about that many bytes (it ends with a whole row)."""
+    """The first rows of a matrix as a file of about `size` bytes (it ends with a whole row)."""
     path = matrix.path.with_name(f"{matrix.path.stem}.{size}.head")
     if not path.exists():
         with matrix.path.open("rb") as source, path.open("wb") as out:

@@ -1,8 +1,8 @@
-"""Runs a pipeline as a shell would and tells what it took.
+"""Runs a pipeline as a shell would, and measures it.
 
-Each process is started by posix_spawn and reaped by wait4, which gives its wall time and CPU time. The peak memory that
-wait4 gives is of no use here: it is never below what the parent, this Python, had when the child began, which hides a
-program of 3 MB. Peak memory therefore comes from runs of their own in which GNU time, itself 1 MB small, is the parent.
+Each process is started by posix_spawn and reaped by wait4, which gives its wall time and CPU time. wait4's peak memory
+is useless here: it is never below that of the parent, this Python, when the child began, which hides a program of 3 MB.
+Peak memory therefore comes from separate runs whose parent is GNU time, which takes only 1 MB.
 """
 
 import os
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ENVIRONMENT = dict(os.environ, LC_ALL="C", PYTHONDONTWRITEBYTECODE="1")
-TIME_FD = 9  # where GNU time reports to, in the child
-LIMIT = 900  # seconds, after which a tool is stopped and its run counts as failed
+TIME_FD = 9  # where GNU time writes its report, in the child
+LIMIT = 900  # seconds, after which a tool is stopped and its run has failed
 
 
 class Failed(Exception):
@@ -31,8 +31,8 @@ class Run:
 
 
 def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int | None = None, tree=False) -> Run:
-    """Runs `stages` joined by pipes, the first with nothing to read. `peak_of` names the stage whose peak memory is
-    wanted; with `tree` it is that of the process and its descendants together."""
+    """Runs `stages` joined by pipes, the first with empty input. `peak_of` names the stage whose peak memory is wanted;
+    with `tree` that of the process and its descendants together."""
     report, reporter = os.pipe() if peak_of is not None and not tree else (None, None)
     source = os.open(os.devnull, os.O_RDONLY)
     sink = os.open(stdout, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
@@ -47,7 +47,7 @@ def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int |
         if report is not None and number == peak_of:
             argv = [shutil.which("time"), "-q", "-o", f"/dev/fd/{TIME_FD}", "-f", "%M", *argv]
             actions += [(os.POSIX_SPAWN_DUP2, reporter, TIME_FD)]
-        group = pids[0] if pids else 0  # all in one process group, so that none is left over
+        group = pids[0] if pids else 0  # one process group, so none is left behind
         pids.append(os.posix_spawnp(argv[0], argv, ENVIRONMENT, file_actions=actions, setpgroup=group))
         os.close(source)
         os.close(writing)
@@ -71,7 +71,7 @@ def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int |
     elif report is not None:
         os.close(reporter)
         with open(report, "rb") as answer:
-            # Where the process was killed, GNU time says that in a line before.
+            # If the process was killed, GNU time reports that in a line before.
             peak = int((answer.read().split() or [0])[-1]) * 1024
     text = os.pread(complaints, 100_000, 0).decode(errors="replace").strip()
     os.close(complaints)
@@ -85,8 +85,8 @@ def run(stages: list[list[str]], stdout: Path | str = os.devnull, peak_of: int |
 
 
 class Others:
-    """What other programs take of the machine while this one measures: how many cores they keep busy. Time stolen from
-    a virtual machine counts too."""
+    """How many cores other programs keep busy while this one measures. Time stolen from a virtual machine counts
+    too."""
 
     def __init__(self) -> None:
         self.start, self.before = time.perf_counter(), self.seconds()
@@ -99,12 +99,12 @@ class Others:
         with open("/proc/stat") as stat:
             user, nice, system, _idle, _iowait, irq, softirq, steal = map(int, next(stat).split()[1:9])
         busy = (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
-        return busy - sum(os.times()[:4])  # of this process and of all that it started
+        return busy - sum(os.times()[:4])  # of this process and its children
 
 
 class Sampler(threading.Thread):
-    """Looks at a process and its descendants five times a second and keeps the largest sum of their proportional set
-    sizes, in which a page that several share counts once."""
+    """Samples a process and its descendants five times a second and keeps the largest sum of their proportional set
+    sizes, in which a shared page counts once."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)

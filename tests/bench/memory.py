@@ -1,4 +1,4 @@
-"""Peak memory: of hapfilter against what its man page promises, and of others against the size of the input."""
+"""Peak memory: hapfilter's against the promise of its man page, and other tools' against the size of the input."""
 
 import os
 import statistics
@@ -20,15 +20,15 @@ def peak(command: list[str], times: int = 3) -> int:
 
 
 def promised(threads: int, held: int, output: int, columns: int) -> int:
-    """The formula of the man page. A batch has room for half its size of output from the start; `held` is the longest
-    line where that is longer than batch-size."""
+    """The formula of the man page. A batch starts with room for output of half its size; `held` is batch-size, or the
+    longest line if that is longer."""
     batches = 1 if threads == 1 else 2 * min(threads, len(os.sched_getaffinity(0))) + 2
     tables = threads * ((16 << 10) + 30 * columns) + 100 * columns
     return batches * (held + max(output, held // 2)) + tables + (3 << 20)
 
 
 def largest_output(path: Path, table: Path, held: int) -> int:
-    """Of all pieces of so many bytes of a matrix, how much the one with the most output gives."""
+    """The most output of any piece of a matrix that has `held` bytes."""
     largest = taken = given = 0
     with path.open("rb") as rows, table.open("rb") as results:
         rows.readline()
@@ -47,7 +47,7 @@ def largest_output(path: Path, table: Path, held: int) -> int:
 
 
 def grid(tools: Tools, matrices: list[Matrix], size: int) -> list[dict]:
-    """Threads x batch size x line length; the input is large enough to fill every batch there is."""
+    """Threads x batch size x line length; the input is large enough to fill every batch."""
     results = []
     for matrix in matrices:
         say("    memory:", matrix.workload.title)
@@ -121,7 +121,7 @@ def sizes(tools: Tools, matrix: Matrix, peers: bool) -> dict[str, list[list[int]
                     peer = tools.peer(tool, Matrix(matrix.workload, path, matrix.plan))
                     run = measure.run(peer.stages, peak_of=0, tree=peer.tree)
             except measure.Failed as failure:
-                say("   ", failure)  # out of memory, as likely as not: the line in the figure ends before
+                say("   ", failure)  # probably out of memory: the line in the figure ends here
                 break
             found[tool].append([path.stat().st_size, run.peak])
     return found

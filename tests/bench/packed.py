@@ -51,12 +51,12 @@ class Packed:
 
     @property
     def bytes(self) -> int:
-        """Of the text."""
+        """The size of the text."""
         return self.plain.bytes
 
 
 def make(key: str, divisor: int, folder: Path) -> Packed:
-    """The compressed file, made unless it is there already."""
+    """The compressed file, made unless it exists."""
     workload = WORKLOADS[key]
     family = matrices if workload.of in matrices.WORKLOADS else vcfs
     plain = family.make(workload.of, divisor, folder)

@@ -1,4 +1,4 @@
-"""Who is measured, with which command, on which workload."""
+"""The tools that are measured, with their commands and workloads."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,10 @@ from vcfs import Genotypes, Vcf
 SCRIPTS = Path(__file__).with_name("scripts")
 
 SHORT = "to keep the bench short"
-# Tools that are not run on every workload, and why.
+# Tools that do not run on every workload, and why.
 ONLY = {
     "C": ("a", SHORT),
-    "C, tuned": ("a", "it looks at alleles of one byte"),
+    "C, tuned": ("a", "it accepts only alleles of one byte"),
     "numba": ("a", SHORT),
     "chdb": ("a", SHORT),
     "DataFusion": ("a", SHORT),
@@ -26,11 +26,11 @@ ONLY = {
     "bcftools query": ("klmn", "it reads VCF"),
     "cyvcf2": ("klmn", "it reads VCF"),
 }
-# The tools that a script of is there which reads a table; the others read matrices.
+# The tools with a script that reads a table; the others read matrices.
 READ_TABLES = ["pandas"]
 PEERS = ["C", "C, tuned", "numba", "DuckDB", "chdb", "polars", "DataFusion", "PyPy", "mawk", "pandas"]
 PEERS += ["bcftools", "bcftools query", "cyvcf2"]
-# The names by which install.versions knows them.
+# Their names in install.versions.
 VERSION_OF = {
     "C": "gcc",
     "C, tuned": "gcc",
@@ -41,11 +41,11 @@ VERSION_OF = {
 }
 # The programs in C, by tool, as install.compiled names them.
 IN_C = {"C": "haplotype", "C, tuned": "haplotype-tuned"}
-# The second half of the rows goes into a file, beside the first half, and then after it.
+# The second half of the rows goes into a file while the first half is written, and is then appended.
 HALVES = '"$0" "$1" "$2" 2 2 > "$3" & "$0" "$1" "$2" 1 2 && wait $! && cat "$3"'
 TWO = "2 processes"
-FIRST = "hapfilter 0.1.0"  # it reads neither VCF nor what is compressed
-# What inflates faster than zcat.
+FIRST = "hapfilter 0.1.0"  # it reads neither VCF nor compressed input
+# Programs that inflate faster than zcat.
 INFLATE = {
     "BGZF": [["pigz", "-dc"], ["igzip", "-dc"], ["bgzip", "-dc", "-@2"], ["rapidgzip", "-dc", "-P2"]],
     "gzip": [["pigz", "-dc"], ["igzip", "-dc"], ["rapidgzip", "-dc", "-P2"]],
@@ -58,16 +58,16 @@ FORMATS = ["haplotype", "phase-panel", "phase-input", "vcf"]
 @dataclass(frozen=True)
 class Contender:
     tool: str
-    way: str  # how the data comes and goes
+    way: str  # how the data gets in and out
     stages: list[list[str]]
     stage: int = 0  # the process whose peak memory counts
     table: bool = False  # it writes the haplotype table, which must be the same for all
     tree: bool = False  # it works in several processes
-    any_case: bool = False  # its table may have other letters: `a` for `A`
+    any_case: bool = False  # the letters of its table may differ in case
 
 
 def script_of(tool: str) -> Path:
-    """What one writes to make a haplotype table of a matrix with that tool."""
+    """The script that makes a haplotype table of a matrix with that tool."""
     names = {"C": "haplotype.c", "C, tuned": "haplotype.c", "mawk": "haplotype.awk"}
     return SCRIPTS / names.get(tool, f"with_{tool.lower()}.py")
 
@@ -76,8 +76,8 @@ def script_of(tool: str) -> Path:
 class Tools:
     program: Path  # hapfilter
     python: Path  # with the libraries
-    built: Path  # the folder of what was compiled for the bench
-    versions: dict[str, str]  # what is here
+    built: Path  # the folder of the programs compiled for the bench
+    versions: dict[str, str]  # of the tools that are here
 
     def hapfilter(self, *words: str) -> list[str]:
         return [str(self.program), "--quiet", *words]
@@ -87,7 +87,7 @@ class Tools:
         if tool == "bcftools":
             table, reference, names = joined.make(whole)
             command = ["bcftools", "convert", "-c", "CHROM,POS,AA", "-s", names, "-f", str(reference)]
-            # Not the same table: its genotypes are not phased, and rows without an alternative are in it.
+            # The table differs: its genotypes are not phased, and it has rows without an alternative.
             return Contender(tool, "file", [[*command, "--tsv2vcf", str(table)]])
         if workload.table:
             script, target = f"table_with_{tool.lower()}.py", "vcf" if workload.vcf else "haplotype"
@@ -123,7 +123,7 @@ class Tools:
         for way, spelled in matrix.spelled.items():
             command = self.hapfilter(*options, str(spelled))
             found.append(Contender("hapfilter", way, [command], table=True, any_case=True))
-        # What letters cost others is no matter here: none of them takes `a` for `A`.
+        # The cost of other letters for other tools does not matter: none of them treats `a` as `A`.
         known = READ_TABLES if matrix.workload.table else PEERS
         for tool in known if peers and not matrix.spelled else []:
             if key in ONLY.get(tool, (key,))[0] and VERSION_OF.get(tool, tool) in self.versions:
@@ -137,7 +137,7 @@ class Tools:
         return ["bcftools", "query", "-H", "-f", rf"%CHROM\t%POS\t%REF[\t{cell}]\n", path]
 
     def of_vcf(self, vcf: Vcf, peers: bool) -> list[Contender]:
-        """The same of a VCF. What `bcftools query` prints is only half-way to a table; hapfilter makes the rest."""
+        """The same for a VCF. The output of `bcftools query` is only half-way to a table; hapfilter does the rest."""
         path = str(vcf.path)
         found = [
             Contender("hapfilter", "file", [self.hapfilter(path)], table=True),
@@ -149,7 +149,7 @@ class Tools:
         if peers and "bcftools" in self.versions:
             query = self.query(vcf, path)
             found.append(Contender("bcftools query", "file", [query]))
-            # Not the same table: what it has under `alt` are the alternatives that somebody carries.
+            # The table differs: its `alt` has only the alternatives that some sample carries.
             found.append(Contender("bcftools query", "| hapfilter", [query, self.hapfilter()]))
         if peers and "cyvcf2" in self.versions:
             command = [str(self.python), str(SCRIPTS / "with_cyvcf2.py"), path]
@@ -157,7 +157,7 @@ class Tools:
         return found
 
     def of_genotypes(self, genotypes: Genotypes) -> list[Contender]:
-        """hapfilter on a column a sample, and on a column a strand, in each format."""
+        """hapfilter on a column for each sample, and on a column for each strand, in each format."""
         found = [Contender("wc -l", "file", [["wc", "-l", str(genotypes.path)]])]
         for name in FORMATS:
             way, options = ("file", []) if name == FORMATS[0] else (name, ["-f", name])
@@ -167,12 +167,12 @@ class Tools:
         return found
 
     def of_packed(self, packed: Packed, table: Path) -> list[Contender]:
-        """hapfilter on a compressed file, and after programs that inflate it or query it; on the file as it was; and
-        some of these with `bgzip` after them, which by itself is measured on `table`, the finished one."""
+        """hapfilter on a compressed file, and after programs that inflate or query it; on the original file; and some
+        of these with `bgzip` after them, which alone is measured on `table`, the finished table."""
         path = str(packed.path)
         zcat, bgzip = ["zcat", path], ["bgzip", "-@2", "-c"]
         ways = {
-            # The first: the tables of all others must be this one.
+            # The first one's table is the reference for all others.
             "plain file": [self.hapfilter(str(packed.plain.path))],
             "file": [self.hapfilter(path)],
             "zcat |": [zcat, self.hapfilter()],

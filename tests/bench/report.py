@@ -13,7 +13,7 @@ MARK = {True: "reached", False: "**missed**", None: ""}
 
 
 def table(head: list[str], rows: list[list[str]], left: int = 1) -> str:
-    """Markdown that can be read as it is: columns padded, numbers (all but the first `left`) to the right."""
+    """Markdown that is readable as text: columns padded, and numbers (all but the first `left`) aligned right."""
     wide = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
     rule = ["-" * w if n < left else "-" * (w - 1) + ":" for n, w in enumerate(wide)]
 
@@ -66,7 +66,7 @@ def named(result: dict) -> str:
 
 
 def instead(results: dict) -> str:
-    """Whatever makes the table of matrix (a), the fastest first."""
+    """All tools that make the table of matrix (a), fastest first."""
     found = results["workloads"].get("a", {"results": []})["results"]
     found = [r for r in found if r["tool"] in ("hapfilter", *PEERS) and r["way"] in ("file", TWO) and "median" in r]
     own = median(results, "a", "hapfilter")
@@ -114,7 +114,7 @@ def ceiling(results: dict) -> str:
             row.append(f"{rates[kind] / 1e9:.2f}" if kind in rates else "")
         row.append(f"{workers / 1e9:.2f}" if workers else "")
         row.append(ratio(serial, workers))
-        # Two of sixteen cores are the reader's and the writer's.
+        # Two of sixteen cores are for the reader and the writer.
         row.append(f"{min(serial, 14 * workers) / 1e9:.2f}" if serial and workers else "")
         rows.append(row)
     head = ["matrix", "from, to", "reader GB/s", "writer GB/s", "one worker GB/s", "workers fed", "16 cores GB/s"]
@@ -175,7 +175,7 @@ def big(results: dict) -> str:
 
 
 def at(x: float, *points: tuple[float, float]) -> float:
-    """The straight line through two points."""
+    """The straight line through two points, at `x`."""
     (x0, y0), (x1, y1) = points
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
@@ -217,13 +217,13 @@ def same_tables(results: dict) -> str:
 
 
 def busy(results: dict) -> str:
-    """What must be measured anew because other programs kept the machine busy meanwhile."""
+    """A note on parts that must be measured again because other programs were busy."""
     found = {key: cores for key, cores in results["others"].items() if cores >= QUIET}
     if not found or results["quick"]:
         return ""
     parts = ", ".join(f"{key} ({cores:.2g} cores)" for key, cores in found.items())
     command = f"`make bench BENCH='--again {','.join(found)}'`"
-    return f"\n**Other programs were busy during these, which must be measured anew: {parts}: {command}.**\n"
+    return f"\n**Other programs were busy during these parts, which must be measured again: {parts}: {command}.**\n"
 
 
 def page(results: dict) -> str:
@@ -235,7 +235,7 @@ def page(results: dict) -> str:
     small = (
         ""
         if not results["quick"]
-        else ("\n**These are small inputs (`--quick`), on which the start of a program weighs; they judge nothing.**\n")
+        else ("\n**These inputs are small (`--quick`), so start-up times weigh: the figures decide nothing.**\n")
     )
     facts = {
         "date": last,
@@ -281,7 +281,7 @@ def stages(results: dict) -> str:
 
 
 def pictures(results: dict, folder: Path) -> None:
-    """The figures, as far as what they show was measured."""
+    """The figures, as far as their data was measured."""
     plants = results["workloads"].get("a")
     if not plants:
         return

@@ -1,4 +1,4 @@
-"""What more threads bring, and what the parts that can't be divided would allow on a larger machine."""
+"""What more threads gain, and what the sequential parts would allow on a larger machine."""
 
 import os
 import re
@@ -22,8 +22,8 @@ def threads(tools: Tools, matrix: Matrix) -> list[Contender]:
 
 
 def serial(tools: Tools, matrices: list[Matrix], runs: int) -> list[dict]:
-    """CPU time of each kind of thread of hapfilter itself: its reader and its writer (the main thread) are the parts
-    that no number of cores divides. Read from /proc while it waits for the rest of an input that is held open."""
+    """CPU time of each kind of thread in hapfilter: its reader and its writer (the main thread) are the parts that no
+    number of cores divides. It is read from /proc while hapfilter waits for more of an input that is held open."""
     results = []
     for matrix in matrices:
         path = str(matrix.path)
@@ -46,7 +46,7 @@ def threads_cpu(stages: list[list[str]]) -> dict[str, float]:
         sink = subprocess.DEVNULL if argv is stages[-1] else subprocess.PIPE
         processes.append(subprocess.Popen(argv, stdin=source, stdout=sink, env=ENVIRONMENT))
         if len(processes) > 1:
-            source.close()  # this end belongs to the new process alone
+            source.close()  # only the new process may have this end
         source = processes[-1].stdout
     before, now = None, {}
     while not any(now.values()) or now != before:

@@ -1,15 +1,15 @@
-"""Sends gigabytes through hapfilter, between a producer and a consumer that stall at random, and looks at every byte.
+"""Sends gigabytes through hapfilter, between a producer and a consumer that stall at random, and checks every byte.
 
     python3 tests/bench/soak.py [--size 10G] [--threads 1,2,8] [--seed N] ...       (from the top; `make soak`)
 
-A fault that needs a rare meeting of a slow worker, a full pipe and a cut inside a line has its chance here. The matrix
-and the table that it must become are those of endless.py, so that the output is not merely the same for each number of
-threads but right.
+A fault that needs a rare coincidence of a slow worker, a full pipe and a cut inside a line has its chance here. The
+matrix and its table come from endless.py, so the output is known to be right, and not only to be the same for each
+number of threads.
 
-Memory is the kernel's own high-water mark of the process (VmHWM), read along the way. It must stay where it was after
-the first half gigabyte, and below what the man page promises.
+Memory is the kernel's own high-water mark of the process (VmHWM), read during the run. It must stay where it was after
+the first half gigabyte, and below the promise of the man page.
 
-What a whole run at full size found is written to SOAK.md. Anything wrong ends it with status 1.
+The results of a complete run at full size are written to SOAK.md. Any error ends the run with status 1.
 """
 
 import argparse
@@ -33,10 +33,10 @@ from memory import promised
 from report import mib, table
 
 PAGE = Path(__file__).with_name("SOAK.md")
-FULL = 10**10  # bytes of input from which on a run is worth a page
-LOOKS = 100  # how often memory is looked at
-EARLY = 5 * 10**8  # bytes of output by which each batch has had its long lines and its full pipe
-MARGIN = 1 << 19  # bytes that the peak may rise after that: the size of one batch
+FULL = 10**10  # the least bytes of input for which the page is written
+LOOKS = 100  # how often memory is read
+EARLY = 5 * 10**8  # bytes of output, after which each batch has met long lines and a full pipe
+MARGIN = 1 << 19  # bytes by which the peak may rise after that: the size of one batch
 PATIENCE = 60  # seconds without a byte after which the program counts as hanging
 
 
@@ -48,8 +48,8 @@ class Wrong(Exception):
 
 
 class Pace:
-    """Sizes of reads and writes from one byte to a megabyte, and after 16 MB on average a pause of 0.1 ms to 0.5 s;
-    of both any order of magnitude is as likely as another."""
+    """Sizes of reads and writes from one byte to a megabyte, and on average every 16 MB a pause of 0.1 ms to 0.5 s.
+    Every order of magnitude is equally likely."""
 
     def __init__(self, seed: str) -> None:
         self.rng = random.Random(seed)
@@ -71,7 +71,7 @@ class Pace:
 
 
 def produce(pipe: int, stream: Stream, rounds: int, pace: Pace) -> None:
-    """Writes the matrix and leaves the pipe open, so that the program is there to be looked at when all is out."""
+    """Writes the matrix and leaves the pipe open, so the program can still be examined after its last output."""
     try:
         for number in range(rounds):
             block = memoryview((b"" if number else stream.header) + stream.block(number))
@@ -80,11 +80,11 @@ def produce(pipe: int, stream: Stream, rounds: int, pace: Pace) -> None:
                 block = block[written:]
                 pace.moved(written)
     except BrokenPipeError:
-        pass  # the consumer says what was wrong
+        pass  # the consumer reports the error
 
 
 class Due:
-    """What is still to come from the program."""
+    """The output that is still to come."""
 
     def __init__(self, stream: Stream, rounds: int) -> None:
         self.blocks = map(stream.table_block, range(rounds))
@@ -111,7 +111,7 @@ class Due:
 
 
 def status(pid: int, name: str) -> int:
-    """A line of /proc/PID/status that is a size, in bytes."""
+    """The value in bytes of a line in /proc/PID/status."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) * 1024
@@ -125,7 +125,7 @@ def read(pipe: int, size: int) -> bytes:
 
 
 def soak(program: Path, threads: int, stream: Stream, rounds: int, seed: int) -> dict:
-    """One run. Raises Wrong if anything is."""
+    """One run. Raises Wrong on any error."""
     total = len(stream.table_header) + rounds * len(stream.table_block(0))
     complaints = os.memfd_create("stderr")
     start = time.perf_counter()
@@ -162,7 +162,7 @@ def soak(program: Path, threads: int, stream: Stream, rounds: int, seed: int) ->
         child.wait()
         os.close(complaints)
 
-    # The room for a line longer than a batch may be twice its length, and such a row's output comes on top.
+    # The buffer for a line longer than a batch may be twice its length, and that row's output is added.
     held = 2 * stream.longest
     output = stream.largest_output(BATCH) + max(out for _, out in stream.sizes)
     bound = promised(threads, held, output, len(NAMES) + 3)
@@ -205,16 +205,16 @@ Written by `make soak` on {datetime.date.today()}; do not edit.
 
 {table(["", ""], [[name, str(value)] for name, value in facts.items()], left=2)}
 
-{size:,} bytes of matrix went through a pipe into `hapfilter --quiet -@THREADS`, and {runs[0]["output"]:,} bytes of
-table came out. The producer and the consumer wrote and read pieces of 1 byte to 1 MB, and paused at random for 0.1 ms
-to 0.5 s (seed {given.seed}). A block of {block:,} bytes with single bases and long alleles in upper and lower case,
-missing calls, gaps, a line longer than a batch, blank lines, comments and repeated headers came {given.rounds:,}
-times, with its number at every {PIECE >> 10} KiB. Every byte of the table was compared with what `endless.py` works out
-by itself.
+{size:,} bytes of matrix went through a pipe into `hapfilter --quiet -@THREADS`, which wrote {runs[0]["output"]:,} bytes
+of table. The producer and the consumer wrote and read pieces of 1 byte to 1 MB, and paused at random for 0.1 ms to
+0.5 s (seed {given.seed}). The matrix repeats a block of {block:,} bytes {given.rounds:,} times, with the block's number
+every {PIECE >> 10} KiB. The block has single bases and long alleles in upper and lower case, missing calls, gaps, a
+line longer than a batch, blank lines, comments and repeated headers. Every byte of the table was compared with the
+table that `endless.py` computes independently.
 
-Peaks are in MiB, the kernel's high-water mark of the process. After the first half gigabyte of output it may rise by
-{MARGIN >> 10} KiB at most, and it must stay below the formula of the man page. The time is in great part that of the
-pauses: it says nothing of the speed.
+Peaks are in MiB, the kernel's high-water mark of the process. After the first half gigabyte of output the peak may rise
+by {MARGIN >> 10} KiB at most, and it must stay below the formula of the man page. The time is mostly that of the
+pauses, so it says nothing about the speed.
 
 {results(runs)}
 

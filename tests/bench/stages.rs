@@ -1,7 +1,7 @@
-//! Each stage by itself, in bytes of input a second: `cargo bench`, or `make bench-micro`.
+//! Each stage separately, in bytes of input per second: `cargo bench`, or `make bench-micro`.
 //!
-//! `convert` is what a worker does, without threads or I/O, for each kind of row that has a way
-//! of its own; a change to one of them shows here before it drowns in a whole run. `read` and
+//! `convert` is the work of a worker, without threads or I/O, for each kind of row with its own
+//! code path. A change to one of them shows here before it drowns in a whole run. `read` and
 //! `write` are the parts of the pipeline that only one thread can do: their throughput is the
 //! ceiling for any number of workers.
 
@@ -55,8 +55,8 @@ const KINDS: [Rows; 4] = [
     Rows::MultiBase,
 ];
 
-/// A header of diploid samples and about a batch of rows, with a column for each strand or for
-/// each sample.
+/// A header of diploid samples and about a batch of rows, with a column for each strand or for each
+/// sample.
 fn matrix(rows: Rows, strands: usize, kind: Kind) -> (Header, Vec<u8>) {
     let opens = |strand: usize| kind == Kind::Matrix || strand.is_multiple_of(2);
     let mut random = fastrand::Rng::with_seed(SEED);
@@ -109,7 +109,7 @@ fn matrix(rows: Rows, strands: usize, kind: Kind) -> (Header, Vec<u8>) {
     (header, data)
 }
 
-/// The output formats, as far as rows of them are made in other ways.
+/// The output formats whose rows are made in different ways.
 #[derive(Debug, Clone, Copy)]
 enum Output {
     Haplotype,
@@ -250,7 +250,7 @@ fn write(bencher: Bencher<'_, '_>) {
     };
     conversion.converter()(&mut batch);
     let output = batch.output.clone();
-    // Into a pipe that somebody empties: /dev/null would take it without looking.
+    // Into a pipe that somebody empties, because /dev/null would accept it without looking.
     let (mut drain, mut pipe) = std::io::pipe().expect("a pipe");
     let drainer = std::thread::spawn(move || {
         let mut taken = vec![0; BATCH];

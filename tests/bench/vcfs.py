@@ -1,4 +1,4 @@
-"""The VCFs to measure with, made as matrices.py makes its matrices: a pool of distinct rows, then draws from it.
+"""The VCFs to measure with, made like the matrices of matrices.py: a pool of distinct rows, then draws from it.
 
 python3 tests/bench/vcfs.py FOLDER [DIVISOR]        writes all of them there
 """
@@ -44,8 +44,8 @@ class Workload:
     title: str
     people: int
     rows: int  # at full size
-    pool: Callable[[random.Random, int], list[bytes]]  # of so many people: what stands from ID on
-    sets: bool = False  # the rows of the pool have places for phase sets
+    pool: Callable[[random.Random, int], list[bytes]]  # for a number of people: the fields from ID on
+    sets: bool = False  # the rows of the pool have room for phase sets
 
     @property
     def columns(self) -> int:
@@ -59,7 +59,7 @@ class Workload:
 
 
 def alleles(rng: random.Random, alternatives: int) -> tuple[str, list[str]]:
-    """Six of a hundred variants are insertions or deletions."""
+    """Six in a hundred variants are insertions or deletions."""
     ref, *alts = rng.sample("ACGT", 1 + alternatives)
     kind = rng.random()
     if kind < 0.03:
@@ -71,8 +71,8 @@ def alleles(rng: random.Random, alternatives: int) -> tuple[str, list[str]]:
 
 
 def panel_row(rng: random.Random, people: int, variable: float) -> bytes:
-    """As in matrices.py: all are phased, nothing is missing, most variants are rare. INFO is as the 1000 Genomes
-    Project writes it."""
+    """As in matrices.py: all are phased, nothing is missing, most variants are rare. INFO is as in the 1000 Genomes
+    Project."""
     ref, alts = alleles(rng, 1)
     strands = 2 * people
     numbers = ["0"] * strands
@@ -85,8 +85,8 @@ def panel_row(rng: random.Random, people: int, variable: float) -> bytes:
 
 
 def called_row(rng: random.Random, people: int, phased: bool) -> bytes:
-    """As a caller writes it, GATK or, if `phased`, WhatsHap after it: depths and qualities beside the genotype. In one
-    row of two there are two alternatives or three, as in a large cohort, and as many likelihoods as that makes."""
+    """As written by GATK or, if `phased`, by WhatsHap after it: depths and qualities beside the genotype. In one row of
+    two there are two or three alternatives, as in a large cohort, and as many likelihoods as that makes."""
     alternatives = 1 if phased else rng.choices([1, 2, 3], weights=[50, 35, 15])[0]
     ref, alts = alleles(rng, alternatives)
     frequency = min(0.9, rng.expovariate(1 / 0.15))
@@ -140,8 +140,8 @@ WORKLOADS = {
 
 
 class Sets:
-    """The phase sets of all people along a contig. A set is called by its first position; each row, two on average end
-    and others begin."""
+    """The phase sets of all people along a contig. A set is named after its first position; in each row, two on average
+    end and others begin."""
 
     def __init__(self, rng: random.Random, people: int) -> None:
         self.rng = rng
@@ -187,7 +187,7 @@ class Vcf:
 
 
 def make(key: str, divisor: int, folder: Path) -> Vcf:
-    """The VCF at full size divided by `divisor`, made unless it is there already."""
+    """The VCF at full size divided by `divisor`, made unless it exists."""
     workload = WORKLOADS[key]
     path = matrices.place(f"{key}-{divisor}", ".vcf", folder)
     if not path.exists():
@@ -202,12 +202,12 @@ def make(key: str, divisor: int, folder: Path) -> Vcf:
 
 @dataclass(frozen=True)
 class Joined:
-    """The workload that shows what it costs to cut genotypes into strands: a matrix, and beside it the same with a
-    column a sample, as `bcftools query` prints it."""
+    """The workload that shows what it costs to cut genotypes into strands: a matrix, and the same with a column for
+    each sample, as `bcftools query` prints it."""
 
     key: str
     title: str
-    of: str  # the workload whose matrix it is
+    of: str  # the workload whose matrix this is
 
     @property
     def rows(self) -> int:

@@ -1,4 +1,4 @@
-//! What a text is, if not a matrix, and what to do with it.
+//! How other kinds of text are named, and what the message says to do with them.
 
 use super::*;
 
@@ -41,7 +41,7 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
     ] {
         let message = format!("stdin:1: the input is {what}");
         input_cases(&[], &[(input, &message)]);
-        // An operand in the middle is looked at too, after the rows before it.
+        // An operand in the middle is checked too, after the rows before it.
         let dir = tempdir();
         let (good, bad) = (
             file(&dir, "good", NAMES.to_owned() + ROW),
@@ -104,7 +104,7 @@ fn kinds_of_text_that_are_told_by_their_header_are_named() {
             }
         }
     }
-    // What is said and what the header shows contradict each other.
+    // The option contradicts the header.
     for (args, input, words) in [
         ("--from=genotypes", vcf, ["genotypes", "vcf"]),
         ("--from=matrix", table, ["matrix", "table"]),
@@ -118,7 +118,7 @@ fn kinds_of_text_that_are_told_by_their_header_are_named() {
         outcome.fails(1).stdout_is("");
         outcome.stderr_has(words[0]).stderr_has(words[1]);
     }
-    // A column that is named as a strand is one.
+    // A column that is named as a strand counts as one.
     run(
         ["-q", "-s", "x=ALT,1a"],
         "CHROM\tPOS\tREF\tALT\t1a\nc\t1\tA\tC\tA\n",

@@ -15,7 +15,7 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
         (b"c\n", "expected 5 fields, found 1"),
         (b"c\t1\tA\tA\tC\tG\n", "expected 5 fields, found 6"),
         (b"c 1 A A C\n", "expected 5 fields, found 1"),
-        // What is missing here stands at the beginning of the next line, which is another row.
+        // The missing fields begin the next line, which counts as another row.
         (b"c\t1\tA\nA\tC\n", "expected 5 fields, found 3"),
         (
             b"c\t1\tA\t\tC\n",
@@ -53,7 +53,7 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
             b"CHROM\tPOS\tREFS\t1a\t1c\n",
             "expected a position of digits only in field 2, found 'POS'",
         ),
-        // Another header is not a bad row.
+        // A second, different header is not a bad row.
         (
             b"CHROM\tPOS\tREF\t1a\t1c\n",
             "this header differs from the one in use: expected '1b' in column 5, found '1c' (it counts as a header because 'POS' is not a position)",
@@ -93,7 +93,7 @@ fn bad_rows_are_named_with_what_was_expected_and_what_was_found() {
             ),
         ],
     );
-    // Exactly as long as may be, with each of the two line ends.
+    // Exactly the longest line allowed, with each of the two line ends.
     for end in ["\n", "\r\n"] {
         let row = format!("c\t1\tAAAAAAA\tA\tAAAAAAAAA{end}");
         run(["--max-line", "22"], format!("{NAMES}{row}")).fails(1);
@@ -174,8 +174,8 @@ fn a_row_that_would_become_far_too_large_is_refused_before_it_takes_the_memory()
     }
 }
 
-/// Blank samples count as what they are, and so do phase sets: where a sample has one, the contig, which
-/// may be much longer, is not written.
+/// Blank samples and phase sets count at their written length. A sample with a phase set does not
+/// show the contig, which may be much longer.
 #[test]
 fn the_limit_of_a_row_counts_the_bytes_that_are_written() {
     const LIMIT: usize = 16 << 20;
@@ -238,7 +238,7 @@ fn what_a_missing_call_keeps_counts_toward_the_limit_of_a_row() {
 }
 
 #[test]
-fn a_last_line_that_is_too_long_is_said_to_be_so_for_every_batch_size() {
+fn a_last_line_that_is_too_long_is_reported_at_every_batch_size() {
     let input = format!("CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\t{}", "C".repeat(40));
     for size in ["1", "8", "1000", "1M"] {
         run(
@@ -264,7 +264,7 @@ fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
     .stderr_is(
         "hapfilter: stdin:1: the line is longer than 20 bytes; --max-line raises the limit\n",
     );
-    // Exactly as long as may be.
+    // Exactly the longest line allowed.
     run(
         ["-H", &names, "--max-line=20"],
         "CHROM\tPOS\tREF\t1a\t1bc\n",
@@ -274,7 +274,7 @@ fn a_first_line_that_is_too_long_is_not_judged_by_its_columns() {
 }
 
 #[test]
-fn what_was_left_out_is_counted_also_when_the_run_fails_later() {
+fn skipped_rows_are_counted_even_when_the_run_fails_later() {
     run(["--skip-bad-rows", "-@2", "--batch-size=5"], format!("{NAMES}c\nc\n{ROW}c\t1"))
         .fails(1)
         .stderr_is(

@@ -1,4 +1,4 @@
-//! What is typed: options, their values, and what contradicts what.
+//! The command line: options, their values, and contradictions.
 
 use std::process::{Command, Stdio};
 
@@ -6,7 +6,7 @@ use super::*;
 use crate::util::BIN;
 
 #[test]
-fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
+fn command_line_errors_are_named_with_option_and_value() {
     let help = "; see 'hapfilter --help'";
     for (args, message) in [
         (&["--zebra"][..], "unknown option '--zebra'"),
@@ -140,7 +140,7 @@ fn what_is_wrong_with_the_command_line_is_said_with_option_and_value() {
 }
 
 #[test]
-fn what_contradicts_something_else_is_named_with_it() {
+fn contradicting_options_are_named_together() {
     for (args, words) in [
         (
             &["--hlep"][..],
@@ -246,7 +246,7 @@ fn help_comes_before_contradictions_and_after_nonsense() {
     let short = run(["-h"], "");
     let long = run(["--help"], "");
     assert!(short.ok().stdout.len() < long.ok().stdout.len());
-    // Every option in the one is in the other.
+    // The long help has every option of the short one.
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
     let (short, long) = (text(&short.stdout), text(&long.stdout));
     assert!(
@@ -271,7 +271,7 @@ fn help_comes_before_contradictions_and_after_nonsense() {
 }
 
 #[test]
-fn options_are_taken_as_gnu_programs_take_them() {
+fn options_are_parsed_as_gnu_programs_parse_them() {
     let dir = tempdir();
     let matrix = file(&dir, "m", NAMES.to_owned() + ROW);
     let table = "contig\tpos\tref\talt\tx_PI\tx_PG_al\nc\t1\tA\tC\tc\tC\n";
@@ -305,7 +305,7 @@ fn columns_and_samples_are_not_read_from_the_pipe_that_rows_come_from() {
             "hapfilter: option '{option}' '/dev/stdin' names standard input, from which rows are read; see 'hapfilter --help'\n"
         ));
     }
-    // Nothing is lost between two readers of /dev/null.
+    // Two readers of /dev/null take nothing from each other.
     let dir = tempdir();
     let names = file(&dir, "names", NAMES);
     let mut command = Command::new(BIN);
@@ -317,7 +317,7 @@ fn columns_and_samples_are_not_read_from_the_pipe_that_rows_come_from() {
         (outcome.status.code(), &outcome.stdout[..]),
         (Some(0), &b"contig\tpos\tref\talt\tx_PI\tx_PG_al\n"[..])
     );
-    // Where the rows come from elsewhere, there is nothing to be said against it.
+    // Allowed when the rows come from elsewhere.
     let dir = tempdir();
     let rows = file(&dir, "rows", ROW);
     run(["--header", "/dev/stdin", &rows], NAMES)

@@ -1,7 +1,7 @@
-"""Small inputs made from a seed, each with the genotypes that it means, for the programs that read VCF.
+"""Small inputs made from a seed, with the genotypes that they mean, for the programs that read VCF.
 
-They hold what the real panel does not: soft-masked bases, gaps, missing calls, symbolic and breakend alleles, genotypes
-that are not phased, haploid samples. A reference sequence goes with them.
+They contain what the real panel lacks: soft-masked bases, gaps, missing calls, symbolic and breakend alleles, unphased
+genotypes, haploid samples. A reference sequence goes with them.
 """
 
 import functools
@@ -19,15 +19,15 @@ class Genotype:
     phased: bool = True
 
     def without_half_calls(self) -> "Genotype":
-        """For programs that have no half of a genotype: it is missing."""
+        """For programs without half genotypes: they are missing."""
         return Genotype((".",) * len(self.strands)) if "." in self.strands else self
 
     def without_missing_strands(self) -> "Genotype":
-        """For programs that take half a genotype for a haploid one."""
+        """For programs that read half a genotype as a haploid one."""
         return Genotype(tuple(s for s in self.strands if s != ".") or (".",), self.phased)
 
     def without_ploidy(self) -> "Genotype":
-        """For programs that don't tell `A` from `A|A`, nor `.` from `.|.`."""
+        """For programs that cannot tell `A` from `A|A`, nor `.` from `.|.`."""
         return Genotype(self.strands[:1]) if len(set(self.strands)) == 1 else self
 
     def in_upper_case(self) -> "Genotype":
@@ -45,7 +45,7 @@ class Genotype:
         return hash(self._key())
 
     def _key(self) -> tuple[tuple[str, ...], bool]:
-        # Of equal strands it does not matter which is which.
+        # If the strands are equal, their order does not matter.
         if len(set(self.strands)) == 1:
             return self.strands, True
         return (self.strands if self.phased else tuple(sorted(self.strands))), self.phased
@@ -62,7 +62,7 @@ class Site:
         return {allele for call in self.calls for allele in call.strands} - {self.reference, "."}
 
     def changed(self, *ways: str) -> "Site":
-        """With the genotypes as a program has them that loses something: names of the methods of Genotype."""
+        """With the genotypes as a lossy program has them; `ways` are names of methods of Genotype."""
         calls = self.calls
         for way in ways:
             calls = [getattr(call, way)() for call in calls]
@@ -79,13 +79,13 @@ class Source:
 
 
 def sites_of_vcf(text: bytes) -> list[Site]:
-    """The genotypes of a VCF, read without any of the programs that are tested."""
+    """The genotypes of a VCF, read without any of the programs under test."""
     sites = []
     for line in text.decode().splitlines():
         if line.startswith("#"):
             continue
         contig, position, _, reference, alternatives, _, _, _, tags, *cells = line.split("\t")
-        # Bases have no case; names in angle brackets and breakends have.
+        # Bases have no case; names in angle brackets and breakends do.
         alleles = [a.upper() if a.isalpha() else a for a in [reference, *alternatives.split(",")]]
         at = tags.split(":").index("GT")
         calls = []
@@ -102,7 +102,7 @@ def sites_of_vcf(text: bytes) -> list[Site]:
 
 @functools.cache
 def genome() -> dict[str, str]:
-    """Of each contig the bases; repeats are soft-masked: in lower case."""
+    """The bases of each contig; repeats are soft-masked, that is, in lower case."""
     chance = random.Random("genome")
     found = {}
     for contig, length in CONTIGS.items():
@@ -134,7 +134,7 @@ def other(chance: random.Random, base: str) -> str:
 
 @functools.cache
 def matrix(missing: bool = True) -> Source:
-    """Strands in two columns a sample. The reference is spelled as the genome is, and the strands as they like; a
+    """Strands in two columns for each sample. The reference is spelled as in the genome, the strands in either case; a
     deletion is a gap, longer or shorter; with `missing`, calls are missing on one strand or both."""
     chance = random.Random("matrix")
     people = [f"s{number:02d}" for number in range(30)]
@@ -180,7 +180,7 @@ def printed(people: list[str], sites: list[Site]) -> Source:
 
 @functools.cache
 def structural(breakends: bool = True) -> Source:
-    """Genotypes with symbolic alleles, and with `breakends`, beside plain ones; some are not phased, some missing."""
+    """Genotypes with symbolic alleles and, with `breakends`, breakends, beside plain ones; some unphased or missing."""
     chance = random.Random("structural")
     people = [f"p{number}" for number in range(6)]
     symbolic = ["<DEL>", "<DUP:TANDEM>", "<CN3>", "<INS:ME:ALU>", "<INV>"]
@@ -191,7 +191,7 @@ def structural(breakends: bool = True) -> Source:
             reference = bases[position - 1].upper()
             mate = f"chr{chance.randint(1, 2)}:{chance.randint(1, 1000)}"
             ends = [f"{reference}[{mate}[", f"{reference}]{mate}]", f"]{mate}]{reference}", f"[{mate}[{reference}"]
-            # An insertion that ends in another base stands as far to the left as it can.
+            # An insertion that ends in another base is left-aligned already.
             plain = [other(chance, reference), reference + "ACG" + other(chance, reference)]
             alleles = [reference, *(chance.choice(kind) for kind in (symbolic, ends if breakends else plain, plain))]
             calls = []
@@ -209,8 +209,8 @@ def structural(breakends: bool = True) -> Source:
 
 @functools.cache
 def mixed_ploidy(missing: bool = True) -> Source:
-    """The X chromosome of two men and three women, outside of the regions that it has in common with the Y; with
-    `missing`, some genotypes are missing, of which some have the one dot that tells no ploidy."""
+    """The X chromosome of two men and three women, outside of the regions shared with the Y; with `missing`, some
+    genotypes are missing, some of them as the one dot that does not show the ploidy."""
     chance = random.Random("ploidy")
     people = ["man1", "man2", "woman1", "woman2", "woman3"]
     sites = []
@@ -232,14 +232,14 @@ X_CONTIGS = "X\t156040895\n"
 
 
 def sexes() -> str:
-    """A table as plink2's --update-sex reads it."""
+    """A table for plink2's --update-sex."""
     people = mixed_ploidy().people
     return "#IID\tSEX\n" + "".join(f"{name}\t{1 if name.startswith('man') else 2}\n" for name in people)
 
 
 # --- VCF ------------------------------------------------------------------------------------------------------------
 
-# What stands beside GT and PS in a cell: types as in the header, by Number.
+# The tags beside GT and PS in a cell: types as in the header, by Number.
 OTHER_TAGS = {
     "AD": ("R", "Integer"),
     "DP": ("1", "Integer"),
@@ -254,11 +254,11 @@ TAGS = ["GT", "PS", *OTHER_TAGS]
 
 @dataclass(frozen=True)
 class Kind:
-    """What a made VCF has in it."""
+    """The contents of a made VCF."""
 
     tags: tuple[str, ...] = ("GT",)
-    mixed_tags: bool = False  # in each row others of them, in another order; cells drop what they have at the end
-    first: bool = True  # GT stands first, as VCF has it
+    mixed_tags: bool = False  # which tags, and their order, vary by row; cells drop tags at the end
+    first: bool = True  # GT comes first, as VCF demands
     ploidies: tuple[int, ...] = (2,)
     half_calls: bool = False
     alternatives: int = 2  # at most
@@ -295,7 +295,7 @@ def vcf_header(people: list[str]) -> list[str]:
 
 
 def alternatives(chance: random.Random, reference: str, kind: Kind) -> list[str]:
-    """Distinct, also when case is left out of account; none is `NA`, which printed genotypes cannot have."""
+    """Distinct, even ignoring case; none is `NA`, which printed genotypes cannot have."""
     found = {}
     symbolic = ["<DEL>", "<DUP:TANDEM>", "<CN3>", "*", f"{reference[0]}[chr2:100[", f"]chr1:7]{reference[0]}"]
     wanted = chance.randint(1, kind.alternatives)
@@ -334,7 +334,7 @@ def other_value(chance: random.Random, tag: str) -> str:
 
 @functools.cache
 def vcf(name: str) -> str:
-    """One of VCFS as text, 8 people at some 400 sites."""
+    """One of VCFS as text, with 8 people at some 400 sites."""
     kind, chance = VCFS[name], random.Random(f"vcf {name}")
     people = [f"v{number}" for number in range(8)]
     lines = vcf_header(people)
@@ -359,7 +359,7 @@ def vcf(name: str) -> str:
                     cell[tags.index("PS")] = str(sets[person]) if chance.random() < 0.8 else "."
                 kept = len(cell)
                 if kind.mixed_tags and chance.random() < 0.3:
-                    # bcftools 1.16 has no word for a cell that ends before GT.
+                    # bcftools 1.16 prints nothing for a cell that ends before GT.
                     kept = chance.randint(tags.index("GT") + 1, len(cell))
                 cells.append(":".join(cell[:kept]))
             note = "NOTE=" + "x" * int(kind.info ** chance.random()) if kind.info else "."

@@ -1,10 +1,10 @@
-"""Runs the client tests: hapfilter and the programs that come after it in a pipeline.
+"""Runs the client tests: hapfilter and the programs that follow it in a pipeline.
 
     python3 -B tests/clients/run.py [WHAT...]       WHAT is as for unittest: test_pandas, test_pandas.Tables, -v
 
-The tests run in a virtual environment below the target directory, with the clients that are Python programs in the
-versions of requirements.txt. It is made when it is not there, and made anew when that file has changed; only then is
-the network needed. tests/engines/run.py does the same for the tests beside it.
+The tests run in a virtual environment below the target directory, which has the clients written in Python in the
+versions of requirements.txt. It is created if it does not exist or if that file has changed; only then is the network
+needed. tests/engines/run.py does the same for its tests.
 """
 
 import os
@@ -14,36 +14,36 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-OLDEST = (3, 11)  # of the Pythons that the pinned pandas runs on
+OLDEST = (3, 11)  # Python that the pinned pandas runs on
 
 
 def environment(folder: Path, requirements: Path) -> Path:
-    """The Python of the virtual environment, made if need be."""
+    """The Python of the virtual environment, which is created if need be."""
     python = folder / "bin" / "python"
     stamp = folder / "installed.txt"
     wanted = requirements.read_text()
-    # The Python that it was made with may have gone since.
+    # The Python that created it may be gone.
     if stamp.exists() and stamp.read_text() == wanted and python.exists():
         return python
     print(f"run.py: installing what the tests need into {folder}", file=sys.stderr)
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=300)
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--only-binary", ":all:"]
     subprocess.run([*pip, "-r", requirements], check=True, timeout=1800)
-    # phase-Extender asks for this style when it starts, and matplotlib has none of that name since 3.8. Nothing is
-    # drawn here, so that an empty one will do.
+    # phase-Extender asks for this style when it starts, but matplotlib dropped that name in 3.8. Nothing is drawn here,
+    # so an empty style will do.
     styles = folder / "matplotlib" / "stylelib"
     styles.mkdir(parents=True)
     (styles / "seaborn.mplstyle").touch()
-    # Last, so that half an environment is never taken for one.
+    # Last, so that half an environment never passes for a whole one.
     stamp.write_text(wanted)
     return python
 
 
 def main(tests: Path = HERE) -> None:
-    """Runs the tests of a folder; the environment is called as the folder is."""
+    """Runs the tests of a folder; the environment is named after the folder."""
     if sys.version_info < OLDEST:
         sys.exit(f"run.py: expected Python {OLDEST[0]}.{OLDEST[1]} or newer, found {sys.version.split()[0]}")
-    # As cargo takes it: a relative target directory begins where the command was given.
+    # Like cargo: a relative target directory starts at the working directory.
     target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).absolute()
     program = target / "release" / "hapfilter"
     if not program.exists():

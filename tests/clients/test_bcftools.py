@@ -1,4 +1,4 @@
-"""bcftools, bgzip and tabix take `--format vcf`, and give the genotypes back that it was made from."""
+"""bcftools, bgzip and tabix accept `--format vcf`, and give back the genotypes that it was made from."""
 
 import made
 import util
@@ -22,7 +22,7 @@ class RealPanel(util.ClientTest):
         self.assertEqual(self.sh("bcftools query -l panel.bcf").silent().decode().split(), util.people())
 
     def test_without_contigs_there_is_a_note_and_bcftools_warns(self):
-        # The warning is what the test above would see.
+        # This is the warning that the test above would see.
         outcome = self.sh("hapfilter -f vcf --all-sites < matrix.tsv > bare.vcf")
         outcome.ok()
         self.assertEqual(len(outcome.stderr.splitlines()), 1, outcome)
@@ -33,7 +33,7 @@ class RealPanel(util.ClientTest):
         self.sh("bgzip -c panel.vcf > panel.vcf.gz && tabix -p vcf panel.vcf.gz").silent()
         self.same(self.sh(f"{QUERY} panel.vcf.gz | tr '|' '\\t'").silent(), self.rows)
         for start, end in [(2000000, 2100000), (3842390, 3842390), (1, 1000226), (3999849, 9000000), (5, 6)]:
-            # A region holds what overlaps it: a deletion is as long as its reference allele.
+            # A region has all rows that overlap it: a deletion is as long as its reference allele.
             inside = [
                 row + b"\n"
                 for row in self.rows.splitlines()
@@ -55,7 +55,7 @@ class RealPanel(util.ClientTest):
         source = counts(f"bcftools view -c1 {util.PANEL}")
         self.assertEqual(ours, source)
         self.assertEqual((ours["SNPs"], ours["indels"]), (18791, 1226))
-        # With all sites, those where nobody has the alternative allele are there too, and without it.
+        # All sites include those where no sample has an alternative allele, and these list none.
         everything = counts("cat panel.vcf")
         self.assertEqual((everything["SNPs"], everything["indels"]), (18791, 1226))
         self.assertEqual(everything["records"], 24990)
@@ -82,7 +82,7 @@ ODD_CALLS = """\
 
 
 class OddRows(util.ClientTest):
-    def test_it_is_the_version_of_vcf_that_every_reader_takes(self):
+    def test_the_version_of_vcf_is_one_that_every_reader_accepts(self):
         first = self.sh(f"hapfilter -qf vcf {ODD_SAMPLES} | sed -n 1p", ODD.encode()).silent()
         self.assertEqual(first, b"##fileformat=VCFv4.2\n")
 
@@ -103,7 +103,7 @@ class OddRows(util.ClientTest):
         self.sh("bcftools view -Ob -o sets.bcf sets.vcf").silent()
         self.same(self.sh(f"{query} sets.bcf").silent(), wanted)
 
-    def test_genotypes_that_are_not_phased_come_through_with_the_sets_of_the_others(self):
+    def test_unphased_genotypes_come_through_with_the_sets_of_the_others(self):
         self.write("contigs.fai", util.contigs())
         self.write("family.vcf", util.family_vcf())
         query = r"bcftools query -f '%POS[\t%TGT %PS]\n'"
@@ -111,7 +111,7 @@ class OddRows(util.ClientTest):
         found = util.table(self.sh(f"bcftools view -Ou kept.vcf | {query}").silent())
         wanted = []
         for site in util.family():
-            # Which strand is first does not matter where both are equal, or missing.
+            # The order of strands does not matter if both are equal, or missing.
             matters = [not call.phased and call.heterozygous() for call in site.calls.values()]
             cells = ["|/"[m].join(call.strands) for m, call in zip(matters, site.calls.values())]
             wanted.append([site.position, *(f"{c} {call.phase_set}" for c, call in zip(cells, site.calls.values()))])
@@ -122,7 +122,7 @@ class OddRows(util.ClientTest):
 
 
 class MadeInputs(util.ClientTest):
-    """What the panel does not hold, through the commands that people run on a VCF next."""
+    """Inputs that differ from the panel, through the commands that people run on a VCF next."""
 
     @classmethod
     def setUpClass(cls):
@@ -150,7 +150,7 @@ class MadeInputs(util.ClientTest):
         for name, source in self.sources.items():
             rows = self.sh(f"grep -v '^#' {name}.vcf").silent()
             self.same(self.sh(f"bcftools view -Ob {name}.vcf | bcftools view -H").silent(), rows, name)
-            # In disorder, and put in order again. What it says is where its files are and that it is done.
+            # Out of order, and sorted again. bcftools only reports where its files are and that it is done.
             self.sh(f"(grep '^#' {name}.vcf; grep -v '^#' {name}.vcf | tac) > tac.vcf").silent()
             outcome = self.sh(f"bcftools sort -Oz -o {name}.sorted.vcf.gz tac.vcf")
             outcome.ok()
@@ -165,7 +165,7 @@ class MadeInputs(util.ClientTest):
                 self.assertEqual([site for site in found if site.position == last.position], [last])
 
     def norm(self, name: str, options: str = "") -> list[made.Site]:
-        """What `bcftools norm` makes of a VCF, if it finds every REF in the reference sequence and moves nothing."""
+        """The output of `bcftools norm`, which must find every REF in the reference sequence and skip nothing."""
         outcome = self.sh(f"bcftools norm -f ref.fa -c e {options} {name}.vcf")
         outcome.ok()
         lines = outcome.stdout.count(b"\n") - sum(line.startswith(b"#") for line in outcome.stdout.splitlines())
@@ -174,12 +174,12 @@ class MadeInputs(util.ClientTest):
         return made.sites_of_vcf(outcome.stdout)
 
     def test_norm_finds_the_reference_alleles_in_the_reference(self):
-        # A breakend it takes for an error, whoever wrote it.
+        # It treats any breakend as an error, whoever wrote it.
         for name in ("matrix", "symbolic"):
             self.assertEqual(self.norm(name), self.sources[name].sites, name)
-        # Of an alternative allele each, which changes the numbers of the alleles.
+        # Split into one alternative allele each, which changes the numbers of the alleles.
         self.assertGreater(len(self.norm("matrix", "-m-")), len(self.sources["matrix"].sites))
-        # A reference that is another one is noticed.
+        # A wrong reference is noticed.
         self.sh("sed '/^chr2/s/\\t\\.\\t[a-zA-Z]*/\\t.\\tACGTACGTACGT/' matrix.vcf > wrong.vcf").silent()
         outcome = self.sh("bcftools norm -f ref.fa -c e wrong.vcf")
         self.assertNotEqual(outcome.status, 0, outcome)
@@ -188,7 +188,7 @@ class MadeInputs(util.ClientTest):
     def test_norm_moves_a_deletion_to_the_left(self):
         self.write("repeat.fa", ">chr1\nGATTTTTtttC\n")
         self.write("repeat.fai", "chr1\t11\n")
-        # The last two of eight T, the first one upper and the other lower case.
+        # The last two of eight T, the first of them in upper and the other in lower case.
         vcf = "hapfilter -f vcf --contigs repeat.fai"
         matrix = b"CHROM\tPOS\tREF\ta1a\ta1b\nchr1\t8\ttt\tT\tTt\n"
         outcome = self.sh(f"{vcf} | bcftools norm -f repeat.fa -c e", matrix)
@@ -205,7 +205,7 @@ class MadeInputs(util.ClientTest):
             missing = {row.split("\t")[2]: int(row.split("\t")[13]) for row in rows if row.startswith("PSC")}
             wanted = [sum("." in site.calls[i].strands for site in source.sites) for i in range(len(source.people))]
             self.assertEqual(missing, dict(zip(source.people, wanted)), name)
-        # And with the reference sequence, by which it looks at what is beside an indel.
+        # With the reference sequence it also looks at the bases beside an indel.
         self.sh("bcftools stats -F ref.fa -s - matrix.vcf").silent()
 
 

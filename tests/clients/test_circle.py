@@ -1,6 +1,6 @@
 """The circle: a VCF becomes a table, phase-Extender or phase-Stitcher works on it, and its table becomes a VCF again.
 
-What comes back is the source in all but the phase: the same records, alleles and genotypes, in the phase sets that the
+The final VCF is the source in all but the phase: the same records, alleles and genotypes, in the phase sets that the
 client made of them.
 """
 
@@ -15,7 +15,7 @@ Record = list[str]
 
 
 def genotype(site: util.Site, sample: str) -> str:
-    """As VCF has it, with a `|`."""
+    """As in VCF, with a `|`."""
     strands = site.calls[sample].strands
     return "|".join("." if strand == "." else str(site.alleles.index(strand)) for strand in strands)
 
@@ -34,7 +34,7 @@ class Circle(util.ClientTest):
 
     @classmethod
     def to_vcf(cls, table: str, name: str) -> list[Record]:
-        """Makes NAME.vcf.gz of a table as a user would, compressed and indexed: its records."""
+        """Makes a compressed and indexed NAME.vcf.gz from a table, as a user would. Returns its records."""
         cls.sh(f"{table} | {TO_VCF} | bgzip > {name}.vcf.gz && tabix -p vcf {name}.vcf.gz").silent()
         return cls.records(f"{name}.vcf.gz")
 
@@ -43,8 +43,8 @@ class Circle(util.ClientTest):
         return util.table(cls.sh(f"{QUERY} {options} {vcf}").silent())
 
     def are_of_the_source(self, records: list[Record], sample: str) -> None:
-        """Each has the alleles of the source and its genotype. Either strand may come first, but within a phased block
-        of the source all strands have changed places, or none."""
+        """Each record has the alleles of the source and its genotype. Either strand may come first, but within a phased
+        block of the source either all strands are swapped, or none."""
         sites = {site.position: site for site in util.family()}
         ways: dict[str | None, set[bool]] = {}
         for position, reference, alternatives, found, _ in records:
@@ -99,7 +99,7 @@ class Extended(Circle):
         self.assertEqual(back, [record[0] for record in source if record[0] not in unphased])
 
     def test_the_file_of_missing_data_is_a_table_too(self):
-        # Two strands are missing, but a lone `.` does not say that they are two.
+        # Two strands are missing, but a lone `.` does not show that there are two.
         missing = self.to_vcf("cat child/missingdata_child.txt", "missing")
         source = {record[0]: record for record in self.records("child.vcf")}
         self.assertEqual(missing, [[*source[record[0]][:3], ".", "."] for record in missing])
@@ -122,7 +122,7 @@ class Extended(Circle):
         self.assertEqual(self.records("whole.vcf", others), self.records("family.vcf.gz", others))
 
     def test_homozygous_positions_have_no_set(self):
-        # Here the whole family goes in, and the father's homozygous positions form the contig's own block.
+        # Here the whole family is the input, and the father's homozygous positions form the contig's own block.
         self.sh("hapfilter -qf phase-input family.vcf > family.txt").silent()
         records = self.to_vcf("cat " + self.extend("dad", "family.txt", "dad"), "dad")
         self.are_of_the_source(records, "dad")
@@ -174,7 +174,7 @@ class Stitched(Circle):
         what = rf"this is phase-Stitcher's long table: .*{pair}.*{others}.*'cut -f1-6'"
         self.assertRegex(outcome.stderr, rf"^hapfilter: {self.LONG}:1: {what}.*\n$")
 
-    def test_the_message_has_the_command_that_makes_genotypes_of_the_parents_alleles(self):
+    def test_the_message_has_the_command_that_turns_the_parents_alleles_into_genotypes(self):
         message = self.sh(f"hapfilter {self.LONG}").stderr
         command = message[message.index("awk ") : message.index("}' ") + 2]
         self.sh(f"{command} {self.LONG} | {TO_VCF} | bcftools sort -o parents.vcf").ok()
@@ -210,7 +210,7 @@ class Stitched(Circle):
         self.assertEqual(records, wanted)
 
     def test_every_other_record_is_in_the_file_of_missing_data(self):
-        # Which has the genotypes of all samples.
+        # That file has the genotypes of all samples.
         self.sh(f"{TO_VCF} child_stitched/child_missing_data.txt > missing.vcf").silent()
         names = self.sh("bcftools query -l missing.vcf").silent()
         self.assertEqual(names, self.sh("bcftools query -l family.vcf.gz").silent())
@@ -225,7 +225,7 @@ class Stitched(Circle):
                 self.assertEqual(record[3], genotype(site, name) if is_known else ".", (name, record[0]))
             self.assertIn(True, known)
 
-    def test_the_wide_table_is_no_table_of_genotypes(self):
+    def test_the_wide_table_is_not_a_table_of_genotypes(self):
         for kind in ("", "--from table"):
             wide = "child_stitched/child_haplotype_wide.txt"
             outcome = self.sh(f"hapfilter {kind} {wide}")

@@ -1,5 +1,5 @@
-"""The panel straight from `bcftools query`, one column a sample, and the panel in strand columns are the same panel:
-every format gives the same table. Which of the two it is, hapfilter tells by the header."""
+"""The panel straight from `bcftools query`, with a column for each sample, and the panel in strand columns are the
+same: every format gives the same table. hapfilter knows by the header which of the two it is."""
 
 import util
 
@@ -11,26 +11,26 @@ class GenotypesAndStrands(util.ClientTest):
         cls.write("contigs.fai", util.contigs())
         cls.write("strands.tsv", util.matrix())
         cls.write("genotypes.tsv", util.panel(f"-H -f '{util.FULL}'"))
-        # The names alone, which tell nothing.
+        # The names alone, which mark no kind.
         names = "\t".join(["CHROM", "POS", "REF", *util.people()]) + "\n"
         cls.write("unmarked.tsv", names.encode() + util.panel(f"-f '{util.FULL}'"))
 
     def both(self, options: str) -> tuple[bytes, bytes]:
-        # The strands' samples are in the order of their names' bytes, as the panel's people are.
+        # The strands' samples are in byte order of their names, as the panel's people are.
         self.assertEqual(util.people(), sorted(util.people()))
         strands = self.sh(f"hapfilter {options} < strands.tsv").silent()
         genotypes = self.sh(f"hapfilter {options} < genotypes.tsv").silent()
         self.assertGreater(genotypes.count(b"\n"), 20000)
         return genotypes, strands
 
-    def test_haplotype_is_the_same_but_for_the_labels(self):
+    def test_haplotype_is_the_same_except_for_the_labels(self):
         genotypes, strands = self.both("-f haplotype")
         header, rows = strands.split(b"\n", 1)
         for name in util.people():
             header = header.replace(f"{name}a{name}b_".encode(), f"{name}_".encode())
         self.same(genotypes, header + b"\n" + rows)
 
-    def test_names_without_marks_need_a_word(self):
+    def test_names_without_marks_need_an_option(self):
         marked = self.sh("hapfilter genotypes.tsv").silent()
         self.same(self.sh("hapfilter --from genotypes unmarked.tsv").silent(), marked)
         self.same(self.sh("hapfilter --from genotypes genotypes.tsv").silent(), marked)
@@ -43,7 +43,7 @@ class GenotypesAndStrands(util.ClientTest):
         self.assertEqual((outcome.status, outcome.stdout), (1, b""), outcome)
         self.assertRegex(outcome.stderr, "matrix.*genotypes|genotypes.*matrix")
 
-    def test_the_option_of_before_is_answered_with_the_one_of_now(self):
+    def test_the_former_option_is_answered_with_its_successor(self):
         outcome = self.sh("hapfilter --phased genotypes.tsv")
         self.assertEqual((outcome.status, outcome.stdout), (2, b""), outcome)
         self.assertIn("--from genotypes", outcome.stderr)
@@ -52,7 +52,7 @@ class GenotypesAndStrands(util.ClientTest):
         self.sh("sed -n 1p genotypes.tsv > names.txt && sed 1d genotypes.tsv > rows.tsv").silent()
         whole = self.sh("hapfilter genotypes.tsv").silent()
         self.same(self.sh("hapfilter --header names.txt rows.tsv").silent(), whole)
-        # Pieces each of which bears the header.
+        # Pieces that all have the header.
         self.same(self.sh("cat genotypes.tsv names.txt | hapfilter").silent(), whole)
 
     def test_phase_panel_is_the_same(self):

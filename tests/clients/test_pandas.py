@@ -1,4 +1,4 @@
-"""pandas reads each table with the columns, the types and the cells that a person would expect."""
+"""pandas reads each table with the columns, types and cells that one would expect."""
 
 import pandas as pd
 
@@ -14,12 +14,12 @@ class Tables(util.ClientTest):
         cls.write("contigs.fai", util.contigs())
         cls.write("matrix.tsv", util.matrix(REGION))
         strands = [row[2:] for row in util.table(util.matrix(REGION))[1:]]
-        # As many rows as there are positions at which some strand is not the reference.
+        # One row for each position at which some strand differs from the reference.
         cls.varying = sum(len(set(row)) > 1 for row in strands)
 
     def check(self, frame: pd.DataFrame, name: str, columns: int, integers: list[str]):
-        """The frame has the shape of the file; the columns that begin or end as said are integers, all others are
-        text; and every cell is what stands in the file."""
+        """The frame has the shape of the file. The columns that begin or end like this are integers, all others are
+        text, and every cell is that of the file."""
         self.assertEqual(frame.shape, (self.varying, columns))
         self.assertGreater(self.varying, 1000)
         for column, dtype in frame.dtypes.items():

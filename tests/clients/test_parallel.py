@@ -1,4 +1,4 @@
-"""GNU parallel cuts the rows into pieces, runs hapfilter on each, and puts the outputs together: the same bytes."""
+"""GNU parallel cuts the rows into pieces, runs hapfilter on each, and joins the outputs: the same bytes."""
 
 import util
 
@@ -17,10 +17,10 @@ class KeepingOrder(util.ClientTest):
         cls.write("few.tsv", header + b"\n" + b"".join(rows.splitlines(keepends=True)[:20]))
 
     def pieces_are_the_whole(self, how: str, matrix: str = "matrix.tsv", options: str = "", pieces: int = 2):
-        """`how` is parallel's command line, with {} where it says what to run."""
+        """`how` is parallel's command line, with {} in place of the command to run."""
         whole = self.sh(f"hapfilter {options} < {matrix}").silent()
         self.assertGreater(whole.count(b"\n"), 5 if matrix == "few.tsv" else 1000)
-        # PARALLEL_SEQ is the number of the piece. The first ones are the last to end.
+        # PARALLEL_SEQ is the number of the piece. The first ones end last.
         log = "echo $PARALLEL_SEQ >> pieces.txt; [ $PARALLEL_SEQ -gt 2 ] || sleep 0.1"
         self.write("pieces.txt", "")
         script = f"hapfilter {options} --header names.txt < /dev/null; "
@@ -31,7 +31,7 @@ class KeepingOrder(util.ClientTest):
     def test_pipe(self):
         self.pieces_are_the_whole("parallel --pipe -k --block 100K -j4 {} < rows.tsv", pieces=30)
         self.pieces_are_the_whole("parallel --pipe -k --block 1M -j4 {} < rows.tsv", pieces=3)
-        # The header is row one of the first piece.
+        # The header is the first row of the first piece.
         self.pieces_are_the_whole("parallel --pipe -k --block 300K -j4 {} < matrix.tsv", pieces=10)
 
     def test_pipe_with_a_header_before_each_piece(self):
@@ -64,7 +64,7 @@ class KeepingOrder(util.ClientTest):
         self.sh("sed '2000s/\\t[^\\t]*$//' rows.tsv > bad.tsv").silent()
         for how in ("--pipe --block 1M", "--pipe --block 100K", "--pipepart -a bad.tsv --block 100K"):
             outcome = self.sh(f"parallel {how} -k {PIECE} < bad.tsv")
-            # The number of pieces that failed.
+            # The status is the number of pieces that failed.
             self.assertEqual(outcome.status, 1, outcome)
             self.assertRegex(outcome.stderr, r"hapfilter: stdin:\d+: expected 603 fields, found 602")
 

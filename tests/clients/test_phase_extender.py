@@ -1,7 +1,7 @@
-"""phase-Extender takes `phase-input`, and `phase-panel` beside it, and joins the blocks that it should.
+"""phase-Extender accepts `phase-input`, and `phase-panel` beside it, and joins the blocks that it should.
 
-It ends with status 0 and an empty result where the columns of a panel are called otherwise, so each test also looks at
-what wrong names give, and that it would have noticed.
+With wrong column names in a panel it exits with status 0 and an empty result. So each test also checks what wrong names
+give, to show that it would have noticed.
 """
 
 import util
@@ -16,8 +16,8 @@ def renamed(rows: list[list[str]], old: str, new: str) -> str:
 
 
 def joined(rows: list[list[str]]) -> list[int]:
-    """Of each row of an extended haplotype the row where its block first appears: what belongs together, whatever the
-    blocks are called."""
+    """For each row of an extended haplotype, the row where its block first appears: this shows which rows belong
+    together, whatever the blocks are called."""
     first: dict[str, int] = {}
     return [first.setdefault(row[4], number) for number, row in enumerate(rows)]
 
@@ -27,11 +27,11 @@ class Extended(util.ClientTest):
     def setUpClass(cls):
         super().setUpClass()
         cls.write("family.vcf", util.family_vcf())
-        # Not silent: it says how many genotypes are not phased.
+        # Not silent: it reports how many genotypes are unphased.
         cls.made = cls.sh(f"{BCFTOOLS_SETS} family.vcf | hapfilter -f phase-input > input.txt")
         cls.made.ok()
         cls.write("by_hand.txt", util.as_text(util.family_by_hand()))
-        # A panel of people who are not in the family: names that stand in both tables, pandas would change.
+        # A panel of people outside the family, because pandas would change names that are in both tables.
         strangers = [name for name in util.people() if name not in [*util.PARENTS.values(), *util.OTHERS]]
         query = f"bcftools query -H -f '{util.FULL}' -s {','.join(strangers[:100])} -r {util.REGION} {util.PANEL}"
         cls.sh(f"{query} | hapfilter -f phase-panel > panel.txt").silent()
@@ -52,12 +52,12 @@ class Extended(util.ClientTest):
         for sample, options in [("dad", ""), ("child", "--refHap panel.txt")]:
             ours = self.extend(sample, "input.txt", "ours", options)
             by_hand = self.extend(sample, "by_hand.txt", "by_hand", options)
-            # All but what the blocks are called.
+            # Everything except the names of the blocks.
             without_names = [row[:4] + row[5:] for row in ours]
             self.assertEqual(without_names, [row[:4] + row[5:] for row in by_hand])
             self.assertEqual(joined(ours), joined(by_hand))
 
-        # And blocks were joined: fewer are left than there were; some as they stood, some the other way round.
+        # And blocks were joined: fewer are left than before; some as they were, some with their strands swapped.
         child = ours
         before = {util.block(site.calls["child"]) for site in util.family()} - {None}
         after = {row[4] for row in child}
@@ -70,12 +70,12 @@ class Extended(util.ClientTest):
             self.assertEqual(self.genotypes(sample, "input.txt"), self.expected(sample))
 
     def expected(self, sample: str) -> list[tuple[str, str]]:
-        """Position and genotype, as they stand in the VCF; what has no block is `.`."""
+        """Position and genotype, as in the VCF; a genotype without a block is `.`."""
         calls = [(site.position, site.calls[sample]) for site in util.family()]
         return [(position, "|".join(call.strands) if util.block(call) else ".") for position, call in calls]
 
     def genotypes(self, sample: str, table: str) -> list[tuple[str, str]]:
-        """Position and genotype as phase-Extender took them. Those that it extends must be among them."""
+        """Position and genotype as phase-Extender read them. Those that it extends must be among them."""
         extended = self.extend(sample, table, "taken")
         _, *good = self.read(f"taken/initial_haplotype_{sample}.txt")
         header, *missing = self.read(f"taken/missingdata_{sample}.txt")
@@ -89,7 +89,7 @@ class Extended(util.ClientTest):
         self.assertEqual(len(extended), len(good))
         return sorted(found, key=lambda pair: int(pair[0]))
 
-    def test_it_is_said_how_many_genotypes_have_no_block(self):
+    def test_the_number_of_genotypes_without_a_block_is_reported(self):
         blank = [sum(not call.phased and call.heterozygous() for call in site.calls.values()) for site in util.family()]
         rows = sum(count > 0 for count in blank)
         self.assertRegex(
@@ -109,14 +109,14 @@ class Extended(util.ClientTest):
         with_panel = self.extend("child", "input.txt", "with_panel", "--refHap panel.txt")
         self.assertNotEqual(self.scores(with_panel), self.scores(alone))
 
-        # The child by itself has nobody to learn from: 0 for every pair, but for the panel.
+        # The child alone has nobody to learn from: every pair scores 0 without the panel.
         self.sh(f"{BCFTOOLS_SETS} -s child family.vcf | hapfilter -qf phase-input > child.txt").silent()
         self.assertEqual(set(self.scores(self.extend("child", "child.txt", "child"))) - {"."}, {"0.00000"})
         learned = self.extend("child", "child.txt", "child", "--refHap panel.txt")
         self.assertTrue(any(abs(float(score)) > 5 for score in self.scores(learned) if score != "."))
 
     def test_a_panel_with_wrong_names_changes_nothing(self):
-        # With status 0: only the scores tell, which is what the test above looks at.
+        # With status 0: only the scores show it, and the test above checks them.
         alone = self.extend("child", "input.txt", "alone")
         self.write("wrong.txt", renamed(self.read("panel.txt"), ":", "_"))
         self.assertEqual(self.extend("child", "input.txt", "wrong", "--refHap wrong.txt"), alone)

@@ -1,4 +1,4 @@
-"""phase-Stitcher takes `phase-input`: every genotype comes through, and a child's strands go to the right parent."""
+"""phase-Stitcher accepts `phase-input`: every genotype comes through, and a child's strands go to the right parent."""
 
 import util
 
@@ -33,7 +33,7 @@ class Stitched(util.ClientTest):
         self.assertGreater(len(missing), 3)
 
     def test_each_block_goes_to_the_parent_it_is_from(self):
-        # The VCF has either strand first from one set to the next; the child's true strands are the parents' first.
+        # In the VCF either strand may come first in each set; the child's true strands are the parents' first ones.
         true = {position: cells for _, position, _, *cells in util.table(util.panel(f"-f '{util.FULL}'", util.REGION))}
         column = {parent: util.people().index(person) for parent, person in util.PARENTS.items()}
         rows = self.stitch("input.txt", "stitched")
@@ -60,7 +60,7 @@ class Stitched(util.ClientTest):
             self.assertIn("KeyError", outcome.stderr, f"{old} as {new}")
 
     def test_contigs_of_digits_and_letters_need_a_prefix(self):
-        # Enough rows for the first ones, from which the types are guessed, to hold no X.
+        # The types are guessed from the first rows, so enough rows come before the first X.
         rows = [f"{contig}\t{i}\tA\tA\tG\tA\tA\tG\tG\n" for contig in ("1", "X") for i in range(1, 7000)]
         self.write("matrix.tsv", "CHROM\tPOS\tREF\tchilda\tchildb\tdada\tdadb\tmoma\tmomb\n" + "".join(rows))
         self.sh("hapfilter -f phase-input matrix.tsv > plain.txt").silent()

@@ -1,5 +1,5 @@
-"""The README's pipelines do what the README says: each shell or Python block is taken out and run as it is written, in
-a folder with the files that it names."""
+"""The README's pipelines do what the README says: each shell or Python block is extracted and run verbatim, in a folder
+with the files that it names."""
 
 import gzip
 import unittest
@@ -11,7 +11,7 @@ import util
 README = util.ROOT / "README.md"
 DEMO = util.ROOT / "tests" / "demo" / "matrix.tsv"
 
-# Blocks that are not run, word for word, and why.
+# Blocks that are not run, verbatim, and why.
 LEFT_OUT = {
     "make build\n"
     "sudo make install                     # below /usr/local\n"
@@ -19,7 +19,7 @@ LEFT_OUT = {
     "make deb\nsudo apt install ./target/debian/hapfilter_*.deb\n": "tests/deb.sh installs it, in a fresh Debian",
 }
 
-# Headings whose blocks take more to run than the tests here have, and who runs them.
+# Headings whose blocks need more than the tests here have, and the tests that run them.
 ELSEWHERE = {
     "Snakemake": "tests/engines/test_snakemake.py",
     "Apache Spark": "tests/engines/test_spark.py",
@@ -70,7 +70,7 @@ TESTS = {
 
 class Readme(util.ClientTest):
     def setUp(self):
-        # A folder for each test: no block may live on what another one wrote.
+        # A folder for each test: no block may depend on another one's files.
         type(self).folder = Path(self.enterContext(util.scratch()))
         matrix = DEMO.read_text()
         header, rows = matrix.split("\n", 1)
@@ -85,11 +85,11 @@ class Readme(util.ClientTest):
         self.sh(f"bcftools view -s {','.join(strangers[:100])} -r {util.REGION} -Oz -o panel.vcf.gz {util.PANEL}").ok()
         self.sh("bcftools view -Oz -o family.vcf.gz family.vcf && rm family.vcf").silent()
         self.sh("bcftools index panel.vcf.gz").silent()
-        # What the demo shows.
+        # The demo's table.
         self.table = self.sh("hapfilter", matrix.encode()).silent()
 
     def run_block(self, heading: str, and_then: str = "") -> bytes:
-        """What the block under a heading writes to standard output. It must end well."""
+        """The block's standard output. The block must succeed."""
         [block] = [block for block in blocks() if block.heading == heading and block.language]
         if block.language == "python":
             return self.sh("python -", (block.text + and_then).encode()).silent()
@@ -102,7 +102,7 @@ class Readme(util.ClientTest):
         found = [block for block in blocks() if block.language]
         self.assertGreater(len(found), 8)
         # A block without a language shows tables or the help, which tests/install.sh compares, or the crates, which
-        # tests/supply/check.py does.
+        # tests/supply/check.py compares.
         self.assertLessEqual({block.language for block in found}, {"sh", "python"})
         left_out = [block.text for block in found if block.text in LEFT_OUT]
         self.assertEqual(sorted(left_out), sorted(LEFT_OUT), "what is left out is there")
@@ -115,7 +115,7 @@ class Readme(util.ClientTest):
 
     def test_from_a_matrix(self):
         script = "\n".join([block.text for block in blocks() if block.heading == "From a matrix"])
-        # The three pipelines write the same table; after each it is looked at.
+        # The three pipelines write the same table, which is checked after each.
         steps = script.split("\n\n")
         self.assertEqual(len(steps), 4)
         for step in steps[1:]:
@@ -139,12 +139,12 @@ class Readme(util.ClientTest):
         part = self.read("part.txt")
         self.assertEqual(part[0][4::2], ["HG00097_PI", "HG00099_PI", "HG00100_PI"])
         self.assertTrue(0 < len(part) < len(rows) and all(2100000 <= int(row[1]) <= 2120000 for row in part[1:]))
-        # Plain text goes in by itself.
+        # Plain text needs no pipe.
         self.sh("bcftools view -o in.vcf panel.vcf.gz").silent()
         self.same(self.sh("hapfilter in.vcf").silent(), self.file("table.txt"))
 
-    def test_what_is_said_of_alternative_alleles(self):
-        # One of them nobody carries.
+    def test_claims_about_alternative_alleles(self):
+        # No sample carries one of them.
         self.write("in.vcf", util.family_vcf().replace("\tG\t.\t", "\tG,TTT\t.\t"))
         self.sh("hapfilter -q in.vcf > whole.txt; bcftools view -a in.vcf | hapfilter -q > trimmed.txt").silent()
         self.assertEqual(self.without_alt("whole.txt"), self.without_alt("trimmed.txt"))
@@ -152,7 +152,7 @@ class Readme(util.ClientTest):
         self.assertIn("G,TTT", [row[3] for row in whole])
         self.assertEqual([row[3].removesuffix(",TTT") for row in whole], [row[3] for row in trimmed])
 
-    def test_what_is_said_of_genotypes_that_are_not_phased(self):
+    def test_claims_about_unphased_genotypes(self):
         query = f"bcftools query -H -f '{util.FULL}' family.vcf.gz | hapfilter"
         for source in ("bcftools view family.vcf.gz | hapfilter", query):
             kept = self.sh(source)
@@ -167,8 +167,8 @@ class Readme(util.ClientTest):
             self.assertEqual(refused.status, 1, refused)
             self.assertRegex(refused.stderr, "unphased|not phased")
 
-    def test_what_is_said_of_tags(self):
-        # phASER's and GATK's tags in the place of the family's own.
+    def test_claims_about_tags(self):
+        # phASER's and GATK's tags in place of the family's own.
         with_sets = self.sh("bcftools view family.vcf.gz | hapfilter -qf phase-input").silent()
         for tags in ("PG:PI", "PGT:PID"):
             genotype, phase_set = tags.split(":")
@@ -181,7 +181,7 @@ class Readme(util.ClientTest):
         indices = {index for row in ignored[1:] for index in row[4::2]}
         self.assertEqual(indices, {".", f"PI_{util.CONTIG}"})
 
-    def test_what_is_said_of_damage(self):
+    def test_claims_about_damage(self):
         lines = ["##fileformat=VCFv4.2", "#CHROM POS ID REF ALT QUAL FILTER INFO FORMAT dam sire".replace(" ", "\t")]
         for cells in ("0|1", "0|1 0|1 0|1", "0|1:7 0|1", "0|2 0|1"):
             row = "chr1 7 . A G . . . GT ".replace(" ", "\t") + cells.replace(" ", "\t")
@@ -199,7 +199,7 @@ class Readme(util.ClientTest):
         self.assertEqual(calls.splitlines()[2], "chr2\t58\tG\tC\tC|G\tC|.\t.|G")
         self.assertEqual(calls.count("\n"), self.table.count(b"\n") - 1)
 
-    def test_what_is_said_of_id_and_contigs(self):
+    def test_claims_about_id_and_contigs(self):
         carried = self.sh("bcftools view panel.vcf.gz | hapfilter -f vcf").silent().decode().splitlines()
         source = self.sh("bcftools view -c1 panel.vcf.gz").silent().decode().splitlines()
         rows, wanted = ([line.split("\t")[:5] for line in text if line[0] != "#"] for text in (carried, source))
@@ -209,7 +209,7 @@ class Readme(util.ClientTest):
         self.assertEqual(contigs, wanted)
         self.assertGreater(len(contigs), 0)
 
-    def test_what_is_said_of_a_dot_and_of_half_calls(self):
+    def test_claims_about_a_dot_and_half_calls(self):
         vcf = self.file("panel.vcf.gz")
         lines = gzip.decompress(vcf).decode().splitlines()
         first = next(number for number, line in enumerate(lines) if line[0] != "#")
@@ -239,18 +239,18 @@ class Readme(util.ClientTest):
         blocks_before, blocks_after = ({row[4] for row in rows[1:]} for rows in (before, after))
         self.assertLess(len(blocks_after), len(blocks_before))
         self.assertLess(blocks_after, blocks_before)
-        # The panel is what joins them: without it nobody tells anything of the child.
+        # The panel joins them: without it nothing is known about the child.
         self.sh("phase-extender --input child.txt --SOI child --output alone").ok()
         alone = self.read("alone/extended_haplotype_child.txt")
         self.assertEqual({row[4] for row in alone[1:]}, blocks_before)
 
-    def test_what_is_said_of_a_sample_in_panel_and_input(self):
+    def test_claims_about_a_sample_in_panel_and_input(self):
         self.run_block("phase-Extender")
         self.sh("sed 1s/HG00097:/child:/g panel.txt > both.txt && ! cmp -s panel.txt both.txt").silent()
         outcome = self.sh("phase-extender --input child.txt --SOI child --refHap both.txt")
         self.assertNotEqual(outcome.status, 0, outcome)
 
-    def test_what_is_said_of_two_commands_for_heterozygous_positions(self):
+    def test_claims_about_two_commands_for_heterozygous_positions(self):
         queried = f"bcftools query -s child -i 'GT=\"het\"' -H -f '{util.SETS}' family.vcf.gz"
         ways = [
             "bcftools view -s child -Ou family.vcf.gz | bcftools view -g het",
@@ -262,7 +262,7 @@ class Readme(util.ClientTest):
         self.assertNotIn(f"PI_{util.CONTIG}", {row[4] for row in util.table(right)})
         self.assertIn(f"PI_{util.CONTIG}", {row[4] for row in util.table(wrong)})
 
-    def test_what_is_said_of_homozygous_positions(self):
+    def test_claims_about_homozygous_positions(self):
         self.run_block("phase-Extender")
         without = {row[4] for row in self.read("child_extended/extended_haplotype_child.txt")[1:]}
         self.sh("bcftools view -s child family.vcf.gz | hapfilter -qf phase-input --all-sites > all.txt").silent()
@@ -288,14 +288,14 @@ class Readme(util.ClientTest):
         made = [util.table(self.sh(f"{self.GENOTYPES} {name}.vcf.gz").silent()) for name in names]
         extended, stitched, joined, source = made
 
-        # The joined sets are where phase-Extender has them, and all else is as it was.
+        # The joined sets are those of phase-Extender, and all else is unchanged.
         sets = [row[4].removeprefix("PI_") for row in self.read("child_extended/extended_haplotype_child.txt")[1:]]
         self.assertEqual([row[4] for row in extended], sets)
         changed = {row[0]: row[3:] for row in extended}
         self.assertEqual(joined, [row[:3] + changed.get(row[0], row[3:5]) + row[5:] for row in source])
         self.assertNotEqual(joined, source)
 
-        # The child's strands are the parents' first, and no block is left where it was decided.
+        # The child's strands are the parents' first ones, and no block is left where the parent was decided.
         people = util.people()
         true = {row[1]: row[3:] for row in util.table(util.panel(f"-f '{util.FULL}'", util.REGION))}
         parents = [people.index(person) for person in util.PARENTS.values()]
@@ -310,7 +310,7 @@ class Readme(util.ClientTest):
         self.assertGreater(decided, 50)
         self.assertEqual(self.sh("bcftools view -H table.bcf | wc -l").silent(), b"5\n")
 
-    def test_what_is_said_of_the_way_back(self):
+    def test_claims_about_the_way_back(self):
         self.write("table.txt", self.table)
         # The matrix's missing calls are the reference in the table, and its samples have other names.
         from_table = self.sh("hapfilter -qf vcf table.txt").silent()
@@ -320,13 +320,13 @@ class Readme(util.ClientTest):
             from_table = from_table.replace(stem + b"a" + stem + b"b", stem)
         rows, wanted = ([line for line in text.splitlines() if line[:2] != b"##"] for text in (from_table, from_matrix))
         self.assertEqual([row.replace(b"GT:PS", b"GT") for row in rows], wanted)
-        # A phase set that is no number.
+        # A phase set that is not a number.
         gatk = "CHROM\tPOS\tREF\tALT\tx:PI\tx:PG_al\nchr1\t7\tA\tG\tPI_7_A_G\tA|G\n"
         outcome = self.sh("hapfilter -f vcf", gatk.encode())
         self.assertEqual(outcome.status, 1, outcome)
         self.assertIn("phase set", outcome.stderr)
         self.run_block("phase-Stitcher")
-        # What went into it.
+        # The input of phase-Stitcher.
         self.sh("cut -f1-6 child_stitched/child_haplotype_long.txt | hapfilter -qf phase-input > cut.txt").silent()
         went_in = {row[1]: row[4:6] for row in self.read("family.txt")}
         self.assertEqual([row[4:] for row in self.read("cut.txt")], [went_in[row[1]] for row in self.read("cut.txt")])
@@ -344,14 +344,14 @@ class Readme(util.ClientTest):
         self.assertEqual(self.file("table.txt"), self.table)
 
     def slurm(self, matrix: bytes, lengths: str, size: int) -> tuple[util.Outcome, int]:
-        """Runs the block on a matrix, with regions of a size, and Slurm's part in it played by a few lines: what it
-        came to, and the number of its tasks."""
+        """Runs the block on a matrix with regions of `size`; a few lines stand in for Slurm. Returns the outcome, and
+        the number of tasks."""
         [block] = [block for block in blocks() if block.heading == "A Slurm array" and block.language]
         text = block.text.replace("size=10000000", f"size={size}")
         self.assertIn(f"size={size} ", text)
         self.sh("bgzip > matrix.gz", matrix).silent()
         self.write("ref.fa.fai", lengths)
-        # With --wait its status is the highest of any task's. The last task is here the first.
+        # With --wait sbatch exits with the highest status of any task. The last task runs first here.
         sbatch = """#!/bin/bash
             [[ $# = 3 && $1 = --wait && $2 =~ ^--array=1-([0-9]+)$ ]] || exit 99
             status=0
@@ -369,7 +369,7 @@ class Readme(util.ClientTest):
         return outcome, tasks
 
     def test_a_slurm_array(self):
-        # The lengths know one contig that the matrix does not have, and not one that it has.
+        # The lengths have one contig that the matrix lacks, and lack one that it has.
         outcome, tasks = self.slurm(DEMO.read_bytes(), "chr1\t99999999\nchr2\t25000000\n", 10000000)
         self.assertEqual((outcome.silent(), tasks), (b"", 4))
         self.assertEqual(self.file("table.txt"), self.table)
@@ -399,8 +399,8 @@ class Readme(util.ClientTest):
         self.assertRegex(said[1], r"^hapfilter: stdin:\d+: .*\n$")
         self.assertFalse((self.folder / "piece.2.txt").exists())
 
-    def test_what_is_said_of_regions_of_a_vcf(self):
-        # The border is inside of a deletion.
+    def test_claims_about_regions_of_a_vcf(self):
+        # The border is inside a deletion.
         self.sh("bcftools view -h panel.vcf.gz > names.txt").silent()
         whole = self.sh("bcftools view panel.vcf.gz | hapfilter").silent()
         deletions = [int(row[1]) for row in util.table(whole)[1:] if len(row[2]) > 1]
@@ -420,7 +420,7 @@ class Readme(util.ClientTest):
     def test_errors(self):
         self.run_block("Errors")
         self.assertEqual(self.file("table.txt"), self.table)
-        # What it is for: of a damaged file nothing is left that could be taken for a whole table.
+        # The purpose: a damaged file leaves nothing that could pass for a whole table.
         (self.folder / "table.txt").unlink()
         self.write("matrix.gz", self.file("matrix.gz")[:-9])
         [block] = [block for block in blocks() if block.heading == "Errors" and block.language]

@@ -1,4 +1,4 @@
-"""A haplotype table is sorted, compressed and indexed with the usual tools, and a region comes out of it."""
+"""The usual tools sort, compress and index a haplotype table, and extract a region from it."""
 
 import random
 
@@ -8,7 +8,7 @@ SORT = "LC_ALL=C sort -t \"$(printf '\\t')\" -k1,1 -k2,2n"
 
 
 def shuffled() -> bytes:
-    """A part of the panel on three contigs whose rows stand in disorder."""
+    """A part of the panel on three contigs, with its rows out of order."""
     header, *rows = util.matrix(f"{util.CONTIG}:2000000-2100000").splitlines(keepends=True)
     names = [b"chr2", b"chr10", b"X"]
     rows = [names[i % 3] + row[row.index(b"\t") :] for i, row in enumerate(rows)]
@@ -46,7 +46,7 @@ class SortedAndIndexed(util.ClientTest):
         self.same(self.sh("tabix -h headed.gz X:5-6").silent(), b"#" + header)
 
     def test_without_hash_header_the_header_is_lost_among_the_rows(self):
-        # What the two tests above would see.
+        # The two tests above would see this.
         self.sh(f"hapfilter < matrix.tsv | {SORT} | bgzip > plain.gz").silent()
         self.assertNotEqual(self.sh("tabix -s1 -b2 -e2 plain.gz").stderr, "")
         self.assertEqual(self.sh("tabix -H plain.gz").ok(), b"")

@@ -1,7 +1,7 @@
-"""A VCF goes in as it is, and the tables are those that `bcftools query` and the genotypes that it prints give.
+"""A VCF is accepted as it is, and gives the same tables as the genotypes that `bcftools query` prints of it.
 
-The real panel and made VCFs, each of which has something that the panel lacks. Where hapfilter has more to go by than
-the printed genotypes, the tests say what: alternatives that nobody carries, and their numbers.
+The inputs are the real panel and made VCFs, each of which has something that the panel lacks. The tests say where
+hapfilter knows more than the printed genotypes: alternatives that no sample carries, and their numbers.
 """
 
 import itertools
@@ -20,7 +20,7 @@ def strands(genotype: str) -> set[str]:
 
 
 def with_alleles(row: list[str]) -> list[str]:
-    """A row of VCF, with the alleles themselves in place of their numbers, which depend on who stands in ALT."""
+    """A row of VCF with the alleles in place of their numbers, which depend on the alternatives in ALT."""
     alleles = [row[3], *row[4].split(",")]
     cells = []
     for cell in row[9:]:
@@ -31,9 +31,9 @@ def with_alleles(row: list[str]) -> list[str]:
 
 
 class EqualsBcftoolsQuery(util.ClientTest):
-    """Each format, with and without rows that do not vary, from the VCF and from what bcftools prints of it."""
+    """Each format, with and without rows that do not vary, from the VCF and from the genotypes that bcftools prints."""
 
-    # Of the formats, options that bear on genotypes.
+    # For each format, options that affect genotypes.
     OPTIONS = {
         "haplotype": ["", "--all-sites", "--fill ref", "--unphased blank", "--contig-prefix x", "--missing .,N"],
         "phase-panel": ["", "--all-sites", "--fill ref"],
@@ -42,7 +42,7 @@ class EqualsBcftoolsQuery(util.ClientTest):
     }
 
     def equals(self, name: str, query: str, options: str = "") -> None:
-        """`options` make hapfilter take from the VCF what `query` prints."""
+        """With `options`, hapfilter reads from the VCF what `query` prints."""
         self.sh(f"bcftools query -H -f '{query}' {name}.vcf > {name}.tsv").silent()
         carried = self.carried(name)
         for format_ in FORMATS:
@@ -55,7 +55,7 @@ class EqualsBcftoolsQuery(util.ClientTest):
                 self.assertEqual(*(self.counts(outcome.stderr) for outcome in (found, wanted)), what)
 
     def carried(self, name: str) -> dict[tuple[str, ...], set[str]]:
-        """By contig and position, the alternatives that somebody carries."""
+        """The alternatives that some sample carries, by contig and position."""
         found = {}
         for contig, position, reference, *cells in util.table(
             self.sh(f"bcftools query -f '{util.FULL}' {name}.vcf").silent()
@@ -87,7 +87,7 @@ class EqualsBcftoolsQuery(util.ClientTest):
                 row, expected = map(with_alleles, (row, expected))
             rest, wanted_rest = (r[:alt] + r[alt + 1 :] for r in (row, expected))
             self.assertEqual(rest, wanted_rest, what)
-            # What is declared over and above, nobody carries.
+            # No sample carries the additional declared alternatives.
             more, fewer = (set(r[alt].split(",")) - {"."} for r in (row, expected))
             self.assertLessEqual(fewer, more, f"{what}: {row[:5]}")
             place = (row[0].removeprefix("x") if "prefix" in what else row[0], row[1])
@@ -137,7 +137,7 @@ class EqualsBcftoolsQuery(util.ClientTest):
 
 
 class WrittenAgain(util.ClientTest):
-    """A VCF made of the VCF, with all sites, has the genotypes of the source for other programs too."""
+    """A VCF made from the VCF, with all sites, has the genotypes of the source for other programs too."""
 
     @classmethod
     def setUpClass(cls):
@@ -154,7 +154,7 @@ class WrittenAgain(util.ClientTest):
         query = r"bcftools query -f '%CHROM\t%POS\t%ID\t%REF\t%ALT[\t%GT]\n'"
 
         def plain(row: list[str]) -> list[str]:
-            """Where all strands are equal it does not matter what stands between them."""
+            """If all strands are equal, the separator does not matter."""
             return row[:5] + [cell.replace("/", "|") if len(strands(cell)) == 1 else cell for cell in row[5:]]
 
         for name in self.names:
@@ -165,7 +165,7 @@ class WrittenAgain(util.ClientTest):
                     self.assertEqual(row, expected, name)
 
     def test_a_bcf_is_made_without_a_warning(self):
-        # Contig lines have come with the rows.
+        # Contig lines have been copied along with the rows.
         for name in self.names:
             self.sh(f"bcftools view -Ob -o again.bcf {name}.again.vcf").silent()
             lines = "bcftools view -h {}.vcf | grep '^##contig'"
@@ -173,10 +173,10 @@ class WrittenAgain(util.ClientTest):
             self.assertEqual(found, wanted, name)
 
     def test_pysam_reads_the_same_cells(self):
-        # Of the panel a part: half a million cells.
+        # Only part of the panel: half a million cells.
         for name in ("panel", "panel.again"):
             self.sh(f"awk '/^#/ || rows++ < 1800' {name}.vcf > some_{name}.vcf").silent()
-        # And where GT is not the first of the tags, pysam finds no genotype.
+        # If GT is not the first tag, pysam finds no genotype.
         pysam.set_verbosity(0)
         for name in ["some_panel", *(name for name in self.names if name not in ("panel", "anywhere"))]:
             cells = 0
@@ -191,7 +191,7 @@ class WrittenAgain(util.ClientTest):
             self.assertGreater(cells, 500, name)
 
     def cell(self, cell: pysam.VariantRecordSample) -> tuple:
-        """Alleles, whether they are phased, and the set. Of genotypes that are not phased it means nothing."""
+        """Alleles, whether they are phased, and the set, which means nothing for unphased genotypes."""
         phased = cell.phased or len(set(cell.alleles)) == 1
         return cell.alleles, phased, cell.get("PS") if phased else None
 

@@ -1,7 +1,6 @@
 """vcftools, plink2 and Beagle read `--format vcf` without a warning, and have the genotypes of the source.
 
-What is compared is as exact as the program lets it be: each loses something, whoever wrote the VCF, and the tests say
-what.
+The comparisons are as exact as the programs allow. Each loses something, whoever wrote the VCF, and the tests say what.
 """
 
 import gzip
@@ -35,13 +34,13 @@ class Reader(util.ClientTest):
 
     @classmethod
     def panel(cls) -> bytes:
-        """Makes panel.vcf; its rows."""
+        """Makes panel.vcf. Returns its rows."""
         cls.vcf("panel", util.panel(f"-H -f '{util.FULL}'"))
         return cls.sh("grep -v '^#' panel.vcf").silent()
 
     @classmethod
     def family(cls) -> list[Site]:
-        """Makes family.vcf, with phase sets and genotypes that are not phased; its sites."""
+        """Makes family.vcf, with phase sets and unphased genotypes. Returns its sites."""
         cls.write("source.vcf", util.family_vcf())
         cls.vcf("family", cls.sh(f"bcftools query -H -f '{util.SETS}' source.vcf").silent())
         rows = [row for row in cls.read("family.vcf") if not row[0].startswith("#")]
@@ -74,8 +73,8 @@ class Vcftools(Reader):
 
     def test_the_genotypes_are_those_of_the_source(self):
         for name, source in self.sources.items():
-            # Half a genotype it writes as a haploid one, and of a missing one it does not keep the number of strands.
-            # All alleles it writes in upper case, breakends too.
+            # It writes half a genotype as a haploid one, and drops the number of strands of a missing one. It writes
+            # all alleles in upper case, breakends too.
             found, wanted = (
                 [site.changed("without_missing_strands", "in_upper_case") for site in sites]
                 for sites in (self.recoded(name), source.sites)
@@ -102,8 +101,8 @@ class Vcftools(Reader):
             self.assertEqual(sum(alleles.values()), len(strands))
             self.assertEqual(row[:2], [site.contig, str(site.position)])
 
-    def test_it_finds_nothing_that_is_not_phased(self):
-        # `--phased` leaves out each site with a genotype of another kind.
+    def test_it_finds_nothing_unphased(self):
+        # `--phased` leaves out each site with an unphased genotype.
         sites = self.sources["complete"].sites
         found = self.run_it("--vcf complete.vcf --phased --recode --stdout").stdout
         self.have(made.sites_of_vcf(found), sites, "complete")
@@ -120,7 +119,7 @@ class Vcftools(Reader):
 
 
 class Plink2(Reader):
-    # Half a genotype is an error unless it says what to make of it.
+    # Half genotypes are an error without this option.
     HALF = "--vcf-half-call missing"
 
     def through(self, name: str, options: str = "") -> list[Site]:
@@ -139,7 +138,7 @@ class Plink2(Reader):
         self.have(self.through("complete"), self.sources["complete"].sites, "complete")
 
     def test_symbolic_alleles_and_breakends_come_through(self):
-        # This plink2 makes up phases at sites with several alternative alleles and no phased genotype.
+        # This plink2 invents phases at sites with several alternative alleles and no phased genotype.
         found, wanted = (
             [site.changed("without_phase") for site in sites]
             for sites in (self.through("structural"), self.sources["structural"].sites)
@@ -158,7 +157,7 @@ class Plink2(Reader):
             self.assertTrue(any(len(call.strands) == 1 for site in source.sites for call in site.calls))
             found = self.through(name, "--update-sex sexes.txt")
 
-            # Of a missing genotype it does not keep how many strands it has, but of all others.
+            # It keeps the number of strands of every genotype except a missing one.
             def plain(site: Site) -> Site:
                 calls = [call.without_ploidy() if "." in call.strands else call for call in site.calls]
                 return Site(site.contig, site.position, site.reference, calls)
@@ -193,7 +192,7 @@ class Beagle(Reader):
             self.have(self.run_it(f"gt={name}.vcf"), self.sources[name].sites, name)
 
     def keeps(self, found: list[Site], source: list[Site]) -> None:
-        """All genotypes are whole, and all but those that were missing, in part or whole, have the source's alleles."""
+        """All genotypes are complete, and those that were complete before have the source's alleles."""
         places = [[(site.contig, site.position, site.reference) for site in sites] for sites in (found, source)]
         self.assertEqual(*places)
         for site, wanted in zip(found, source):
@@ -211,7 +210,7 @@ class Beagle(Reader):
         self.keeps(self.run_it("gt=family.vcf"), family)
 
     def test_a_reference_panel_of_all_markers(self):
-        # Others than the panel's samples, who have not all of its positions.
+        # People other than the panel's samples, with only some of its positions.
         lines = self.sources["complete"].text.splitlines()
         self.vcf("target", "\n".join([lines[0].replace("\ts", "\tt"), *lines[1::2]]) + "\n")
         sites = self.sources["complete"].sites
@@ -224,13 +223,13 @@ class Beagle(Reader):
     def test_the_panel_comes_through_byte_for_byte(self):
         rows = self.panel()
         self.run_it("gt=panel.vcf")
-        # All but FILTER, which it sets.
+        # Every column except FILTER, which it sets.
         columns = "cut -f 1-6,8-"
         found = self.sh(f"zcat out.vcf.gz | grep -v '^#' | {columns}").ok()
         self.same(found, self.sh(columns, rows).ok())
 
-    def test_a_dot_that_tells_no_ploidy_is_refused(self):
-        # As in the source: what `bcftools view` writes of it is refused likewise.
+    def test_a_dot_of_unknown_ploidy_is_refused(self):
+        # As in the source: it refuses the output of `bcftools view` too.
         self.sh("bcftools view -o viewed.vcf ploidy.vcf").silent()
         for name in ("ploidy", "viewed"):
             outcome = self.sh(f"beagle gt={name}.vcf out=out nthreads=1")

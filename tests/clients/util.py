@@ -1,4 +1,4 @@
-"""What the client tests share: where things are, how a command line is run, and the inputs made from the real panel.
+"""Shared by the client tests: places of files, how a command line is run, and the inputs made from the real panel.
 
 The panel is 300 people of the 1000 Genomes Project on three million bases of chromosome 20, 24,990 variants, all
 phased (Debian's package shapeit4-example, which tests/tools.sh installs).
@@ -20,15 +20,15 @@ TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = TARGET / "release" / "hapfilter"
 PANEL = Path("/usr/share/doc/shapeit4/examples/test/reference.vcf.gz")
 CONTIG = "20"
-CONTIG_LENGTH = 63025520  # of GRCh37, which the panel's positions are from
+CONTIG_LENGTH = 63025520  # in GRCh37, which the panel's positions refer to
 FULL = r"%CHROM\t%POS\t%REF[\t%TGT]\n"
 SETS = r"%CHROM\t%POS\t%REF[\t%TGT:%PS]\n"
 TIMEOUT = 120  # seconds that a command line may take
 
 
 def environment(home: Path) -> dict[str, str]:
-    """What commands see: hapfilter and the clients before all else on PATH, and a home that can be written."""
-    # With the style that run.py puts there. What matplotlib finds out about fonts, it keeps there too.
+    """The environment of commands: hapfilter and the clients first on PATH, and a writable home."""
+    # With the style that run.py puts there. matplotlib caches its fonts there too.
     matplotlib = TARGET / "clients" / "matplotlib"
     path = f"{PROGRAM.parent}:{Path(sys.executable).parent}:{os.environ['PATH']}"
     return dict(os.environ, PATH=path, HOME=str(home), MPLBACKEND="Agg", MPLCONFIGDIR=str(matplotlib), LC_ALL="C.UTF-8")
@@ -42,13 +42,13 @@ class Outcome:
     stderr: str
 
     def ok(self) -> bytes:
-        """What it wrote, if it ended well."""
+        """Its output, if it succeeded."""
         if self.status:
             raise AssertionError(f"{self}")
         return self.stdout
 
     def silent(self) -> bytes:
-        """What it wrote, if it ended well and said nothing."""
+        """Its output, if it succeeded without a message."""
         if self.stderr:
             raise AssertionError(f"expected nothing on stderr\n{self}")
         return self.ok()
@@ -59,7 +59,7 @@ class Outcome:
 
 
 def sh(script: str, folder: Path, stdin: bytes = b"") -> Outcome:
-    """Runs a command line in bash as a person would, in a folder. A stage of a pipeline that fails, fails it all."""
+    """Runs a command line in bash as a person would, in a folder. If a stage of a pipeline fails, it all fails."""
     process = subprocess.Popen(
         ["bash", "-e", "-o", "pipefail", "-c", script],
         cwd=folder,
@@ -75,7 +75,7 @@ def sh(script: str, folder: Path, stdin: bytes = b"") -> Outcome:
         raise AssertionError(f"not done after {TIMEOUT} seconds: {script}") from None
     finally:
         if process.poll() is None:
-            # All stages are of the shell's process group.
+            # All stages are in the shell's process group.
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
     return Outcome(script, process.returncode, stdout, stderr.decode(errors="replace"))
@@ -86,7 +86,7 @@ def scratch() -> tempfile.TemporaryDirectory:
 
 
 class ClientTest(unittest.TestCase):
-    """A test class with a folder of its own, which is `cls.folder`."""
+    """A test class with its own folder, `cls.folder`."""
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -108,7 +108,7 @@ class ClientTest(unittest.TestCase):
         return table((cls.folder / name).read_bytes())
 
     def same(self, found: bytes, expected: bytes, what: str = "") -> None:
-        """As assertEqual, without a difference of many megabytes on the screen."""
+        """Like assertEqual, without printing a difference of many megabytes."""
         if found != expected:
             pairs = zip(found.split(b"\n"), expected.split(b"\n"))
             line = next((i for i, (f, e) in enumerate(pairs, 1) if f != e), "at the end")
@@ -125,7 +125,7 @@ def contigs() -> str:
 
 @functools.cache
 def panel(query: str, region: str = "") -> bytes:
-    """What `bcftools query` prints of the panel, or of a region in it."""
+    """The output of `bcftools query` for the panel, or for a region of it."""
     where = f"-r {region}" if region else ""
     return sh(f"bcftools query {query} {where} '{PANEL}'", Path("/")).silent()
 
@@ -153,7 +153,7 @@ OTHERS = ["HG00096", "HG00101"]
 
 @dataclass
 class Call:
-    """A sample's genotype as it stands in the VCF below, and its set."""
+    """A sample's genotype as in the VCF below, and its set."""
 
     strands: list[str]
     phased: bool
@@ -166,7 +166,7 @@ class Call:
 @dataclass
 class Site:
     position: str
-    alleles: list[str]  # the reference, then all that occur
+    alleles: list[str]  # the reference, then all others that occur
     calls: dict[str, Call]  # by sample
 
 
@@ -209,7 +209,7 @@ def family() -> list[Site]:
 
 
 def family_vcf(all_phased: bool = False) -> str:
-    """The family as a VCF with FORMAT GT:PS; if `all_phased`, what no read phased is a set of its own."""
+    """The family as a VCF with FORMAT GT:PS; if `all_phased`, each genotype that no read phased forms its own set."""
     names = list(family()[0].calls)
     lines = [
         "##fileformat=VCFv4.2",
@@ -233,16 +233,16 @@ def family_vcf(all_phased: bool = False) -> str:
 
 
 def block(call: Call) -> str | None:
-    """The phased block that a genotype belongs to: its set; one for all homozygous genotypes, which have none; or, if
-    it was not called or which strand is which is not known, no block."""
+    """The phased block that a genotype belongs to: its set, or one block for all homozygous genotypes, which have none.
+    A genotype that was not called, or whose strands have no known order, belongs to no block."""
     if "." in call.strands or (call.heterozygous() and not call.phased):
         return None
     return call.phase_set if call.phase_set != "." else f"all of {CONTIG}"
 
 
 def family_by_hand() -> list[list[str]]:
-    """The table that phase-Extender and phase-Stitcher ask for, made from the family without hapfilter. What a block is
-    called is up to who writes the table."""
+    """The table that phase-Extender and phase-Stitcher ask for, made from the family without hapfilter. Its writer may
+    name the blocks freely."""
     rows = [["CHROM", "POS", "REF", "all-alleles"]]
     rows[0] += [f"{name}:{what}" for name in family()[0].calls for what in ("PI", "PG_al")]
     for site in family():

@@ -1,9 +1,9 @@
 #!/bin/sh
-# What goes in, the command, what comes out: `make demo`.
+# The input, the command and the output: `make demo`.
 #
 #   sh tests/demo/demo.sh PROGRAM
 #
-# The fields of both tables are separated by TABs; spaces stand here in their place, so that columns line up.
+# The fields of both tables are separated by TABs; here they are shown as spaces to align the columns.
 set -eu
 program=$1
 matrix=$(dirname "$0")/matrix.tsv

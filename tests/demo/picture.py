@@ -2,9 +2,9 @@
 
     python3 -B tests/demo/picture.py PROGRAM       (from the top of the project; `make picture` runs it)
 
-The picture is of a real run at a real terminal: the program is started on a pseudo-terminal, what it draws there is
-noted with its time, and played back by the styles of an SVG, which browsers move without any script. Where nothing
-moves, the end of the run is shown.
+The picture shows a real run at a real terminal. The program starts on a pseudo-terminal, its drawings are recorded with
+their times, and the styles of an SVG play them back, which browsers animate without any script. Without animation the
+end of the run is shown.
 """
 
 import argparse
@@ -26,14 +26,14 @@ import matrices  # noqa: E402  (the bench's matrices, so that the picture shows 
 
 PICTURE = ROOT / "tests" / "demo" / "progress.svg"
 COLUMNS = 100
-# As many as show something: at memory speed a file of 290 MB is done before the first line is drawn.
+# Enough files to show something: at memory speed a file of 290 MB is done before the first line is drawn.
 FILES = 24
-PAUSE = 4.0  # seconds for which the end is shown before it all begins again
-STOPPED = 60.0  # a run that takes longer hangs
+PAUSE = 4.0  # seconds for which the end is shown before it starts over
+STOPPED = 60.0  # seconds, after which a run counts as hanging
 
 
 def screen(shown: bytes) -> list[str]:
-    """What a terminal shows that is given these bytes: carriage returns go back, all else is written over."""
+    """The screen of a terminal that is given these bytes: after a carriage return, text is overwritten."""
     lines: list[str] = []
     for line in shown.decode().replace("\r\n", "\n").split("\n"):
         row = ""
@@ -44,7 +44,7 @@ def screen(shown: bytes) -> list[str]:
 
 
 def run(command: list[str]) -> list[tuple[float, list[str]]]:
-    """What the terminal shows, each time that it changes, and how many seconds after the start."""
+    """Each new content of the terminal, with the seconds since the start."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
     started = time.monotonic()
@@ -54,19 +54,19 @@ def run(command: list[str]) -> list[tuple[float, list[str]]]:
     while select.select([ours], [], [], STOPPED)[0]:
         try:
             shown += os.read(ours, 65536)
-        except OSError:  # nobody has the terminal's other side any more
+        except OSError:  # nobody has the terminal's other side open any more
             break
         frames.append((time.monotonic() - started, screen(shown)))
     else:
         child.kill()
-        sys.exit(f"{command[0]} says nothing for {STOPPED} seconds")
+        sys.exit(f"{command[0]} printed nothing for {STOPPED} seconds")
     if child.wait() != 0:
         sys.exit(f"{command[0]} failed:\n{shown.decode()}")
     return frames
 
 
 def drawn(prompt: str, frames: list[tuple[float, list[str]]]) -> str:
-    """The SVG. Each frame is there from its time to the next one's; the last one stays."""
+    """The SVG. Each frame is visible from its time to the next one's; the last one stays."""
     step, left, top = 20, 18, 34
     height = top + step * (1 + max(len(lines) for _, lines in frames))
     total = frames[-1][0] + PAUSE

@@ -1,10 +1,10 @@
-"""Measures what it costs to run hapfilter on one piece more, by each of the engines: what the README says of it.
+"""Measures the cost of running hapfilter on one more piece with each of the engines, for the README's figures.
 
     CARGO_TARGET_DIR=target PYTHONPATH=tests/clients target/engines/bin/python -B tests/engines/costs.py [ROUNDS]
 
-Pieces are a row of the demo each, so that no time goes into the rows. An engine is run on few pieces and on many, one
-at a time; the difference is what the pieces cost, the rest is what it takes to start. Shown are the median, the least
-and the most of all rounds (5, unless said otherwise), and the load of the machine.
+Each piece is one row of the demo, so the rows themselves take no time. An engine runs on few pieces and on many, one at
+a time: the difference is the cost of the pieces, the rest is the start. It shows the median, least and most of all
+rounds (by default 5), and the load of the machine.
 """
 
 import os
@@ -36,7 +36,7 @@ def show(what: str, values: list[float]) -> None:
 
 
 def slope(name: str, rounds: int, run, start: bool = True) -> None:
-    """Shows what a piece costs, and what it takes to start; `run` gives the seconds that a number of pieces takes."""
+    """Shows the cost of a piece and of the start; `run` returns the seconds for a number of pieces."""
     pairs = [(run(FEW), run(MANY)) for _ in range(rounds)]
     pieces = [(many - few) / (MANY - FEW) for few, many in pairs]
     show(f"{name}: a piece", pieces)

@@ -1,8 +1,8 @@
-"""Runs the tests of the engines that spread hapfilter over machines, which take more to install than all else.
+"""Runs the tests of the engines that spread hapfilter over machines, which take longest to install.
 
     python3 -B tests/engines/run.py [WHAT...]       WHAT is as for unittest: test_spark, test_spark.Pipe, -v
 
-As tests/clients/run.py does with its own.
+It works like tests/clients/run.py.
 """
 
 import os
@@ -13,7 +13,7 @@ HERE = Path(__file__).resolve().parent
 CLIENTS = HERE.parent / "clients"
 sys.path.insert(0, str(CLIENTS))
 
-import run  # noqa: E402 # of the clients, as util is for the tests here
+import run  # noqa: E402 # tests/clients/run.py, whose util the tests here use too
 
 if __name__ == "__main__":
     os.environ["PYTHONPATH"] = str(CLIENTS)

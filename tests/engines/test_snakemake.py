@@ -1,4 +1,4 @@
-"""Snakemake runs hapfilter on the regions of a compressed matrix, a job for each, by the Snakefile of the README."""
+"""Snakemake runs hapfilter on the regions of a compressed matrix, one job each, with the README's Snakefile."""
 
 import unittest
 
@@ -10,7 +10,7 @@ util.TIMEOUT = 600
 
 class Regions(util.ClientTest):
     def workflow(self, matrix: bytes) -> util.Outcome:
-        """Runs the Snakefile on four regions of a matrix, the last without an end."""
+        """Runs the Snakefile on four regions of a matrix, the last of them open-ended."""
         [block] = [block for block in blocks() if block.heading == "Snakemake" and block.language]
         self.write("Snakefile", block.text)
         self.write("matrix.tsv", matrix)
@@ -40,7 +40,7 @@ class Regions(util.ClientTest):
         self.assertEqual(outcome.status, 1, outcome)
         self.assertRegex(outcome.stderr, r"hapfilter: stdin:\d+: expected 603 fields, found 602")
         self.assertFalse((self.folder / "table.txt").exists())
-        # Of the pieces it is the only one that is not there.
+        # It is the only missing piece.
         outcome = self.sh("snakemake --cores 2 --nocolor --keep-going")
         self.assertEqual(outcome.status, 1, outcome)
         names = sorted(path.name for path in self.folder.glob("pieces/*"))

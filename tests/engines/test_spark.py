@@ -1,7 +1,7 @@
-"""Apache Spark cuts the rows into partitions, runs hapfilter on each, and puts the outputs together: the same bytes.
+"""Apache Spark cuts the rows into partitions, runs hapfilter on each, and joins the outputs: the same bytes.
 
-First by RDD.pipe, as somebody would who writes a program for Spark, then by the script that is ready for use, submitted
-as to a cluster."""
+First with RDD.pipe, as in a user's own program for Spark, then with the ready-made script, submitted as to a
+cluster."""
 
 import gzip
 import os
@@ -17,22 +17,22 @@ from pyspark.sql import SparkSession
 import util
 from test_readme import blocks
 
-# Only this machine, and no page to look at it.
+# Only this machine, and no web page.
 LOCAL = {"spark.master": "local[2]", "spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1"}
 SCRIPT = util.ROOT / "src" / "spark_hapfilter.py"
 REGION = f"{util.CONTIG}:2000000-2100000"
-util.TIMEOUT = 600  # Spark alone takes ten seconds to start, and many times that where there is much else to do
+util.TIMEOUT = 600  # Spark alone takes ten seconds to start, and far longer on a busy machine
 
 
 def odd() -> bytes:
-    """A matrix of bytes that are no text, which `--alleles any` takes: lone CRs, CR LF, blank lines, no last LF."""
+    """A matrix of bytes that are not text, for `--alleles any`: lone CRs, CR LF, blank lines, no last LF."""
     chance = random.Random(1)
     alleles = [b"A", b"\xff\xfe", b"C\rG", b"N", b"\xc3\xa9", b"T\x00"]
     lines = [b"CHROM\tPOS\tREF\t\xe9a\t\xe9b\t2a\t2b\r\n"]
     for position in range(1, 400):
         row = [b"c\xe9", str(position).encode(), b"A", *(chance.choice(alleles) for _ in range(4))]
         lines.append(b"\t".join(row) + chance.choice([b"\n", b"\r\n", b"\r\r\n", b"\n\n", b"\n\r\n"]))
-    # Longer than the blocks that the file is cut into, some of which then have no line of their own.
+    # Longer than the blocks that the file is cut into, some of which then have no line.
     lines[200] = b"c\xe9\t200\tA\tA\t" + 5000 * b"ACGT" + b"\tA\tA\n"
     return b"".join(lines).rstrip(b"\r\n")
 
@@ -47,11 +47,11 @@ class Pipe(util.ClientTest):
         cls.write("matrix.tsv", header + b"\n" + rows)
         cls.table = cls.sh("hapfilter matrix.tsv").silent()
         cls.header = cls.sh("hapfilter --header names.txt < /dev/null").silent()
-        # The command finds no PATH and nothing else in its environment.
+        # The command runs with an empty environment, without PATH.
         cls.command = f"{util.PROGRAM} --header {shlex.quote(str(names))} --no-header -@1"
-        # Its sockets are its own affair.
+        # Its unclosed sockets do not matter here.
         warnings.filterwarnings("ignore", "unclosed", ResourceWarning)
-        # What Spark and its workers say goes where Python's own standard error is when Spark starts.
+        # Spark and its workers write to whatever Python's own standard error is when Spark starts.
         cls.log = cls.folder / "log"
         stderr = os.dup(2)
         with cls.log.open("wb") as log:
@@ -80,7 +80,7 @@ class Pipe(util.ClientTest):
             self.same(self.piped(rdd), self.table, f"{partitions} partitions")
         self.assertGreater(self.table.count(b"\n"), 500)
 
-    def test_a_header_among_the_rows_is_passed_over(self):
+    def test_a_header_among_the_rows_is_skipped(self):
         self.same(self.piped(self.file("matrix.tsv", 5)), self.table)
 
     def test_empty_partitions_give_nothing(self):
@@ -94,22 +94,22 @@ class Pipe(util.ClientTest):
         self.same(self.piped(rdd), whole)
         self.assertEqual(self.piped(self.spark.sparkContext.parallelize([], 3)), self.header)
 
-    def test_a_bad_row_makes_the_job_fail_if_the_status_is_looked_at(self):
+    def test_a_bad_row_makes_the_job_fail_if_the_status_is_checked(self):
         self.sh("sed '400s/\\t[^\\t]*$//' rows.tsv > bad.tsv").silent()
         bad = self.file("bad.tsv", 4)
         with self.assertRaisesRegex(Exception, "exited with error code 1") as caught:
             self.piped(bad)
-        # hapfilter's own words are in the workers' log alone.
+        # hapfilter's message is only in the workers' log.
         words = "expected 603 fields, found 602"
         self.assertNotIn(words, str(caught.exception))
         self.assertRegex(self.log.read_text(errors="replace"), rf"hapfilter: stdin:\d+: {words}")
-        # Without checkCode a part of the table is taken for the whole.
+        # Without checkCode Spark accepts a part of the table as complete.
         lines = bad.pipe(self.command).collect()
         self.assertLess(len(lines), self.table.count(b"\n") - 1)
         self.assertGreater(len(lines), 0)
 
-    def test_what_pipe_does_to_bytes_that_are_no_text(self):
-        # Why the script below does without it: textFile puts U+FFFD where they were, and nobody is told.
+    def test_what_pipe_does_to_bytes_that_are_not_text(self):
+        # The reason why the script below avoids it: textFile replaces such bytes by U+FFFD without a message.
         header, *rows = odd().replace(b"\r", b"").splitlines(keepends=True)
         self.write("odd.names", header)
         self.write("odd.tsv", b"".join(rows))
@@ -125,7 +125,7 @@ class Script(util.ClientTest):
     """The script, submitted as to a cluster; hapfilter is on the driver's PATH."""
 
     def setUp(self):
-        # A folder for each test, since all write to the same names.
+        # A folder for each test, because all write to the same names.
         type(self).folder = Path(self.enterContext(util.scratch()))
 
     def submit(self, arguments: str, block: str = "128m") -> util.Outcome:
@@ -151,7 +151,7 @@ class Script(util.ClientTest):
         matrix = odd()
         second = matrix[: matrix.rindex(b"\t")]
         self.write("one.tsv", matrix)
-        # Of another size and order than names or sizes would give; compressed, so one part; ended inside a bad row.
+        # Not in the order of names or sizes; compressed, so one part; and it ends inside a bad row.
         self.write("a second.tsv.gz", gzip.compress(second))
         self.write("samples.txt", b"caf\xe9\rX\t#4\t#7\nother\t2b\n")
         options = "--alleles any --hash-header --skip-bad-rows"
@@ -167,12 +167,12 @@ class Script(util.ClientTest):
         self.assertEqual(left, ["table.txt"])
         said = outcome.stdout.decode()
         self.assertIn("a second.tsv.gz: Spark can't cut gzip", said)
-        # The note on a column in no sample once, the row that was left out where it was.
+        # The note on a column in no sample once; the skipped row where it was.
         self.assertEqual(said.count("in no sample"), 1, said)
         bad = r"hapfilter: stdin:\d+: expected 7 fields, found 6"
         self.assertRegex(said, rf"a second.tsv.gz, part 0 from row '.*': {bad}")
 
-    def test_a_bad_row_is_the_last_thing_said_and_nothing_is_left(self):
+    def test_a_bad_row_is_the_last_message_and_nothing_is_left(self):
         self.write("matrix.tsv", util.matrix(REGION))
         self.sh("sed '400s/\\t[^\\t]*$//' matrix.tsv > bad.tsv").silent()
         outcome = self.submit("bad.tsv table", block="200k")
@@ -189,7 +189,7 @@ class Script(util.ClientTest):
         self.assertGreater(int(found[1]), 0)
         self.assertFalse((self.folder / "table").exists())
 
-    def test_a_matrix_that_is_cut_short_is_not_taken_for_a_whole_one(self):
+    def test_a_truncated_matrix_does_not_pass_for_a_whole_one(self):
         whole = gzip.compress(util.matrix(REGION))
         self.write("cut.tsv.gz", whole[: len(whole) // 2])
         outcome = self.submit("--single cut.tsv.gz table.txt")
@@ -197,7 +197,7 @@ class Script(util.ClientTest):
         self.assertIn("EOFException", outcome.stderr + outcome.stdout.decode())
         self.assertEqual([path.name for path in self.folder.iterdir()], ["cut.tsv.gz"])
 
-    def test_wrong_options_are_found_before_there_is_any_work(self):
+    def test_wrong_options_are_found_before_any_work(self):
         self.write("matrix.tsv", util.matrix(REGION))
         outcome = self.submit("matrix.tsv table -- --format nonsense")
         self.assertEqual(outcome.status, 2, outcome)
@@ -205,12 +205,12 @@ class Script(util.ClientTest):
         self.assertIn("nonsense", outcome.stdout.decode())
         self.assertFalse((self.folder / "table").exists())
 
-    def test_what_the_readme_says(self):
+    def test_the_readme_block(self):
         self.write("matrix.tsv", util.matrix(REGION))
         [block] = [block for block in blocks() if block.heading == "Apache Spark" and block.language]
         text = block.text.replace("/usr/local/share/hapfilter/spark_hapfilter.py", str(SCRIPT))
         self.assertNotEqual(text, block.text)
-        # As it is written, except the place of the script, and the machine, which a cluster has in its settings.
+        # Verbatim, except for the place of the script, and for the machine, which a cluster has in its settings.
         settings = "".join(f"{name} {value}\n" for name, value in LOCAL.items())
         self.write("spark-defaults.conf", settings)
         self.sh(f"export SPARK_CONF_DIR=$PWD\n{text}").ok()

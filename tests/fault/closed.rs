@@ -1,8 +1,8 @@
 //! Standard streams that are closed.
 //!
-//! The runtime opens /dev/null in the place of a closed descriptor, so that a file opened later
-//! cannot become standard output by accident; then no read and no write fails, and it takes care
-//! to notice. What a stream cannot take must not come out on another one either.
+//! The runtime opens /dev/null in place of a closed descriptor to keep a later file from becoming
+//! standard output by accident. Reads and writes then succeed, so the program must check for this
+//! itself. Nor may output meant for a closed stream appear on another one.
 
 use std::fs::File;
 use std::process::Stdio;
@@ -56,7 +56,7 @@ fn each_combination_of_closed_streams_ends_as_it_should() {
 
 #[test]
 fn a_closed_stdout_is_reported() {
-    // The runtime opens /dev/null in the place of a closed descriptor, so that no write fails.
+    // The runtime opens /dev/null in place of a closed descriptor, so no write fails.
     shell("", ">&-", &["-@1"], MATRIX).fails(1);
     shell("", ">&-", &["-@2"], MATRIX).fails(1);
     shell("", ">&-", &["--help"], "").fails(1);
@@ -74,7 +74,7 @@ fn a_closed_or_unwritable_stdin_is_reported() {
         let child = Child::hapfilter(args, File::open(dir.path()).unwrap(), Stdio::null());
         child.wait().fails(1).stderr_has("directory");
     }
-    // Only what is read has to be readable.
+    // Only a stream that is read has to be readable.
     let matrix = file(&dir, "matrix.tsv", MATRIX);
     shell("", "<&-", &[&matrix], "").ok().stdout_is(TABLE);
 }

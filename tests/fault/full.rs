@@ -1,9 +1,8 @@
 //! An output that has no room.
 //!
-//! A device that is always full refuses the first byte, and the limit on a file's size a byte in
-//! the middle. A file system in memory with exactly so much room left refuses any byte we like,
-//! of which the last is the one that a program can miss most easily: after it there is nothing
-//! more to write that could fail.
+//! A device that is always full refuses the first byte, and a limit on the file size refuses one in
+//! the middle. A file system in memory with a chosen amount of room can refuse any byte. The last
+//! byte is the easiest to miss, because no later write can fail.
 
 use std::fs::{File, OpenOptions};
 use std::process::{Command, Stdio};
@@ -12,7 +11,7 @@ use super::{MATRIX, NAMES, TABLE, matrix, skip, table, with_stdout};
 use crate::ends::Feed;
 use crate::util::{BIN, Child, DEADLINE, file, finish, run, tempdir};
 
-/// All that asks for a text instead of a table.
+/// All options that print a text instead of a table.
 pub const TEXTS: [&[&str]; 7] = [
     &["--help"],
     &["-h"],
@@ -36,14 +35,14 @@ fn a_full_device_is_reported() {
         with_stdout(&[threads], MATRIX, full())
             .fails(1)
             .stderr_has("No space left on device");
-        // Even the header alone is output, and one row without it.
+        // The header alone is output, and so is a single row without it.
         with_stdout(&[threads], NAMES, full())
             .fails(1)
             .stderr_has("No space left on device");
         with_stdout(&[threads, "--no-header"], MATRIX, full())
             .fails(1)
             .stderr_has("No space left on device");
-        // Where nothing is written nothing can fail.
+        // Nothing is written, so nothing can fail.
         with_stdout(&[threads, "--no-header"], NAMES, full()).ok();
     }
     for words in TEXTS {
@@ -114,21 +113,21 @@ fn a_failing_disk_in_the_middle_of_a_file() {
             .arg(script)
             .args([BIN, threads])
             .env("TARGET", &target);
-        // By default a write beyond it is answered with a signal that ends the process.
+        // By default a write beyond the limit raises a signal that ends the process.
         finish(command, format!("{NAMES}{rows}"), DEADLINE)
             .fails(1)
             .stderr_is("hapfilter: cannot write standard output: File too large\n");
     }
 }
 
-/// How a process gets file systems of its own: as root, or as root of a user namespace.
+/// Ways for a process to get its own file systems: as root, or as root of a user namespace.
 const OWN_MOUNTS: [&[&str]; 2] = [&["--mount"], &["--user", "--map-root-user", "--mount"]];
 
 /// How many bytes the file system has room for: pages of any usual size.
 const ROOM: usize = 128 << 10;
 
-/// Runs hapfilter with its output appended to a file behind which there is room for `room` bytes,
-/// and gives what is in the file then as its output.
+/// Runs hapfilter with its output appended to a file that can grow by `room` bytes. Returns what
+/// was appended as its output.
 #[track_caller]
 fn with_room(unshare: &[&str], args: &[&str], input: &str, room: usize) -> crate::util::Outcome {
     let dir = tempdir();
@@ -209,7 +208,7 @@ fn the_file_that_is_read_is_not_written() {
             .fails(1);
         assert_eq!(std::fs::read_to_string(&path).unwrap(), MATRIX);
     }
-    // Another file is written, and a device may be both.
+    // Another file may be written, and a device may be input and output at once.
     let target = dir.path().join("table.tsv");
     Child::hapfilter(
         &[],

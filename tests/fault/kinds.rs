@@ -1,9 +1,9 @@
-//! What standard input and output can be besides pipes and files, in odd states and portions.
+//! Standard input and output that are not pipes or files, in odd states and portions.
 //!
-//! A socket and a terminal are one thing for both ends, so that `O_NONBLOCK`, which belongs to
-//! the open file and not to the descriptor, comes to both at once, set by whoever else has it
-//! open. Devices never end, or are at their end from the start. And whatever the portions are in
-//! which a producer writes and a consumer takes, the output is the same.
+//! A socket or a terminal can be both ends at once. `O_NONBLOCK` belongs to the open file, not to
+//! the descriptor, so whoever else has it open sets it for both ends. Devices never end, or are at
+//! their end from the start. The output must not depend on the portions in which a producer writes
+//! or a consumer reads.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};
@@ -27,8 +27,8 @@ const MANY: usize = 100_000;
 
 const SMALL: &str = "--batch-size=16K";
 
-/// Has the child take what it takes while nobody reads its output, and then the rest; `close`
-/// ends its input.
+/// Feeds the child until it takes no more while nobody reads its output, then reads the rest.
+/// `close` ends its input.
 #[track_caller]
 fn fill_and_drain(
     (matrix, whole): (&str, &[u8]),
@@ -86,7 +86,7 @@ fn one_socket_may_be_both_ends() {
     }
 }
 
-/// A reader that goes from a socket is told by the same error as one that goes from a pipe.
+/// On a socket, a reader that goes away shows as the same error as on a pipe.
 #[test]
 fn a_socket_whose_reader_has_gone_ends_the_run_silently() {
     for threads in ["-@1", "-@2"] {
@@ -97,8 +97,8 @@ fn a_socket_whose_reader_has_gone_ends_the_run_silently() {
         let mut first = [0];
         assert_eq!((&ours).read(&mut first).unwrap(), 1);
         drop(ours);
-        // A child that another test is just starting has this end too until it becomes a program, and
-        // until then a write succeeds: more is sent than a socket holds.
+        // A child that another test is just starting holds this end until exec, and until then a
+        // write succeeds. So send more than a socket holds.
         let rows = MATRIX.split_once('\n').expect("a header").1;
         let more_than_it_holds = rows.repeat((8 << 20) / rows.len());
         input.send_for(more_than_it_holds.as_bytes(), DEADLINE);
@@ -109,7 +109,7 @@ fn a_socket_whose_reader_has_gone_ends_the_run_silently() {
 fn fifo(dir: &tempfile::TempDir, name: &str) -> (PathBuf, File, File) {
     let path = dir.path().join(name);
     mknodat(CWD, &path, FileType::Fifo, Mode::from_raw_mode(0o600), 0).expect("a FIFO");
-    // A reader that does not wait for a writer, until there is one.
+    // Opens the reading end without waiting for a writer.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK;
     let reader = rustix::fs::open(&path, flags, Mode::empty()).expect("its reading end");
     let writer = File::options()
@@ -134,7 +134,7 @@ fn both_ends_and_an_operand_may_be_fifos() {
         operand.send(MATRIX);
         let found = output.exactly(TABLE.len());
         assert_eq!(String::from_utf8_lossy(&found), TABLE);
-        // The child has it open, so that its end is seen.
+        // The child has it open, so closing ours ends it.
         drop((operand, kept));
         input.send("c\t2\tA\tA\tC\n");
         assert_eq!(output.line(), b"c\t2\tA\tC\tc\tA|C\n");
@@ -145,7 +145,7 @@ fn both_ends_and_an_operand_may_be_fifos() {
 }
 
 #[test]
-fn devices_without_end_and_without_content_are_told_as_any_input() {
+fn endless_and_empty_devices_are_treated_as_any_input() {
     let device = |path: &str| File::open(path).expect("a device");
     let dir = tempdir();
     let names = file(&dir, "names", NAMES);
@@ -235,7 +235,7 @@ fn output_that_is_taken_byte_by_byte_is_written_on() {
         for nonblocking in [false, true] {
             let (stdin, mut input) = Feed::pipe();
             let (mut reader, stdout) = std::io::pipe().expect("pipe");
-            // Less than the child writes at once, so that its writes are taken in part.
+            // Less than the child writes at once, so its writes are taken in part.
             rustix::pipe::fcntl_setpipe_size(&stdout, 4096).expect("a small pipe");
             if nonblocking {
                 set_nonblocking(&stdout);
@@ -351,7 +351,7 @@ fn one_terminal_may_be_both_ends_if_that_is_asked_for() {
             input.send(MATRIX);
             let found = output.exactly(TABLE.len());
             assert_eq!(String::from_utf8_lossy(&found), TABLE);
-            // Ctrl-D, the end of what is typed.
+            // Ctrl-D ends typed input.
             input.send("c\t2\tA\tA\tC\n\x04");
             child.wait().ok().stderr_is("");
             assert_eq!(output.rest(), b"c\t2\tA\tC\tc\tA|C\n");

@@ -1,9 +1,9 @@
 //! Too little memory, too few threads.
 //!
-//! Memory for batches is asked for in a way that can be refused, and a refusal is an error like
-//! any other. The small pieces that the standard library takes for itself are not: where one of
-//! these cannot be had, the process aborts with a message of the runtime. Threads are done
-//! without. None of this may hang or change what is written.
+//! The program allocates batches fallibly, and a refusal is an error like any other. The standard
+//! library's small allocations are not fallible: if one fails, the process aborts with the
+//! runtime's message. The program does without threads that it cannot get. None of this may make it
+//! hang or change its output.
 
 use std::fs::File;
 use std::io::Write;
@@ -16,10 +16,10 @@ use super::{
 };
 use crate::util::{BIN, DEADLINE, Outcome, file, finish, run, shell, tempdir};
 
-/// Runs hapfilter with so many KiB of address space.
+/// Runs hapfilter with `kib` KiB of address space.
 #[track_caller]
 fn with_memory(kib: u64, args: &[&str], input: &str) -> Outcome {
-    // A trace that is asked for takes memory in the middle of an abort for want of memory.
+    // A requested backtrace would allocate while the process aborts for lack of memory.
     let prelude = format!("unset RUST_BACKTRACE; ulimit -v {kib};");
     shell(&prelude, "", args, input)
 }
@@ -31,7 +31,7 @@ fn too_little_memory_ends_with_a_message_or_with_everything() {
     let dir = tempdir();
     let path = file(&dir, "matrix", &input);
     let (mut refused, mut aborted, mut done) = (0, 0, 0);
-    // What the loader needs to start the program at all is not ours to tell.
+    // What the loader needs to start the program at all is outside the program's control.
     let starts = |kib: &u64| with_memory(*kib, &["--version"], "").status == 0;
     let least = (1000..).step_by(200).find(starts).expect("enough to start");
     for threads in ["-@1", "-@2", "-@16"] {
@@ -63,13 +63,13 @@ fn too_little_memory_ends_with_a_message_or_with_everything() {
     assert!(done > 0 && refused > 0, "{done} done, {refused} refused");
 }
 
-/// A control group for memory of our own, or why there is none.
+/// Our own control group for memory, or why there is none.
 struct Group(PathBuf);
 
 impl Group {
     fn new(bytes: u64) -> Result<Group, String> {
         let mine = std::fs::read_to_string("/proc/self/cgroup").map_err(|e| e.to_string())?;
-        // The second version has one tree, and the first one for each kind of limit.
+        // Version 2 of control groups has one tree, version 1 one for each kind of limit.
         let old = mine.lines().find_map(|line| line.split_once(":memory:"));
         let new = mine.lines().find_map(|line| line.strip_prefix("0::/"));
         let (root, path, limit) = match (old, new) {
@@ -83,7 +83,7 @@ impl Group {
         std::fs::create_dir(&group).map_err(|e| format!("{}: {e}", group.display()))?;
         let group = Group(group);
         let limit = group.0.join(limit);
-        // Not created if it is not there: then this group has no limits of memory.
+        // Never created: if the file is missing, this group has no memory limits.
         let file = File::options().write(true).open(&limit);
         file.and_then(|mut file| file.write_all(bytes.to_string().as_bytes()))
             .map_err(|e| format!("{}: {e}", limit.display()))?;
@@ -130,7 +130,7 @@ fn a_control_group_with_little_memory_is_enough_for_much_input() {
             .stdout_is(&whole)
             .stderr_is("");
     }
-    // Where not even that is there, the system kills; nothing wrong has been written.
+    // With even less the system kills the child; it has written nothing wrong.
     let outcome = within(&tiny, &["-@2"], &input);
     outcome.fails(137);
     is_beginning(&outcome, &whole);
@@ -146,7 +146,7 @@ fn any_number_of_threads_gives_the_same_output() {
     }
 }
 
-/// A long line whose memory cannot be had: what was read of it is neither a row nor a bad row.
+/// A long line whose memory is refused: the part read so far is neither a row nor a bad row.
 #[test]
 fn a_line_without_memory_is_an_error_after_the_rows_before_it() {
     let dir = tempdir();
@@ -174,29 +174,29 @@ fn a_row_without_memory_is_an_error_after_the_rows_before_it() {
     let outcome = shell("ulimit -v 200000;", "", &args, input);
     outcome
         .fails(1)
-        .stderr_has("stdin:3: cannot get ")
+        .stderr_has("stdin:3: cannot allocate ")
         .stderr_has("memory");
     assert!(outcome.stdout.starts_with(b"c\t1\t"), "{outcome}");
 }
 
-/// Threads that the system does not let us have make the run slower, not fail.
+/// If the system refuses threads, the run gets slower but does not fail.
 #[test]
 fn threads_that_cannot_be_had_are_done_without() {
     if !rustix::process::getuid().is_root() {
-        // Only root can become a user whose processes are few enough to be counted on.
+        // Only root can become a user with a predictable number of processes.
         return;
     }
     let dir = tempdir();
     let input = format!("{MATRIX}{}", "c\t1\tA\tA\tA\n".repeat(100_000));
     for allowed in 1..6 {
-        // The limit comes last: a user who is over it already could not run anything.
+        // The limit comes last: a user already over it could not run anything.
         let limit = format!("--nproc={allowed}");
         let mut command = without_privileges(&dir, 65532, &["prlimit", &limit]);
         command.arg("-@4");
         finish(command, &input[..], DEADLINE)
             .ok()
             .stdout_is(TABLE)
-            // One process is that of the main thread, which is not counted among the five.
+            // The main thread is a process too, and not among the five.
             .stderr_has(&format!(
                 "only {} of 5 threads could be started",
                 allowed - 1

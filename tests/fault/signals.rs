@@ -1,9 +1,9 @@
 //! Signals in the middle of a run.
 //!
-//! Most have no effect on a process that has no handlers, and must have none on its output. To
-//! be stopped and continued interrupts calls that wait, wherever they are: on input, on a full
-//! output, among threads. And what ends the process ends it at once, with nothing on stdout but
-//! a beginning of the output, as `kill` and Ctrl-C do with any filter.
+//! Most signals do nothing to a process without handlers, and must not change its output. Stopping
+//! and continuing interrupts calls that wait on input, on a full output or on another thread. A
+//! signal that ends the process ends it at once, as `kill` and Ctrl-C do with any filter, and
+//! leaves an exact prefix of the output on stdout.
 
 use std::time::{Duration, Instant};
 
@@ -21,9 +21,9 @@ const THREADS: [&str; 3] = ["-@1", "-@2", "-@8"];
 /// What a child is doing when the signal comes.
 #[derive(Clone, Copy, Debug)]
 enum Doing {
-    /// It has written what there was and waits for more input.
+    /// It has written its output so far and waits for more input.
     Waits,
-    /// Its output takes no more.
+    /// It is blocked on a full output.
     IsBlocked,
     /// It reads, converts and writes.
     Works,
@@ -31,7 +31,7 @@ enum Doing {
 
 const DOINGS: [Doing; 3] = [Doing::Waits, Doing::IsBlocked, Doing::Works];
 
-/// A child that is doing that, its two ends, and what it will be given next.
+/// A child in that state, its two ends, and the input to give it next.
 fn child_that(doing: Doing, threads: &str) -> (Child, Feed, Tap, String) {
     let (stdin, mut input) = Feed::pipe();
     let (mut output, stdout) = Tap::pipe();
@@ -92,7 +92,7 @@ fn signals_without_effect_have_none_on_the_output() {
         });
         let (pieces, rest) = whole.as_chunks::<2048>();
         for piece in pieces {
-            // As long as its input is open the child is alive.
+            // The child lives while its input is open.
             for signal in [Signal::WINCH, Signal::CHILD, Signal::URG, Signal::CONT] {
                 child.signal(signal);
             }
@@ -118,7 +118,7 @@ fn a_run_that_is_stopped_and_continued_writes_everything() {
                 stop_and_go(&child);
             }
             let expected = match doing {
-                // What comes while it is stopped is not lost.
+                // Input that comes while it is stopped is not lost.
                 Doing::Waits => b"c\t2\tA\tC\tc\tA|C\n",
                 _ => &whole[..],
             };
@@ -143,8 +143,8 @@ fn a_run_that_is_stopped_and_continued_writes_everything() {
     }
 }
 
-/// Whether we were started with that signal ignored, as `nohup` and shells without job control
-/// do it: then the child ignores it too, as it should.
+/// Whether the signal was ignored when we were started, as under `nohup` and shells without job
+/// control. The child should then ignore it too.
 fn is_ignored(signal: Signal) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").expect("my own status");
     let mask = status
@@ -181,7 +181,7 @@ fn a_signal_that_ends_the_run_leaves_a_beginning_of_the_output() {
                     _ => Vec::new(),
                 };
                 child.signal(signal);
-                // Its input is still open, and nobody reads its output: it waits for neither.
+                // Its input is still open and nobody reads its output; it waits for neither.
                 child.wait().fails(status).stderr_is("");
                 drop(feeder.join().expect("feeder"));
                 written.extend(output.rest());

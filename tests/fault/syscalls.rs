@@ -1,13 +1,13 @@
-//! Each call to the system fails once.
+//! Each system call fails once.
 //!
-//! strace can have the n-th call of a kind return an error in place of being carried out. Each
-//! walk here takes n from the first call to the last, so that no call is left whose failure
-//! nobody has seen. Calls on the input are picked by what they are made on, and others by their
-//! number after the start-up, since what the loader and the runtime do is not ours to mend.
+//! strace can make the n-th call of a kind return an error instead of running it. Each walk here
+//! takes n from the first call to the last, so every failure is tried. Calls on the input are
+//! picked by their target. Others are picked by their number after the start-up, because the
+//! loader's and the runtime's calls are not ours to fix.
 //!
-//! Not every call is walked over. A futex that is not carried out loses the wake that another
-//! thread waits for, and a failed getrandom has no randomness to go on with; but neither can
-//! fail in the kernel.
+//! Two kinds of calls are left out, as neither can fail in the kernel. A futex that does not run
+//! loses the wake-up that another thread waits for, and after a failed getrandom there is no
+//! randomness to go on with.
 //!
 //! Set `HAPFILTER_FAULTS=wide` to walk over longer runs with more numbers of threads.
 
@@ -22,14 +22,14 @@ use super::full::TEXTS;
 use super::{MATRIX, fails_after_a_beginning, is_beginning, matrix, skip, table};
 use crate::util::{BIN, Outcome, file, finish, finish_on, run, tempdir};
 
-/// What a run makes of a fault.
+/// How a run may react to a fault.
 #[derive(Clone, Copy)]
 enum Then {
-    /// It gets by: the whole output.
+    /// It recovers, with the whole output.
     Whole,
-    /// It ends, for the reason that the system gave.
+    /// It fails, for the reason that the system gave.
     Fails(&'static str),
-    /// One or the other, as the call can be done without or not.
+    /// Either, depending on whether it can do without the call.
     Either(&'static str),
     /// It ends as when the reader of its output has gone.
     Gone,
@@ -37,8 +37,8 @@ enum Then {
 
 use Then::{Either, Fails, Gone, Whole};
 
-/// Kinds of calls (with `?` before what not every machine has), how they fail, what then, and
-/// how many such faults there are at the least: a walk over nothing would find nothing.
+/// Kinds of calls (with `?` before calls that some machines lack), the error, the reaction, and the
+/// least number of such faults: a walk over no calls would prove nothing.
 type Fault = (&'static str, &'static str, Then, usize);
 
 const NO_MEMORY: &str = "Cannot allocate memory";
@@ -51,13 +51,13 @@ const READING: [Fault; 4] = [
     ("read", "error=EAGAIN", Whole, 2),
 ];
 
-/// What is asked about the input, and needed or not.
+/// Queries about the input, some of which the program can do without.
 const ASKING: [Fault; 2] = [
     ("?fstat,?newfstatat,?statx", "error=EIO", Either(""), 1),
     ("close", "error=EIO", Whole, 1),
 ];
 
-/// Standard input is there already, and looked at by the runtime too.
+/// Standard input is open already, and the runtime looks at it too.
 const STANDING: [Fault; 1] = [("fcntl", "error=EMFILE", Either("Too many open files"), 3)];
 
 const FROM_PIPE: [Fault; 3] = [
@@ -66,8 +66,8 @@ const FROM_PIPE: [Fault; 3] = [
     ("ioctl", "error=EINVAL", Whole, 1),
 ];
 
-/// A regular file is read by the workers, in places that the reader finds; where this cannot be
-/// done it is read as a stream.
+/// The workers read a regular file, each at the place that the reader gives it. If that fails, it
+/// is read as a stream.
 const FROM_FILE: [Fault; 4] = [
     ("pread64", "error=EIO", Either(BROKEN), 3),
     ("pread64", "error=EINTR", Whole, 3),
@@ -104,10 +104,10 @@ const WRITING: [Fault; 6] = [
     ("write", "error=EPIPE", Gone, 1),
 ];
 
-/// What a process asks for itself: memory, threads, and how many of these to start.
+/// What a process asks for itself: memory, threads, and how many threads to start.
 const LIVING: [Fault; 7] = [
     ("mmap", "error=ENOMEM", Either(""), 2),
-    // The kernel's answer where there is no more is the old end.
+    // When there is no more memory, the kernel returns the old end.
     ("brk", "retval=0", Whole, 0),
     ("mprotect", "error=ENOMEM", Whole, 0),
     ("munmap", "error=EINVAL", Whole, 0),
@@ -121,7 +121,7 @@ const THREADS: [Fault; 2] = [
     ("?clone3,?clone", "error=ENOMEM", Whole, 2),
 ];
 
-/// How long a run that is traced may take.
+/// How long a traced run may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A run whose calls fail.
@@ -134,7 +134,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Runs it under strace with `how`; what strace saw is in the log.
+    /// Runs it under strace with the options `how`, and strace's log in the folder.
     fn traced(&self, how: &[String], stdin: OwnedFd) -> Outcome {
         let mut command = Command::new("strace");
         command.args(["-f", "-qq", "-o", &self.log]).args(how);
@@ -142,8 +142,8 @@ impl Scene<'_> {
         finish_on(command, stdin, PATIENCE)
     }
 
-    /// The n-th call fails, then the next, until there is none; of those on `target`, or on
-    /// anything. Says how many there were.
+    /// Fails the n-th call on `target`, or on anything, then the next, until none is left. Returns
+    /// the number of faults.
     fn walk(&self, faults: &[Fault], target: Option<&Path>) -> usize {
         let mut all = 0;
         for &(calls, fault, then, least) in faults {
@@ -160,7 +160,7 @@ impl Scene<'_> {
                     format!("--inject={calls}:{fault}:when={}", start + tried + 1),
                 ];
                 if let Some(target) = target {
-                    // What a pipe is called changes from one to the next.
+                    // Each pipe has a name of its own.
                     let link = format!("/proc/self/fd/{}", stdin.as_raw_fd());
                     let stands = std::fs::read_link(link).expect("an open descriptor");
                     let path = if target == Path::new("-") {
@@ -188,8 +188,8 @@ impl Scene<'_> {
         all
     }
 
-    /// How many of those calls there are before the program's own beginning, which is behind the
-    /// last signal handler of the runtime.
+    /// How many of those calls come before the program's own code, which starts after the runtime's
+    /// last signal handler.
     fn start(&self, calls: &str) -> usize {
         let how = [format!("--trace={calls},rt_sigaction")];
         self.traced(&how, (self.stdin)()).ok().stdout_is(self.whole);
@@ -235,8 +235,8 @@ fn can_trace() -> bool {
     outcome.status == 0
 }
 
-/// Has `walk` go over runs with some numbers of threads, and says how many faults there were.
-/// It is given the arguments, the matrix, what becomes of that, and a folder.
+/// Has `walk` go over runs with several numbers of threads, and prints how many faults there were.
+/// It gets the arguments, the matrix, the resulting table, and a folder.
 fn walks(what: &str, walk: impl Fn(&[&str], &str, &[u8], &tempfile::TempDir) -> usize) {
     if !can_trace() {
         return;
@@ -259,7 +259,7 @@ fn log(dir: &tempfile::TempDir) -> String {
     file(dir, "log", "")
 }
 
-/// A pipe that holds all there is: small enough to be written before anybody reads.
+/// A pipe that holds the whole input, which is small enough to be written before anybody reads.
 fn filled(input: &str) -> PipeReader {
     let (reader, mut writer) = std::io::pipe().expect("pipe");
     writer.write_all(input.as_bytes()).expect("room for it");
@@ -337,8 +337,8 @@ fn writes_fail_one_by_one() {
     });
 }
 
-/// Runs it with its standard output in a file, whose calls are traced, and gives what is in that as
-/// its output, and what strace saw.
+/// Runs it with standard output to a file, and traces the calls on that file. Returns the file's
+/// content as the output, and strace's log.
 fn traced_on_a_file(dir: &tempfile::TempDir, args: &[&str], fault: &[&str]) -> (Outcome, String) {
     let target = file(dir, "table", "");
     let log = log(dir);
@@ -353,7 +353,7 @@ fn traced_on_a_file(dir: &tempfile::TempDir, args: &[&str], fault: &[&str]) -> (
     (outcome, log)
 }
 
-/// Where a quota, or a disk on the network, has no room, close may be the first to tell.
+/// On a full quota or network disk, close may be the first call that reports it.
 #[test]
 fn standard_output_is_closed_and_that_can_fail() {
     if !can_trace() {
@@ -390,7 +390,7 @@ fn standard_output_is_closed_and_that_can_fail() {
             outcome.fails(1).stdout_is(&whole).stderr_is(format!(
                 "hapfilter: cannot write standard output: {reason}\n"
             ));
-            // It is not known whether a descriptor is still there then: not to be tried again.
+            // Whether the descriptor is still open then is unknown, so there must be no second try.
             assert_eq!(log.matches("close(1)").count(), 1, "{log}");
         }
     }
@@ -398,7 +398,7 @@ fn standard_output_is_closed_and_that_can_fail() {
 
 #[test]
 fn memory_and_threads_are_refused_one_by_one() {
-    // Batches large enough to have memory of their own from the system, and more than one.
+    // Batches large enough that the system maps their memory separately, and more than one.
     let input = matrix(20_000);
     let whole = table(&input);
     walks("memory and threads", |args, _, _, dir| {

@@ -1,8 +1,8 @@
-//! Operands and streams that cannot be read, or not any more.
+//! Operands and streams that cannot be read, or no longer can.
 //!
-//! What can be known beforehand is told before a row is written. What happens later is told
-//! behind the rows that were read before it: a file that vanishes, or may not be read any more,
-//! between the check of the operands and its turn; a medium that fails; an end that was lost.
+//! Errors that can be known beforehand are reported before any row is written. Later ones are
+//! reported after the rows that were read before them: a file that vanishes or becomes unreadable
+//! between the check of the operands and its turn, a medium that fails, a file that is truncated.
 
 use std::fs::{File, Permissions};
 use std::io::{Seek, SeekFrom};
@@ -69,17 +69,17 @@ fn an_operand_that_may_not_be_read_is_named_before_rows_are_written() {
                 .stderr_is(format!("hapfilter: cannot open '{bad}': {reason}\n"));
         }
     }
-    // So that whoever cleans up may look into it.
+    // Makes the folder readable for whoever cleans up.
     std::fs::set_permissions(&folder, Permissions::from_mode(0o700)).unwrap();
 }
 
-/// What befalls a file.
+/// What happens to a file.
 type Change = fn(&Path);
 
-/// All operands are checked when the first row is out, and the second is opened when the first
-/// has ended: in between it changes.
+/// All operands have been checked once the first row is out, and the second is opened when the
+/// first has ended. It changes in between.
 #[test]
-fn an_operand_that_changes_before_its_turn_is_told_behind_the_rows_before_it() {
+fn an_operand_that_changes_before_its_turn_is_reported_after_the_rows_before_it() {
     let vanish = |path: &Path| std::fs::remove_file(path).unwrap();
     let lock = |path: &Path| std::fs::set_permissions(path, Permissions::from_mode(0o000)).unwrap();
     let become_folder = |path: &Path| {
@@ -132,7 +132,7 @@ fn an_operand_that_changes_before_its_turn_is_told_behind_the_rows_before_it() {
 
 #[test]
 fn a_read_error_comes_after_the_rows_read_before_it() {
-    // Nothing is mapped at address 0, so that reading this file from its start gives EIO.
+    // Nothing is mapped at address 0, so reading this file from its start gives EIO.
     let memory = "/proc/self/mem";
     let dir = tempdir();
     let matrix = file(&dir, "matrix.tsv", MATRIX);
@@ -179,7 +179,7 @@ fn a_file_on_stdin_is_read_from_where_it_stands_to_its_end() {
                     .ok()
                     .stderr_is("")
                     .stdout_is(table(lines));
-                // Whoever has the same descriptor finds it read.
+                // Whoever shares the descriptor finds it at its end.
                 let end = stdin.metadata().unwrap().len();
                 assert_eq!(stdin.stream_position().unwrap(), end, "{threads} {size}");
             }
@@ -188,7 +188,7 @@ fn a_file_on_stdin_is_read_from_where_it_stands_to_its_end() {
 }
 
 #[test]
-fn a_file_that_loses_its_end_is_not_taken_for_whole() {
+fn a_file_truncated_while_it_is_read_is_an_error() {
     let rows: String = (1..=100_000)
         .map(|n| format!("c\t{n:06}\tA\tA\tC\n"))
         .collect();
@@ -197,15 +197,15 @@ fn a_file_that_loses_its_end_is_not_taken_for_whole() {
         .collect();
     let first = TABLE.lines().next().unwrap().len() + 1;
     let dir = tempdir();
-    // To nothing, to a line end behind the reader, and to one before it.
+    // Truncates it to nothing, to a line end that the reader has passed, and to one ahead of it.
     for left in [0, NAMES.len() + 15, NAMES.len() + 15 * 90_000] {
         for (threads, size) in [("-@1", "4K"), ("-@2", "4K"), ("-@8", "64"), ("-@2", "1M")] {
             let path = file(&dir, "matrix", format!("{NAMES}{rows}"));
             let (mut output, stdout) = Tap::pipe();
             let stdin = File::open(&path).unwrap();
             let child = Child::hapfilter(&[threads, "--batch-size", size], stdin, stdout);
-            // It has begun, and cannot get far before somebody takes what it writes; with large
-            // batches it may have read all there was.
+            // It has begun, and cannot get far until somebody reads its output. With large batches
+            // it may have read everything.
             output.exactly(first);
             File::options()
                 .write(true)

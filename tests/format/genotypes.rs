@@ -1,4 +1,4 @@
-//! Genotypes: every column is a sample, every cell a genotype, with its phase set or without.
+//! Genotypes: every column is a sample, every cell a genotype, with or without its phase set.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn every_version_of_the_header_gives_the_same_names() {
         "CHROM\tPOS\tREF\tNA1\tx:y",
         "#CHROM\tPOS\tREF\tNA1\tx:y:GT",
     ] {
-        // One without any mark might as well be that of a matrix.
+        // A header without any mark looks like that of a matrix.
         let is_marked = header.contains("GT");
         for args in [&SAID[..], &[]].iter().take(1 + usize::from(is_marked)) {
             run(*args, format!("{header}\n{row}"))
@@ -85,7 +85,7 @@ fn a_header_may_come_again() {
         .fails(1)
         .stderr_has(&format!("hapfilter: {other}:1: "))
         .stderr_has("'t");
-    // In the middle it is told by its marks, whatever its names are, and is not a bad row.
+    // In the middle a header is known by its marks, whatever names it has, and is not a bad row.
     for other in [
         part.replace("[4]s", "[4]t"),
         part.replace("CHROM", "CHR"),
@@ -108,7 +108,7 @@ fn headers_that_cannot_name_the_samples_are_refused() {
             "#[1]CHROM\t[2]POS\t[3]REF\t[4]GT:[5]PS\t[6]GT:[7]PS",
             &["--header"],
         ),
-        // Two that are one when all is taken off.
+        // Two names that are the same without the marks.
         (
             "#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]s:GT",
             &["'s'", "4", "5"],
@@ -175,7 +175,7 @@ fn a_cell_is_a_genotype() {
 }
 
 #[test]
-fn ploidy_is_what_stands_there() {
+fn each_genotype_keeps_its_ploidy() {
     let matrix =
         genotypes("X\t1\tA\tC\nX\t2\tA\tC|G|A\nX\t3\tC\t.\nX\t4\tC\t.|.\nX\t5\tA\tC/C/C\n");
     rows(
@@ -189,7 +189,7 @@ fn ploidy_is_what_stands_there() {
         "X\t1\t.\tA\tC\t.\t.\t.\tGT\t1\nX\t2\t.\tA\tC,G\t.\t.\t.\tGT\t1|2|0\nX\t3\t.\tC\t.\t.\t.\t.\tGT\t.\n\
          X\t4\t.\tC\t.\t.\t.\t.\tGT\t.|.\nX\t5\t.\tA\tC\t.\t.\t.\tGT\t1|1|1\n",
     );
-    // The clients know two strands; the others' alleles are listed all the same.
+    // These programs accept only diploid genotypes; the alleles of others are listed all the same.
     rows(
         &["-a", "-f", "phase-panel"],
         &matrix,
@@ -236,7 +236,7 @@ fn only_a_dot_is_missing() {
         &matrix,
         "c\t1\tA\tN,C\tc\tN|C\nc\t2\tA\tC\tc\tA|C\nc\t3\tA\t-,C\tc\tA|C\nc\t5\tA\tN\tc\tN|N\n",
     );
-    // What is missing is kept; a dot is missing whatever is listed.
+    // Missing calls are kept; a dot is missing whatever is listed.
     let kept =
         "c\t1\tA\tN,C\tc\tN|C\nc\t2\tA\tC\tc\t.|C\nc\t3\tA\t-,C\tc\t-|C\nc\t5\tA\tN\tc\tN|N\n";
     rows(&[], &matrix, kept);
@@ -279,7 +279,7 @@ fn the_cell_that_is_bad_is_named_and_none_that_the_format_allows() {
     );
     let position = genotypes("c\tx\tA\tA|\n");
     bad_row(&[], position, &["position", "field 2", "'x'"]);
-    // One too long to be shown whole is told from others by its `/`, not by what is shown.
+    // A cell too long to be shown whole is recognized by its `/`, not by the part that is shown.
     let long = format!("{}/G", "A".repeat(60));
     let matrix = genotypes(&format!("c\t1\tA\t{long}\n"));
     bad_row(
@@ -304,7 +304,7 @@ fn a_whole_cell_that_stands_for_no_value_is_a_bad_row() {
         let with_set = sets(&format!("c\t1\tA\t{cell}:7\n"));
         bad_row(&[], with_set, &[cell, "--missing", "field 4"]);
     }
-    // As a strand, or as the reference, it is made of bases.
+    // As a strand, or as the reference, NA is made of bases.
     rows(
         &[],
         genotypes("c\t1\tA\tNA|A\nc\t2\tNA\tna|C\n"),
@@ -333,7 +333,7 @@ fn an_empty_strand_is_an_empty_field() {
 
 #[test]
 fn a_bad_allele_is_named_with_its_sample() {
-    // By the format, or since it is no DNA.
+    // Because of the format, or because it is not DNA.
     for alleles in ["any", "dna"] {
         let args = ["-f", "vcf", "--alleles", alleles];
         bad_row(
@@ -382,7 +382,7 @@ fn strands_in_one_column_give_what_strands_in_two_give() {
             }
         }
     }
-    // What is missing by default, and how it shows.
+    // The defaults for missing calls and for how they are shown.
     let args = ["--missing=.", "--fill=keep"];
     let expected = String::from_utf8(run(args, &two[..]).ok().stdout.clone()).expect("text");
     run([""; 0], &one[..])
@@ -400,7 +400,7 @@ fn options_that_make_samples_of_columns_contradict_it() {
         (["--sample", "s=sa,sb"], "--sample"),
         (["-s", "s=sa,sb"], "-s"),
     ] {
-        // Whether that they are genotypes is said, in either order, or shows in the header.
+        // The kind is named before or after the option, or shows in the header.
         for args in [
             [&args[..], &SAID].concat(),
             [&SAID, &args[..]].concat(),
@@ -415,7 +415,7 @@ fn options_that_make_samples_of_columns_contradict_it() {
                 .stderr_has("hapfilter --help");
         }
     }
-    // And what is for genotypes only contradicts a matrix.
+    // Options for genotypes only contradict a matrix.
     for args in [
         &["--unphased=keep"][..],
         &["--unphased=keep", "--from=matrix"],

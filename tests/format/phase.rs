@@ -1,8 +1,8 @@
-//! phase-panel and phase-input: what phase-Extender and phase-Stitcher take, and no more.
+//! phase-panel and phase-input: exactly what phase-Extender and phase-Stitcher accept.
 
 use super::*;
 
-/// A row for each thing that a call can be.
+/// A row for each kind of call.
 const CALLS: &str = "\
 c\t1\tA\tA\tA
 c\t2\tA\tC\tA
@@ -31,7 +31,7 @@ fn a_sample_with_a_strand_that_has_no_call_has_no_genotype() {
             called,
         );
     }
-    // In the other sample of the row nothing changes.
+    // The row's other sample does not change.
     let two = "CHROM\tPOS\tREF\t1a\t1b\t2a\t2b\nc\t1\tA\tN\tC\tC\tC\n";
     rows(&["-f", "phase-panel"], two, "c\t1\tA\tC\t.\t.\tPI_c\tC|C\n");
 }
@@ -95,7 +95,7 @@ fn gaps_may_be_listed_or_alleles() {
 }
 
 #[test]
-fn a_dot_that_is_no_missing_call_is_an_allele_but_shows_as_one() {
+fn a_dot_that_is_not_a_missing_call_is_an_allele_but_looks_like_one() {
     rows(
         &["-f", "phase-panel", "--alleles=any", "--missing", "N"],
         strands("c\t1\tA\t.\tC\nc\t2\tA\t..\tC\nc\t3\tA\tN\tA\n"),
@@ -104,7 +104,7 @@ fn a_dot_that_is_no_missing_call_is_an_allele_but_shows_as_one() {
 }
 
 #[test]
-fn the_phase_index_is_no_number_and_has_the_prefix_of_the_contig() {
+fn the_phase_index_is_not_a_number_and_has_the_prefix_of_the_contig() {
     let matrix = strands("22\t1\tA\tA\tC\nX\t1\tA\tA\tC\n");
     rows(
         &["-f", "phase-panel"],
@@ -160,7 +160,7 @@ fn samples_that_the_clients_cannot_take_are_refused() {
             refused(1, &args, input, &[sample, "':'"]);
         }
     }
-    // Of a column in no sample it does not matter.
+    // It does not matter for a column in no sample.
     rows(
         &["-f", "phase-panel"],
         "CHROM\tPOS\tREF\tsa\tsb\tx:1\nc\t1\tA\tA\tC\tG\n",
@@ -186,7 +186,7 @@ fn options_that_say_something_else_are_refused() {
             &["--hash-header", format, "hapfilter --help"],
         );
     }
-    // Nothing unphased can be kept that these programs would not take for phased.
+    // These programs would treat any unphased genotype that was kept as phased.
     for format in ["phase-panel", "phase-input"] {
         refused(
             2,

@@ -11,7 +11,7 @@ fn a_row_of_many_sets_is_as_large_as_it_is() {
         "CHROM\tPOS\tREF\t{}\n{contig}\t1\tA\t{cells}\n",
         names.join("\t")
     );
-    // 16 MiB is the most that a row may become: the contig stands in it once.
+    // A row may become 16 MiB at most, and this one has the contig only once.
     rows(
         &["--max-line", "64K"],
         &matrix,
@@ -66,7 +66,7 @@ fn sets_are_blocks() {
         "\"Genotype\">\n##FORMAT=<ID=PS,Number=1,Type=Integer,Description=\"Phase set\">\n",
     );
     run(["-f", "vcf"], sets("")).ok().stdout_is(head);
-    // A row has a column for sets if a genotype of it is written with one.
+    // A row has a column for sets if one of its genotypes is written with a set.
     rows(
         &["-f", "vcf"],
         "CHROM\tPOS\tREF\ts:GT:s:PS\tt:GT:t:PS\tu:GT:u:PS\nc\t1\tA\tA|C:.\tC|C:4\tA/C:8\nc\t2\tA\tA|C:.\tC|C:.\tA/C:8\n",
@@ -94,7 +94,7 @@ fn the_separator_tells_what_is_phased_and_not_the_set() {
             bad_row(args, &matrix, &["expected a phased genotype"]);
         }
         rows(&["-f", "phase-panel"], &matrix, "c\t1\tA\tC\t.\t.\n");
-        // What is kept has no set, and what is blank has that which stands there.
+        // A genotype that is kept has no set; one left blank keeps its set.
         let (genotype, set) = cell.split_once(':').expect("a set");
         rows(&[], &matrix, &format!("c\t1\tA\tC\t.\t{genotype}\n"));
         let set = set.replace('.', "c");
@@ -124,14 +124,14 @@ fn a_cell_is_cut_at_its_last_colon_if_there_are_sets() {
         "c\t1\tA\tC:5\tc\tA|C:5\n",
     );
     bad_row(&[], genotypes("c\t1\tA\tA|C:5\n"), &["'C:5'"]);
-    // A VCF wants a number.
+    // A VCF needs a number.
     for set in ["x", "5x", "-5", "+5", "1e3", "2147483648"] {
         bad_row(
             &["-f", "vcf"],
             sets(&format!("c\t1\tA\tA|C:{set}\n")),
             &[&format!("'{set}'"), "set"],
         );
-        // One that is not written with its genotype does not matter.
+        // A set that is not written with its genotype does not matter.
         rows(
             &["-f", "vcf"],
             sets(&format!("c\t1\tA\tA/C:{set}\n")),

@@ -1,4 +1,4 @@
-//! Genotypes whose strands have no order: which these are, and what becomes of them.
+//! Genotypes whose strands have no order: which these are, and how they are written.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn a_genotype_that_has_no_phase_to_lose_may_have_a_slash() {
         &matrix,
         "c\t1\tA\tC\tPI_c\tC|C\nc\t2\tA\t.\tPI_c\tA|A\nc\t3\tA\t.\t.\t.\nc\t4\tA\tC\t.\t.\nc\t5\tA\tC\tPI_c\tC|C\n",
     );
-    // Missing by two names, and gaps where they are missing.
+    // Two spellings of a missing call, and gaps that are missing.
     let two = genotypes("c\t1\tA\tN/.\nc\t2\tA\t-/--\n");
     let args = [error, "-a", "--missing", "N,.", "--gap", "missing"];
     rows(&args, &two, "c\t1\tA\t.\tc\tN|.\nc\t2\tA\t.\tc\t-|--\n");
@@ -26,13 +26,13 @@ fn a_genotype_that_has_no_phase_to_lose_may_have_a_slash() {
         genotypes("c\t1\tA\t-/--\n"),
         &["expected a phased genotype"],
     );
-    // A missing call that is the reference is the reference, not a missing call.
+    // A missing call that equals the reference is the reference, not a missing call.
     bad_row(
         &args,
         genotypes("c\t1\tN\tN/.\n"),
         &["expected a phased genotype"],
     );
-    // Where alleles are any text, so are two that differ in case.
+    // If alleles are any text, two that differ in case are different.
     let case = genotypes("c\t1\tA\tC/c\n");
     bad_row(
         &[error, "--alleles=any"],
@@ -47,7 +47,7 @@ fn a_genotype_that_has_no_phase_to_lose_may_have_a_slash() {
 }
 
 #[test]
-fn strands_are_equal_if_they_are_written_so() {
+fn strands_are_equal_if_written_alike() {
     let matrix = genotypes("c\t1\tA\t./A\nc\t2\tA\t-/.\nc\t3\tA\tC/.\n");
     let args = ["-a", "--fill=ref", "--unphased"];
     rows(
@@ -104,7 +104,7 @@ fn a_genotype_that_is_not_phased_is_kept_left_blank_or_a_bad_row() {
         for (fill, shown) in [("keep", "."), ("ref", "."), ("no call", "no call")] {
             let blank = vec![shown; strands].join("|");
             let written = row(&["--unphased", "blank", "--fill", fill]);
-            // With the reference in its place a missing call may be what the other strand is.
+            // Filled with the reference, a missing call may equal the other strand.
             if cell != "0/." || fill != "ref" {
                 assert!(written.ends_with(&format!("\tc\t{blank}\n")), "{written}");
             }
@@ -117,13 +117,13 @@ fn a_genotype_that_is_not_phased_is_kept_left_blank_or_a_bad_row() {
             assert!(row.ends_with("\t.\t.\n"), "{cell}: {row}");
         }
     }
-    // The alleles count all the same.
+    // The alleles still count.
     rows(
         &["--from=genotypes", "-f", "phase-input"],
         "CHROM\tPOS\tREF\t1\t2\nc\t1\tA\tT/G\tC|A\n",
         "c\t1\tA\tA,T,G,C\t.\t.\tPI_c\tC|A\n",
     );
-    // It is an error also in a row that would not be written.
+    // It is an error even in a row that would not be written.
     let half = genotypes("c\t1\tA\tA/.\n");
     for args in [
         &["--unphased=error"][..],
@@ -162,7 +162,7 @@ fn one_note_counts_what_was_not_phased() {
             panic!("two notes");
         };
         has(note, &["4 unphased genotypes", "3 rows", "left blank"]);
-        // What is neither phased nor of two strands was counted already.
+        // A genotype that is unphased too was counted already.
         has(other, &["2 genotypes", "not have two strands", "1 row"]);
         assert!(notes(&["-q"]).is_empty());
         let [contigs] = &notes(&["-f", "vcf"])[..] else {

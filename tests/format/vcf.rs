@@ -1,10 +1,10 @@
-//! VCF: its head, alleles by their numbers, and what it has no way to hold.
+//! VCF: its head, alleles by number, and what it cannot hold.
 
 use super::*;
 
 #[test]
 fn gaps_of_many_lengths_among_many_alleles_are_one() {
-    // More alleles than are compared one by one, each in two spellings, gaps between them.
+    // More alleles than are compared one by one, each in two spellings, with gaps between them.
     let bases = |n: usize| (0..5).map(|k| ["A", "C"][n >> k & 1]).collect::<String>();
     let (mut cells, mut alts, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
     for n in 0..32 {
@@ -35,7 +35,7 @@ fn gaps_of_many_lengths_among_many_alleles_are_one() {
 }
 
 #[test]
-fn the_head_says_what_there_is() {
+fn the_head_lists_contigs_with_known_lengths() {
     let dir = tempdir();
     let contigs = file(
         &dir,
@@ -60,7 +60,7 @@ fn the_head_says_what_there_is() {
     ] {
         quietly(args, &matrix).ok().stdout_is(row);
     }
-    // No rows, no note.
+    // Without rows there is no note.
     run(["-f", "vcf"], strands(""))
         .ok()
         .stderr_is("")
@@ -78,7 +78,7 @@ fn the_head_says_what_there_is() {
 }
 
 #[test]
-fn the_head_can_be_made_apart_from_the_rows() {
+fn the_head_can_be_written_without_the_rows() {
     let dir = tempdir();
     let names = file(&dir, "names", "CHROM\tPOS\tREF\tsa\tsb\n");
     let head = run(["-f", "vcf", "-H", &names], "");
@@ -100,7 +100,7 @@ fn calls_are_numbers_of_alleles() {
         "c\t02\t.\tA\tG,C\t.\t.\t.\tGT\t1|2\nc\t3\t.\tA\tC\t.\t.\t.\tGT\t.|1\n\
          c\t5\t.\tAT\tA,ATG\t.\t.\t.\tGT\t1|2\nc\t6\t.\tN\tA\t.\t.\t.\tGT\t0|1\n",
     );
-    // More than nine, and one of them in no sample.
+    // More than nine alleles, one of them in no sample.
     rows(
         &["-f", "vcf", "-s", "s=l,a,x,k"],
         "CHROM\tPOS\tREF\ta\tb\tc\td\te\tf\tg\th\ti\tj\tk\tl\tx\n\
@@ -138,7 +138,7 @@ fn a_missing_call_is_a_dot_or_the_reference() {
         &matrix,
         "c\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\nc\t2\t.\tA\t.\t.\t.\t.\tGT\t0|0\n",
     );
-    // What is listed decides: here N is a base as another, and C is no call.
+    // The list decides: here N is a base like any other, and C is not a call.
     rows(
         &["-f", "vcf", "-a", "--missing", "C,."],
         &matrix,
@@ -156,7 +156,7 @@ fn every_gap_and_star_are_one_allele() {
             "c\t1\t.\tA\t*,C\t.\t.\t.\tGT\t1|2\t1|1\nc\t2\t.\tA\t*\t.\t.\t.\tGT\t1|0\t0|0\n",
         );
     }
-    // Listed, a gap shows like a missing call; what is a star in the matrix is an allele.
+    // With `listed`, a gap shows like a missing call; a star in the matrix is an allele.
     rows(
         &["-f", "vcf", "--gap", "listed"],
         matrix,
@@ -183,7 +183,7 @@ fn alleles_that_differ_only_in_case_are_one() {
         "c\t1\t.\ta\tg,T\t.\t.\t.\tGT\t0|1\t1|2\nc\t3\t.\tA\tatG,c\t.\t.\t.\tGT\t1|1\t2|2\n\
          c\t4\t.\tn\tA,T\t.\t.\t.\tGT\t0|1\t1|2\n",
     );
-    // So are missing calls, unless alleles are any text: then one is missing by its exact bytes.
+    // So are missing calls, unless alleles are any text: then only the exact bytes are missing.
     let missing = strands("c\t1\tA\tn\tN\nc\t2\tA\ta\tA\nc\t3\tA\tg\tG\n");
     rows(
         &["-f", "vcf", "-a"],
@@ -203,7 +203,7 @@ fn alleles_that_differ_only_in_case_are_one() {
 fn one_note_names_the_first_contig_without_a_length() {
     let dir = tempdir();
     let contigs = file(&dir, "fai", "1\t5\nchr1\t5\nlate\t6\n");
-    // What is not written does not count; `b` stands far down, before another one.
+    // Rows that are not written do not count. `b` comes late, before another such contig.
     let mut matrix = strands("a\t1\tA\tA\tA\n");
     matrix += &"1\t1\tA\tA\tC\n".repeat(3000);
     matrix += &"b\t1\tA\tA\tC\nlate\t1\tA\tA\tC\n".repeat(500);
@@ -242,7 +242,7 @@ fn one_note_names_the_first_contig_without_a_length() {
             outcome.stderr_is(first);
         }
     }
-    // Other formats have no use for lengths.
+    // Other formats do not use lengths.
     for format in ["haplotype", "phase-panel", "phase-input"] {
         run(["-f", format], &matrix[..]).ok().stderr_is("");
     }

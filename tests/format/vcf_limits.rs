@@ -1,10 +1,10 @@
-//! What VCF has no way to hold, and what it has after all.
+//! What VCF cannot hold, and what it can after all.
 
 use super::*;
 
 #[test]
 fn what_a_vcf_cannot_hold_is_named() {
-    // Any text may be an allele here, so that only VCF has anything against it.
+    // Any text may be an allele here, so only VCF objects.
     let any = ["-f", "vcf", "--alleles", "any"];
     let bad = |row: &str, words: &[&str]| bad_row(&any, strands(row), words);
     bad("c\t1\tR\tA\tR\n", &["'R'", "REF"]);
@@ -55,7 +55,7 @@ fn what_a_vcf_cannot_hold_is_named() {
     // A column in no sample counts too.
     let lone = "CHROM\tPOS\tREF\tsa\tsb\tlone\nc\t1\tA\tA\tC\tK\n";
     bad_row(&any, lone, &["'K'", "'lone'", "--missing"]);
-    // Where alleles are DNA it is named as well.
+    // If alleles are DNA it is named as well.
     bad_row(&any[..2], lone, &["'K'", "'lone'", "--missing"]);
 }
 
@@ -80,13 +80,13 @@ fn symbols_and_breakends_are_alleles_of_a_vcf() {
 }
 
 #[test]
-fn a_contig_has_a_name_that_vcf_allows() {
+fn contig_names_must_be_valid_in_vcf() {
     for contig in [
         "a,b", "a b", "*a", "=a", "<a>", "a[1]", "\"a", "a\\", "\u{e9}", "(a)", "{a}", "a'",
     ] {
         let row = format!("{contig}\t1\tA\tA\tC\n");
         bad_row(&["-f", "vcf"], strands(&row), &["contig"]);
-        // What is not written need not fit.
+        // It need not fit if it is not written.
         rows(
             &["-f", "vcf"],
             strands(&format!("{contig}\t1\tA\tA\tA\n")),
@@ -105,7 +105,7 @@ fn a_contig_has_a_name_that_vcf_allows() {
         let written = format!("{contig}\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n");
         rows(&["-f", "vcf"], strands(&row), &written);
     }
-    // As written: the prefix makes a name of it, or unmakes it.
+    // As written: the prefix can make the name valid or invalid.
     let star = strands("*a\t1\tA\tA\tC\n");
     let written = "chr*a\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\n";
     rows(&["-f", "vcf", "--contig-prefix=chr"], star, written);
@@ -135,7 +135,7 @@ fn what_is_not_written_need_not_fit() {
         strands("c\t2147483648\tA\tA\tA\n"),
         &["2147483647"],
     );
-    // Listed as missing, a code for several bases does no harm.
+    // Listed as missing, an IUPAC code does no harm.
     rows(
         &["-f", "vcf", "--missing", "N,.,R,Y"],
         strands("c\t1\tA\tR\tC\n"),

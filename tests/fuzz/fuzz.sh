@@ -1,12 +1,12 @@
 #!/bin/sh
 # Fuzzing, with cargo-fuzz and libFuzzer:
 #
-#   fuzz.sh run SECONDS [TARGET...]   run each target for so long, beginning with the committed inputs
-#   fuzz.sh keep [TARGET...]          put what was found since into tests/fuzz/corpus: a few inputs that
-#                                     together reach all the code that all of them reach
+#   fuzz.sh run SECONDS [TARGET...]   run each target that long, starting from the committed inputs
+#   fuzz.sh keep [TARGET...]          add new findings to tests/fuzz/corpus, reduced to a few inputs
+#                                     that together reach all the code that was reached
 #
-# What a run finds stays below target/fuzz from one run to the next. No sanitizer: there is no unsafe
-# code in the library, the fuzzer is twice as fast, and any toolchain will do.
+# Findings stay below target/fuzz from one run to the next. No sanitizer: the library has no unsafe code, the fuzzer is
+# twice as fast without, and any toolchain will do.
 set -eu
 cd "$(dirname "$0")/../.."
 target_dir=${CARGO_TARGET_DIR:-target}
@@ -29,7 +29,7 @@ if ! command -v cargo-fuzz > /dev/null; then
 fi
 cargo fuzz build --fuzz-dir tests/fuzz --sanitizer none --target-dir "$found/build"
 
-# The fuzzer for a target, with what is said about every run.
+# The fuzzer for a target, with the options of every run.
 fuzzer() {
     target=$1
     shift
@@ -46,14 +46,14 @@ for target; do
         if ! fuzzer "$target" "$found/$target" "$kept" -max_total_time="$seconds" -print_final_stats=1 \
             > "$found/$target.log" 2>&1; then
             grep -a -A8 'panicked at\|ERROR: libFuzzer' "$found/$target.log" >&2 || tail "$found/$target.log" >&2
-            echo "the input is in $found; the whole story is in $found/$target.log" >&2
+            echo "the input is in $found; the full log is $found/$target.log" >&2
             exit 1
         fi
         grep -a 'DONE\|stat::number_of_executed_units\|stat::average_exec_per_sec' "$found/$target.log"
         ;;
     keep)
-        # By code reached and not by how often: few inputs do for that. Those with names stay: texts
-        # of each kind, and what showed a defect once.
+        # Merge by the code reached, not by how often, which keeps few inputs. Inputs with a descriptive name stay: texts
+        # of each kind, and inputs that exposed a defect once.
         find "$kept" -type f -regex '.*/[0-9a-f]*' -exec cp -t "$found/$target" {} + -exec rm {} +
         fuzzer "$target" -set_cover_merge=1 -use_counters=0 "$kept" "$found/$target" > "$found/$target.log" 2>&1
         echo "$target: $(find "$kept" -type f | wc -l) inputs, $(cat "$kept"/* | wc -c) bytes"

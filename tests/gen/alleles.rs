@@ -1,4 +1,4 @@
-//! Alleles that meet in one row of a generated matrix, of one kind each.
+//! Alleles that occur together in one row of a generated matrix, each pool of one kind.
 
 use fastrand::Rng;
 
@@ -21,7 +21,7 @@ pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
             (0..3).map(|_| snp(rng)).collect(),
         ]
         .concat(),
-        // Each a beginning or an end of another.
+        // Each a prefix or a suffix of another.
         6 => [&b"AT"[..], b"A", b"ATG", b"T", b"TG", b"AT-", b"NA"]
             .map(<[u8]>::to_vec)
             .to_vec(),
@@ -29,14 +29,14 @@ pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
         8 => (0..40)
             .map(|i| format!("{}{i}", if i % 3 == 0 { "A" } else { "" }).into_bytes())
             .collect(),
-        // Beginnings of one another around the lengths that eight and sixteen bytes hold, and
-        // such that only differ behind them.
+        // Prefixes of one another around the lengths that fit into eight and sixteen bytes, some of
+        // which differ only after those.
         9 => [6, 7, 8, 9, 14, 15, 16, 17]
             .iter()
             .flat_map(|&n| [LONG[..n].to_vec(), [&LONG[..n], b"T"].concat()])
             .collect(),
         10 => (0..6).map(|_| text(rng, ODD, 1..=3)).collect(),
-        // Alleles that a VCF takes for one: letters in both cases, gaps and `*`.
+        // Alleles that a VCF treats as one: letters in both cases, gaps and `*`.
         11 => {
             let mut pool: Vec<_> = b"AaCcGgTtNn**-".iter().map(|&b| vec![b]).collect();
             pool.extend([b"--".to_vec(), b"---------".to_vec()]);
@@ -57,7 +57,7 @@ pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
         ]
         .map(<[u8]>::to_vec)
         .to_vec(),
-        // Codes for more than one base, and other spellings that a VCF has no room for.
+        // IUPAC codes, and other spellings that a VCF cannot hold.
         13 => {
             let odd: [&[u8]; 8] = [b"R", b"y", b"M", b"AR", b"**", b"*A", b"<DEL>", b"A-"];
             let mut pool = vec![b"A".to_vec(), b"C".to_vec(), b"*".to_vec()];
@@ -75,7 +75,7 @@ pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
             pool.truncate(rng.usize(1..=pool.len()));
             pool
         }
-        // What a VCF has besides bases.
+        // Alleles of a VCF other than bases.
         16 => {
             let others: [&[u8]; 12] = [
                 b"<DEL>",
@@ -95,7 +95,7 @@ pub fn pool(rng: &mut Rng, kind: u8) -> Vec<Vec<u8>> {
             pool.extend((0..rng.usize(1..=4)).map(|_| pick(rng, &others).to_vec()));
             pool
         }
-        // Beginnings and ends of what is no allele as a whole cell.
+        // Prefixes and suffixes of words that are not alleles as a whole cell.
         17 => {
             let mut pool: Vec<_> = [&b"NA"[..], b"NaN", b"nan", b"na", b"N", b"AN", b"NAN"]
                 .map(<[u8]>::to_vec)

@@ -1,8 +1,8 @@
-//! Column names, what kind they are known by, and what makes samples of them.
+//! Column names, the kind that they indicate, and the columns that make a sample.
 //!
-//! There is at least one sample, and the samples are such as the format takes: the programs that
-//! read the phase formats know two strands only, and no `:` in a name. No header is one that is
-//! refused: names are made of digits and of letters that spell none of the forbidden ones.
+//! There is at least one sample, and the format accepts all samples: the programs that read the
+//! phase formats accept only diploid samples, and no `:` in their names. No header is refused,
+//! because names are made of digits and of letters that spell no forbidden name.
 
 use std::collections::HashSet;
 
@@ -13,20 +13,20 @@ use crate::oracle::{Format, Kind, Named, Samples, Tags};
 
 pub struct Layout {
     pub kind: Kind,
-    /// Whether it is typed.
+    /// The kind, if it is named.
     pub from: Option<Kind>,
     pub names: Vec<Vec<u8>>,
-    /// How many of them are of strands; where they are of samples, how many these are.
+    /// The number of strands or, if columns are samples, of samples.
     pub columns: usize,
     pub samples: Samples,
     /// Whether the cells have phase sets.
     pub sets: bool,
-    /// Those that are typed.
+    /// The tags, if they are given.
     pub tags: Option<Tags>,
 }
 
 impl Layout {
-    /// Of the kind that is given, or of any.
+    /// Of the given kind, or of any.
     pub fn new(rng: &mut Rng, format: Format, kind: Option<Kind>) -> Layout {
         use Kind::{Genotypes, Matrix, Table, Vcf};
         let kinds = [
@@ -98,7 +98,7 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
     let mut strands: Vec<Vec<u8>> = Vec::new();
     while strands.is_empty() || strands.len() < width {
         let stem = stem(rng, format);
-        // The first sample is whole; later ones may lack a strand, or be no sample's strands.
+        // The first sample is whole; later ones may lack a strand, or be in no sample.
         let kind = if strands.is_empty() { 9 } else { rng.u8(..10) };
         let mut group: Vec<Vec<u8>> = match kind {
             0 => vec![stem.clone()],
@@ -122,7 +122,7 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
         }
     }
     if by_name && chance(rng, 20) {
-        // Only names that are asked for need to be unique.
+        // Only names that are looked up need to be unique.
         let repeated = pick(rng, &strands).clone();
         strands.push(repeated);
     }
@@ -146,10 +146,10 @@ fn strands(rng: &mut Rng, format: Format) -> Layout {
     }
 }
 
-/// Samples over any columns, by name or by `#K`, from the file and by `-s`; of any ploidy where the
-/// format takes that.
+/// Samples over any columns, by name or by `#K`, from the file and by `-s`; of any ploidy if the
+/// format accepts that.
 fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
-    // What `-s` cuts at, and what no argument can hold, is named by its number.
+    // Names that `-s` would split, or that no argument can hold, are given by number.
     let is_plain = |name: &Vec<u8>| {
         let is_unique = names.iter().filter(|n| *n == name).count() == 1;
         is_unique && !name.iter().any(|&b| matches!(b, b',' | 0))
@@ -167,8 +167,7 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
         };
         let mut column = || {
             let k = rng.usize(3..names.len());
-            // A column that is itself called `#K` takes that number for its own, as the contract
-            // says.
+            // A column called `#K` itself hides that number, as the contract says.
             if is_plain(&names[k]) && rng.bool() {
                 names[k].clone()
             } else {
@@ -176,7 +175,7 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
             }
         };
         let columns: Vec<_> = (0..ploidy).map(|_| column()).collect();
-        // A name that stands in the first three columns would not be a strand.
+        // A name that is also one of the first three columns would not be a strand.
         if !columns.iter().any(|column| names[..3].contains(column)) {
             all.push(Named { name, columns });
         }
@@ -199,7 +198,7 @@ fn named(rng: &mut Rng, names: &[Vec<u8>], format: Format) -> Samples {
 /// A column for each sample, named as the versions of `bcftools query -H` do.
 fn genotypes(rng: &mut Rng, format: Format) -> Layout {
     let sets = rng.bool();
-    // Its three ways, and names of the user's own, which can't say that there are sets.
+    // Its three ways, and the user's own names, which cannot say that there are sets.
     let style = rng.u8(..if sets { 3 } else { 4 });
     let number = |k: usize| match style {
         0 | 1 => format!("[{k}]").into_bytes(),
@@ -215,7 +214,7 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
         _ => 0,
     };
     for i in 0..width(rng) {
-        // Between letter and number anything may stand, also what is taken off at the ends.
+        // Between letter and number anything is possible, even what is stripped at the ends.
         let first = *pick(rng, b"sNHx");
         let last = format!("_{i}").into_bytes();
         let name = [&[first], &stem(rng, format)[..], &last].concat();
@@ -232,7 +231,7 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
     }
     Layout {
         kind: Kind::Genotypes,
-        // Nothing but this tells the user's own names from a matrix.
+        // Only this tells the user's own names from a matrix.
         from: (style == 3 || chance(rng, 25)).then_some(Kind::Genotypes),
         columns: names.len() - 3,
         names,
@@ -242,11 +241,11 @@ fn genotypes(rng: &mut Rng, format: Format) -> Layout {
     }
 }
 
-/// A column for each sample behind the nine that every VCF has.
+/// A column for each sample after the nine that every VCF has.
 fn vcf(rng: &mut Rng, format: Format) -> Layout {
     let fixed = "CHROM POS ID REF ALT QUAL FILTER INFO FORMAT".split(' ');
     let mut names: Vec<Vec<u8>> = fixed.map(|name| name.as_bytes().to_vec()).collect();
-    // Names that elsewhere stand for something else; unique without the number.
+    // Names that mean something in other places; without the number they are unique.
     let words: [&[u8]; 7] = [b"REF", b"INFO", b"x_PI", b"GT", b"[4]s", b"1a", b"1b"];
     for i in 0..width(rng) {
         let name = match words.get(i) {
@@ -282,8 +281,7 @@ fn vcf(rng: &mut Rng, format: Format) -> Layout {
     }
 }
 
-/// Two columns for each sample behind the four that every table has, and behind others that are
-/// passed over.
+/// Two columns for each sample, after the four that every table has and others that are skipped.
 fn table(rng: &mut Rng, format: Format) -> Layout {
     let firsts: [[&[u8]; 4]; 3] = [
         [b"contig", b"pos", b"ref", b"alt"],

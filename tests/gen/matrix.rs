@@ -1,7 +1,7 @@
-//! The lines of a generated matrix: every shape of row, in runs and mixed, and what may stand
-//! between rows.
+//! The lines of a generated matrix: every shape of row, in runs and mixed, and other lines between
+//! rows.
 //!
-//! Rows are biased toward what the format takes, so that most of them are good.
+//! Rows are biased toward what the format accepts, so most of them are good.
 
 use fastrand::Rng;
 
@@ -10,11 +10,11 @@ use crate::r#gen::table::Table;
 use crate::r#gen::vcf::Vcf;
 use crate::oracle::{Format, Kind, Tags};
 
-/// Bytes that a careless program takes for something else.
+/// Bytes that a careless program mistakes for something else.
 pub const ODD: &[u8] = b" .#=|:;\\\"'*%/-0aAN,\0\x01\x7f\x80\xc3\xa9\xff\r";
-/// What the name of a contig may be made of in a VCF; only as its first byte it has no `*` and `=`.
+/// Bytes of a VCF's contig names; `*` and `=` may not come first.
 const CONTIG: &[u8] = b"ABcx019!#$%&+./:;?@^_|~-*=";
-/// Around the numbers at which a position no longer fits.
+/// Positions around the limits at which they no longer fit.
 pub const EDGES: &[&str] = &[
     "0",
     "00000",
@@ -34,16 +34,16 @@ pub const EDGES: &[&str] = &[
     "340282366920938463463374607431768211457",
 ];
 
-/// What the columns of strands or samples hold.
+/// The contents of the columns of strands or samples.
 pub struct Shape {
     pub format: Format,
     pub kind: Kind,
     pub columns: usize,
-    /// What a VCF's genotypes are looked up by.
+    /// The tags that a VCF's genotypes are looked up by.
     pub tags: Tags,
-    /// Genotypes have phase sets behind them.
+    /// Genotypes are followed by phase sets.
     pub sets: bool,
-    /// Alleles are of any text, not of dna.
+    /// Alleles may be any text, not only DNA.
     pub alleles_any: bool,
 }
 
@@ -53,18 +53,18 @@ pub struct Matrix<'a> {
     pub shape: Shape,
     pub header: &'a [u8],
     missing: Vec<Vec<u8>>,
-    /// What makes the rows of a VCF, and what is behind the genotypes of a table.
+    /// The generators for the rows of a VCF, and for the fields around the genotypes of a table.
     vcf: Vcf,
     table: Table,
-    /// Alleles that options speak of: missing calls and gaps.
+    /// Alleles that options mention: missing calls and gaps.
     special: Vec<Vec<u8>>,
-    /// The kinds of row that this matrix has; few kinds make long runs of one shape.
+    /// The kinds of row in this matrix; few kinds make long runs of one shape.
     kinds: Vec<u8>,
-    /// How often a line ends in CRLF, and how often an extra line stands between the rows, in percent.
+    /// How often a line ends in CRLF, and how often extra lines come between rows, in percent.
     crlf: u8,
     noise: u8,
     contig: Vec<u8>,
-    /// How many digits the position has; mostly as many as in the row before.
+    /// The number of digits of the position, mostly that of the row before.
     digits: usize,
 }
 
@@ -86,7 +86,7 @@ impl Matrix<'_> {
             if shape.kind != Kind::Matrix || shape.alleles_any {
                 kinds.push(16);
             }
-            // Rows that are bad unless the oddity is not met or is missing.
+            // Rows that are bad unless the odd allele does not occur or is missing.
             if chance(rng, if is_vcf { 40 } else { 25 }) {
                 kinds.push(*pick(rng, &[6, 7, 8, 10, 13, 13, 13, 17, 17]));
             }
@@ -120,7 +120,7 @@ impl Matrix<'_> {
         }
     }
 
-    /// A whole matrix, with its header line or without.
+    /// A whole matrix, with or without its header line.
     pub fn lines(&mut self, rng: &mut Rng, with_header: bool, with_bad_rows: bool) {
         let cell = if self.shape.kind == Kind::Matrix {
             1
@@ -141,8 +141,8 @@ impl Matrix<'_> {
         for i in 0..rows {
             self.noise_lines(rng, true);
             let mut row = self.row(rng);
-            // Without a header line of its own the stream must not begin with a row whose
-            // position is no number: that would be a header, and a different one.
+            // Without its own header line the stream must not begin with a row whose position is
+            // not a number: that would be a header, and a different one.
             if with_bad_rows && chance(rng, bad) && (i > 0 || with_header) {
                 row = self.spoilt(rng, row);
             }
@@ -189,7 +189,7 @@ impl Matrix<'_> {
         }
     }
 
-    /// The header with `#` or without; of genotypes perhaps as another version of bcftools has it.
+    /// The header with or without `#`; genotypes perhaps in the form of another bcftools.
     fn header_otherwise(&self, rng: &mut Rng) -> Vec<u8> {
         let (hash, rest) = match self.header {
             [b'#', rest @ ..] => (&b""[..], rest.trim_ascii_start()),
@@ -217,7 +217,7 @@ impl Matrix<'_> {
         [hash, &names.join(&b'\t')].concat()
     }
 
-    /// One row, mostly good, without its end.
+    /// One row, mostly good, without its line end.
     pub fn row(&mut self, rng: &mut Rng) -> Vec<u8> {
         if chance(rng, 15) {
             self.contig = match rng.u8(..4) {
@@ -240,8 +240,8 @@ impl Matrix<'_> {
             Kind::Table => self.genotypes(rng),
             Kind::Matrix => self.alleles(rng, self.shape.columns),
         };
-        // Whether a strand of `.||A` shows `.` is nobody's concern: the clients can't read it. In a
-        // genotype what stands between two `|` is an allele, so that only the reference can have one.
+        // These programs cannot read a strand `.||A`, so it does not matter whether it shows `.`.
+        // In a genotype `|` separates alleles, so only the reference can contain one.
         if self.shape.format.is_phase() {
             let is_matrix = self.shape.kind == Kind::Matrix;
             let alleles = if is_matrix { calls.len() } else { 1 };
@@ -271,11 +271,11 @@ impl Matrix<'_> {
     /// The reference and the genotypes of the samples.
     fn genotypes(&mut self, rng: &mut Rng) -> Vec<Vec<u8>> {
         let odd_ploidy = *pick(rng, &[0, 0, 0, 10, 100]);
-        // How often a `/` stands where there is no phase to lose, and how often where there is.
+        // How often a `/` comes where there is no phase to lose, and how often elsewhere.
         let harmless = *pick(rng, &[0, 20, 20, 100]);
         let careless = *pick(rng, &[0, 0, 0, 3, 40]);
         let lone = *pick(rng, &[0, 0, 0, 10, 60]);
-        // Sets that are no numbers.
+        // Sets that are not numbers.
         let odd_sets = match self.shape.format {
             Format::Vcf => *pick(rng, &[0, 0, 0, 0, 0, 1, 20]),
             _ => *pick(rng, &[0, 0, 20, 100]),
@@ -317,7 +317,7 @@ impl Matrix<'_> {
                     () if chance(rng, harmless) => b".".to_vec(),
                     () if chance(rng, odd_sets) => text(rng, b"0123456789abc.-_#", 1..=8),
                     () if rng.bool() => b"1".to_vec(),
-                    // Where the largest number of a VCF ends.
+                    // Around the largest number of a VCF.
                     () if chance(rng, odd_sets) => pick(rng, EDGES).as_bytes().to_vec(),
                     () => text(rng, b"0123456789", 1..=9),
                 });
@@ -327,7 +327,7 @@ impl Matrix<'_> {
         row
     }
 
-    /// The reference and the alleles of so many strands.
+    /// The reference and the alleles of `strands` strands.
     fn alleles(&mut self, rng: &mut Rng, strands: usize) -> Vec<Vec<u8>> {
         let kind = *pick(rng, &self.kinds);
         let pool = pool(rng, kind);
@@ -367,7 +367,7 @@ pub fn chance(rng: &mut Rng, percent: u8) -> bool {
     rng.u8(..100) < percent
 }
 
-/// Text over an alphabet, which never ends in CR: at the end of a line that would be its end.
+/// Text over an alphabet. It never ends in CR, which would belong to the line end.
 pub fn text(rng: &mut Rng, alphabet: &[u8], lengths: std::ops::RangeInclusive<usize>) -> Vec<u8> {
     let n = rng.usize(lengths);
     let mut text: Vec<u8> = (0..n).map(|_| *pick(rng, alphabet)).collect();

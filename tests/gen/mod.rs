@@ -1,10 +1,10 @@
-//! Seeded matrices and options: everything that the contract allows, mixed as real data never is.
+//! Seeded matrices and options: everything that the contract allows, mixed as in no real data.
 //!
-//! A [`Case`] keeps its matrix as raw lines, so that a failing one can be reduced by deleting
-//! lines, cut into shards or dealt out to several files.
+//! A [`Case`] keeps its matrix as raw lines, so a failing one can be reduced by deleting lines, cut
+//! into shards or split into several files.
 //!
-//! What makes a row bad depends on the format, so rows are made with no thought of it, and then
-//! those that the oracle calls bad are taken out: all of them, or most.
+//! Which rows are bad depends on the format. So rows are made without regard to it, and then all or
+//! most of those that the oracle calls bad are removed.
 
 /// The alleles in the lines of a matrix.
 pub mod alleles;
@@ -15,7 +15,7 @@ pub mod layout;
 /// The lines of a matrix.
 pub mod matrix;
 
-/// Lines that are wrong.
+/// Lines with an error.
 pub mod spoilt;
 
 /// The rows of a table.
@@ -40,7 +40,7 @@ pub struct Case {
     pub quiet: bool,
     /// The header line without its end, whether or not the matrix has it.
     pub header: Vec<u8>,
-    /// The lines of a VCF that stand above that one, whether or not the input has them.
+    /// The lines of a VCF above that one, whether or not the input has them.
     pub above: Vec<u8>,
     /// The matrix, each line with its end.
     pub lines: Vec<Vec<u8>>,
@@ -104,7 +104,7 @@ impl Case {
         }
     }
 
-    /// A file for `--header`: all that stands above the rows.
+    /// A file for `--header`: everything above the rows.
     pub fn header_file(&self) -> Vec<u8> {
         [&self.above[..], &self.header, b"\n"].concat()
     }
@@ -113,14 +113,14 @@ impl Case {
         self.lines.concat()
     }
 
-    /// The options as a command line; the files that they name are put into `dir`.
+    /// The options as a command line; the files that they name go into `dir`.
     pub fn args(&self, dir: &Path) -> Vec<OsString> {
         let mut args = self.options.args(&mut |name, text| write(dir, name, text));
         args.extend(self.quiet.then_some("--quiet".into()));
         args
     }
 
-    /// As `args`, without the options that say how input and output are framed.
+    /// Like `args`, without the options that frame input and output.
     pub fn conversion_args(&self, dir: &Path) -> Vec<OsString> {
         let mut write = |name: &str, text: &[u8]| write(dir, name, text);
         self.options.conversion_args(&mut write)
@@ -146,7 +146,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
         &["--", "n"],
         &["NN", "ATG", "A"],
         &["ACGT", "?", ".", "N", "C"],
-        // What is an allele of dna only if it is listed, in either case.
+        // Alleles of DNA only if they are listed, in either case.
         &["na", ".", "NaN"],
         &["0", "X", "N", "."],
         &[".", "atg", "<del>", "R"],
@@ -163,7 +163,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
     });
     let unphased = [Unphased::Keep, Unphased::Blank, Unphased::Error];
     let unphased = (layout.kind != Kind::Matrix && chance(rng, 40)).then(|| {
-        // The phase formats have no way to keep one.
+        // The phase formats cannot keep one.
         *pick(rng, &unphased[usize::from(format.is_phase())..])
     });
     let fills: &[&[u8]] = match format {
@@ -210,7 +210,7 @@ fn options(rng: &mut Rng, format: Format, layout: Layout) -> Options {
     }
 }
 
-/// Takes bad lines out and keeps `keep` in a hundred of them.
+/// Removes bad lines, but keeps `keep` in a hundred of them.
 fn thin_out(rng: &mut Rng, options: &Options, lines: &mut Vec<Vec<u8>>, keep: u8) {
     let options = Options {
         skip_bad_rows: true,
@@ -233,7 +233,7 @@ fn thin_out(rng: &mut Rng, options: &Options, lines: &mut Vec<Vec<u8>>, keep: u8
             number += 1;
             !bad.contains(&number) || chance(rng, keep)
         });
-        // With another line first or last, that one can turn out to be bad.
+        // With another line first or last, that one may turn out bad.
         if keep > 0 || bad.is_empty() {
             return;
         }
@@ -246,8 +246,8 @@ fn header_file(rng: &mut Rng, header: &[u8]) -> Vec<u8> {
     [pick(rng, before), header, pick(rng, after)].concat()
 }
 
-/// A file for `--contigs`, with all contigs that rows have or some of them, and with others. Those
-/// that a VCF forbids are not in it.
+/// A file for `--contigs`, with all or some of the contigs in the rows, and with others. It has no
+/// contigs that a VCF forbids.
 fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
     let share = *pick(rng, &[None, Some(100), Some(100), Some(60), Some(0)]);
     let share = share?;
@@ -285,7 +285,7 @@ fn contigs(rng: &mut Rng, prefix: &[u8], lines: &[Vec<u8>]) -> Option<Vec<u8>> {
     Some(file)
 }
 
-/// The contigs of rows as a VCF has them; those that it forbids are left out.
+/// The contigs of rows as a VCF names them, except those that it forbids.
 fn contigs_of(prefix: &[u8], lines: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
     let mut names = BTreeSet::new();
     for line in lines {
@@ -302,7 +302,7 @@ fn contigs_of(prefix: &[u8], lines: &[Vec<u8>]) -> BTreeSet<Vec<u8>> {
     names
 }
 
-/// What stands above the column line of a VCF, each line with its end.
+/// The lines above the column line of a VCF, each with its end.
 fn lines_above(rng: &mut Rng, lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let share = *pick(rng, &[0, 60, 100, 100]);
     let mut names: Vec<_> = contigs_of(b"", lines).into_iter().collect();
@@ -318,7 +318,7 @@ fn lines_above(rng: &mut Rng, lines: &[Vec<u8>]) -> Vec<Vec<u8>> {
     above.iter().map(|line| [line, end].concat()).collect()
 }
 
-/// Puts those lines in front. A byte-order mark is at the beginning of a text, if anywhere.
+/// Puts those lines in front. A byte-order mark, if any, stays at the beginning of the text.
 fn put_above(above: &[Vec<u8>], lines: &mut Vec<Vec<u8>>) {
     let mark = b"\xef\xbb\xbf";
     let is_marked = lines.first().is_some_and(|line| line.starts_with(mark));

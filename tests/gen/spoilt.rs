@@ -1,4 +1,4 @@
-//! Lines that are wrong in one way.
+//! Lines with one error each.
 
 use fastrand::Rng;
 
@@ -7,8 +7,7 @@ use crate::r#gen::table;
 use crate::oracle::Kind;
 
 impl Matrix<'_> {
-    /// A header of the same kind with other samples, if there is one that is known as such among
-    /// rows.
+    /// A header of the same kind with other samples, if it would be recognized among rows.
     fn another_header(&self) -> Option<Vec<u8>> {
         let bare = self.header.strip_prefix(b"#").unwrap_or(self.header);
         if self.shape.kind == Kind::Genotypes && !bare.trim_ascii_start().starts_with(b"[1]") {
@@ -53,7 +52,7 @@ impl Matrix<'_> {
                 let wrong: [&[u8]; 7] = [b"x", b"-5", b"+5", b"1e5", b"5 ", b"5\r", b"\xd9\xa1"];
                 fields[1] = pick(rng, &wrong).to_vec();
             }
-            // Good rows where any text is an allele, but for most that are genotypes.
+            // Good rows if any text is an allele, except for most genotypes.
             7..=9 => {
                 let of_strands: [&[u8]; 16] = [
                     b"0", b"R", b"?", b"NA", b"nan", b"NaN", b"X", b"A|C", b"A/C", b"A ", b"a.",
@@ -105,7 +104,7 @@ impl Matrix<'_> {
     }
 }
 
-/// Spoils what only the row of a VCF has.
+/// Spoils fields that only the row of a VCF has.
 fn spoil_vcf(rng: &mut Rng, fields: &mut [Vec<u8>]) {
     let genotypes: [&[u8]; 22] = [
         b"0|",
@@ -152,7 +151,7 @@ fn spoil_vcf(rng: &mut Rng, fields: &mut [Vec<u8>]) {
         0..=2 => fields[at] = pick(rng, &genotypes).to_vec(),
         3 | 4 => fields[at] = pick(rng, &beyond).to_vec(),
         5 => fields[at].extend(b":1".repeat(subfields)),
-        // Cells may have less than FORMAT, so that the others stay as good as they were.
+        // Cells may have fewer subfields than FORMAT, so the others stay as good as they were.
         6 => {
             fields[8] = b"GT:PS".to_vec();
             fields[at] = pick(rng, &[&b":3"[..], b"0|1:", b":"]).to_vec();

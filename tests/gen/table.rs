@@ -1,4 +1,4 @@
-//! The rows of a generated table: what stands around the genotypes of its samples.
+//! The rows of a generated table: the fields around the genotypes of its samples.
 
 use fastrand::Rng;
 
@@ -6,23 +6,23 @@ use crate::r#gen::alleles::BASES;
 use crate::r#gen::matrix::{ODD, Shape, chance, pick, text};
 use crate::oracle::Format;
 
-/// Alleles that nobody needs to carry.
+/// Alleles that no sample needs to carry.
 const UNCARRIED: &[&[u8]] = &[
     b"T", b"GATTACA", b"-", b"--", b"*", b"n", b"<DEL>", b".", b"NA",
 ];
-/// What no sample may carry.
+/// Alleles that no sample may carry.
 const ODD_ALLELES: &[&[u8]] = &[b"R", b"x", b"0", b"<>", b"A|C", b"**", b"G[17:x["];
 
-/// How rows are made: what seldom changes from one to the next.
+/// How rows are made: settings that seldom change from one row to the next.
 pub struct Table {
-    /// The columns that are passed over.
+    /// The number of skipped columns.
     passed_over: usize,
     /// The fourth column lists the reference too.
     lists_reference: bool,
-    /// `PI_` stands before a phase set.
+    /// Phase sets start with `PI_`.
     has_prefix: bool,
-    /// How often the things below happen, in percent: blanks behind a row, alleles that are not
-    /// declared, alleles that are and are not met, those in another case, alternatives that are no
+    /// How often the following happens, in percent: blanks after a row, alleles that are not
+    /// declared, declared ones that do not occur, those in another case, alternatives that are not
     /// alleles, an allele list that is `.`, the contig as a phase set, a phase set spelled oddly.
     blanks: u8,
     undeclared: u8,
@@ -67,8 +67,8 @@ impl Table {
         }
     }
 
-    /// The fields behind the position, from a reference and genotypes that have phase sets behind
-    /// them.
+    /// The fields after the position, from a reference and genotypes that are followed by phase
+    /// sets.
     pub fn fields(
         &self,
         rng: &mut Rng,
@@ -138,7 +138,7 @@ impl Table {
                 }
             }
         }
-        // Many are looked up in another way.
+        // Long lists are looked up in another way.
         if alleles.len() > 16 && rng.bool() {
             let again = pick(rng, &alleles).clone();
             alleles.push(again);
@@ -184,14 +184,14 @@ impl Table {
     }
 }
 
-/// A genotype, and the phase set behind it.
+/// A genotype, and the phase set after it.
 fn cut(cell: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let colon = cell.iter().rposition(|&b| b == b':');
     let colon = colon.expect("a phase set behind a genotype");
     (cell[..colon].to_vec(), cell[colon + 1..].to_vec())
 }
 
-/// Spoils what only the row of a table has; `first` is the first phase index.
+/// Spoils fields that only the row of a table has; `first` is the first phase index.
 pub fn spoil(rng: &mut Rng, first: usize, fields: &mut [Vec<u8>]) {
     let genotypes: [&[u8]; 20] = [
         b"A|", b"|A", b"|", b"/", b"A||C", b"|.|", b"/./", b"||.", b"|", b"NA", b"nan", b"R|A",

@@ -1,4 +1,4 @@
-//! The rows of a generated VCF, behind contig and position, and the lines above its header.
+//! The rows of a generated VCF after contig and position, and the lines above its header.
 
 use fastrand::Rng;
 
@@ -6,12 +6,12 @@ use crate::r#gen::alleles::{BASES, pool};
 use crate::r#gen::matrix::{EDGES, Shape, chance, pick, text};
 use crate::oracle::Format;
 
-/// Keys of FORMAT that no `--tags` speaks of.
+/// Keys of FORMAT that no `--tags` names.
 const OTHER_KEYS: &[&str] = &[
     "DP", "AD", "GQ", "PL", "GL", "GP", "DS", "HQ", "FT", "MQ", "EC", "SB", "MIN_DP", "RGQ", "PB",
     "PW", "PC", "PM", "G", "T", "gt", "GTX", "P",
 ];
-/// What those hold; nothing of it is looked at.
+/// Their values, which are never read.
 const OTHER_VALUES: &[&[u8]] = &[
     b".",
     b"7",
@@ -42,20 +42,20 @@ const ALTERNATIVES: &[&[u8]] = &[
     b"n",
     b"NA",
 ];
-/// What no sample may carry.
+/// Alternatives that no sample may carry.
 const NO_ALTERNATIVES: &[&[u8]] = &[b"R", b"-", b"x", b"0", b"", b"<>", b"A|C", b"**"];
 
-/// How rows are made: what seldom changes from one to the next.
+/// How rows are made: settings that seldom change from one row to the next.
 pub struct Vcf {
     /// How often a row has more in FORMAT than GT, in percent.
     more_keys: u8,
-    /// How often FORMAT is another one than in the row before.
+    /// How often FORMAT differs from that of the row before.
     restless: u8,
     /// How often subfields at the end of a cell are dropped.
     dropped: u8,
     /// How often a genotype has other than two strands.
     odd_ploidy: u8,
-    /// How often there is a phasing before the first allele.
+    /// How often a separator comes before the first allele.
     leading: u8,
     /// How often INFO is long.
     long_info: u8,
@@ -140,7 +140,7 @@ impl Vcf {
         let mut place = 0;
         for tag in tags {
             if !keys.contains(&tag) && chance(rng, 85) {
-                // GT is mostly the first.
+                // GT mostly comes first.
                 let at = if rng.bool() {
                     rng.usize(..=keys.len())
                 } else {
@@ -162,7 +162,7 @@ impl Vcf {
         for key in &self.keys {
             let is_genotype = *key == b"GT" || *key == shape.tags.genotype;
             values.push(match () {
-                // What another tag stands in for is not looked at.
+                // GT is not read if another tag replaces it.
                 () if *key == b"GT" && shape.tags.genotype != b"GT" && chance(rng, 1) => {
                     b"x".to_vec()
                 }
@@ -214,7 +214,7 @@ fn alleles(rng: &mut Rng, format: Format) -> (Vec<u8>, Vec<Vec<u8>>) {
     if let [only] = &mut alternatives[..]
         && only.is_empty()
     {
-        *only = b"T".to_vec(); // An empty field is a fault of its own.
+        *only = b"T".to_vec(); // An empty field is another fault.
     }
     (words[0].clone(), alternatives)
 }
@@ -227,7 +227,7 @@ struct Calls {
     changed: u8,
     missing: u8,
     lone: u8,
-    /// How often a `/` stands where there is no phase to lose, and how often where there is.
+    /// How often a `/` comes where there is no phase to lose, and how often elsewhere.
     harmless: u8,
     careless: u8,
     odd_sets: u8,
@@ -315,7 +315,7 @@ impl Calls {
     }
 }
 
-/// What stands above the column line, with contig lines for some of these contigs.
+/// The lines above the column line, with contig lines for some of these contigs.
 pub fn above(rng: &mut Rng, contigs: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut lines: Vec<Vec<u8>> = [
         "##source=made up",

@@ -1,9 +1,9 @@
-//! What a call can be, what becomes of it, and what is no allele.
+//! Each kind of call and how it is written, and cells that are not alleles.
 
 use super::HEADER;
 use crate::util::run;
 
-/// Rows of one sample, one for each thing that a call can be.
+/// Rows of one sample, one for each kind of call.
 const CALLS: &str = "\
 c\t1\tA\tA\tA
 c\t2\tA\tA\tC
@@ -16,7 +16,7 @@ c\t9\t-\t-\t.
 c\t10\tAT\tA\tATG
 ";
 
-/// What is an allele only where any text is one, and what becomes of it.
+/// Alleles only if any text is one, and how they are written.
 const ANY_TEXT: (&str, &str) = ("c\t7\tA\tn\tNA\n", "c\t7\tA\tn,NA\tc\tn|NA\n");
 
 #[track_caller]
@@ -27,7 +27,7 @@ fn becomes(args: &[&str], matrix: &str, rows: &str) {
         .stdout_is(format!("{HEADER}{rows}"));
 }
 
-/// The same calls become the same whether alleles are DNA or any text.
+/// The same calls give the same rows whether alleles are DNA or any text.
 #[track_caller]
 fn calls(args: &[&str], rows: &str) {
     becomes(args, CALLS, rows);
@@ -65,7 +65,7 @@ fn missing_list() {
     let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tN,C\tc\tN|C\nc\t6\tA\t--\tc\t--|A\n\
                 c\t8\tN\tA\tc\tN|A\nc\t10\tAT\tA\tc\tA|AT\n";
     becomes(&["--missing", "-,.,atg", "--gap", "allele"], CALLS, rows);
-    // So is `.` where any text is an allele.
+    // So is `.` if any text is an allele.
     let any = [CALLS, ANY_TEXT.0].concat();
     let rows = "c\t2\tA\tC\tc\tA|C\nc\t3\tA\tN,C\tc\tN|C\nc\t4\tA\t.\tc\t.|.\nc\t6\tA\t--\tc\t--|A\n\
                 c\t8\tN\tA\tc\tN|A\nc\t9\t-\t.\tc\t-|.\nc\t10\tAT\tA\tc\tA|AT\nc\t7\tA\tNA\tc\tA|NA\n";
@@ -79,7 +79,7 @@ fn missing_list() {
 
 #[test]
 fn dna_in_either_case_is_one_allele() {
-    // Spelled as first met, the reference first; a missing call that is kept shows as it stands.
+    // Spelled as first met, the reference first; a missing call that is kept is shown unchanged.
     let matrix = "c\t1\ta\tA\ta\nc\t2\tA\ta\tg\nc\t3\tA\tG\tg\nc\t4\taT\tAt\tatG\nc\t5\tA\tn\tc\n\
                   c\t6\tn\tN\tt\nc\t7\tA\tna\tNAN\n";
     let rows = "c\t2\tA\tg\tc\tA|g\nc\t3\tA\tG\tc\tG|G\nc\t4\taT\tatG\tc\taT|atG\nc\t5\tA\tc\tc\tA|c\n\
@@ -93,7 +93,7 @@ fn dna_in_either_case_is_one_allele() {
 }
 
 #[test]
-fn a_cell_that_is_no_dna_is_a_bad_row() {
+fn a_cell_that_is_not_dna_is_a_bad_row() {
     for cell in [
         "0", "1", "?", "X", "x", "R", "NA", "na", "NaN", "A ", "A-", "A*", "**", "A|C", "A/C",
         "<DEL>", "A,C", "..",
@@ -112,7 +112,7 @@ fn a_cell_that_is_no_dna_is_a_bad_row() {
             .stdout_is(&before);
         let all = format!("c\t1\tA\tC\tc\tA|C\nc\t2\tA\tC,{cell}\tc\tC|{cell}\n");
         becomes(&["--alleles", "any"], &row, &all);
-        // What is listed is taken.
+        // A cell that is listed as missing is accepted.
         if !cell.contains(',') {
             let listed = format!("--missing={cell}");
             let all = "c\t1\tA\tC\tc\tA|C\nc\t2\tA\tC\tc\tC|A\n";

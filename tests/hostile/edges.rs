@@ -1,4 +1,4 @@
-//! Files with nothing in them, and how the last line ends.
+//! Empty files, and how the last line ends.
 
 use super::*;
 use crate::util::{file, run};
@@ -35,7 +35,7 @@ fn thousands_of_operands_may_hold_nothing() {
                 .ok()
                 .stdout_is([TABLE, row].concat())
                 .stderr_is("");
-            // The line is that of its own file.
+            // Line numbers are those of each file.
             let operands = [
                 &["-q", threads, names][..],
                 between,
@@ -57,9 +57,9 @@ fn thousands_of_operands_may_hold_nothing() {
     }
 }
 
-/// Each way in which the last line can lack its end, for each batch size around its length.
+/// Each way in which the last line can lack its end, at batch sizes around its length.
 #[test]
-fn a_last_line_without_an_end_is_what_it_is() {
+fn a_last_line_without_an_end_is_read_as_any_other() {
     let before = [NAMES, ROW].concat();
     let cut = "(the input ends in the middle of this line: truncated?)\n";
     let note = "hapfilter: note: stdin: the last line has no line end\n";
@@ -110,7 +110,7 @@ fn a_last_line_without_an_end_is_what_it_is() {
             1,
             format!("hapfilter: stdin:3: expected 5 fields, found 3 {cut}"),
         ),
-        // The beginning of a header is another header.
+        // A truncated header counts as a different header.
         (
             "CHROM\tPOS\tREF\t1a\t1",
             0,
@@ -147,9 +147,9 @@ fn a_last_line_without_an_end_is_what_it_is() {
     }
 }
 
-/// Files that options name, with nothing in them that they are for.
+/// Files that options name, with nothing for that option in them.
 #[test]
-fn files_without_what_they_are_named_for_are_errors() {
+fn files_with_nothing_for_their_option_are_errors() {
     let dir = tempdir();
     let matrix = [NAMES, ROW].concat();
     let nothing = "there is no header line: expected column names, found the end of the input";
@@ -182,14 +182,14 @@ fn files_without_what_they_are_named_for_are_errors() {
     }
 }
 
-/// A short row whose contig is written once for each of many samples.
+/// A short row that repeats its contig for each of many samples.
 #[test]
 fn a_row_that_grows_is_written_up_to_the_limit() {
     let dir = tempdir();
     let samples: String = (0..100_000).map(|n| format!("s{n}\t1a\n")).collect();
     let samples = file(&dir, "samples", samples);
     let row = |contig: usize| format!("{}\t1\tA\tC\tC\n", "c".repeat(contig));
-    // 16 MiB is what a row may become: 100,000 times TAB, contig, TAB and an allele.
+    // A row may become 16 MiB: 100,000 times TAB, contig, TAB and an allele.
     for threads in THREADS {
         let args = [
             "-q",

@@ -1,13 +1,13 @@
-//! Encodings, compressed files, and bytes that are no text.
+//! Encodings, compressed files, and bytes that are not text.
 //!
-//! What an operand or a file that an option names begins with may give away what it is; everything
-//! else is bytes, which come out as they went in.
+//! The first bytes of an operand, or of a file that an option names, may give away its encoding.
+//! All other bytes are written as they were read.
 
 use super::*;
 use crate::util::{file, run};
 
-/// Tries a file in every place where one is read, for each number of threads. `found` is what is
-/// said of it behind its name and line.
+/// Tries a file in every place where one is read, with each number of threads. `found` is the
+/// message after its name and line.
 #[track_caller]
 fn everywhere(content: &[u8], found: &str) {
     let dir = tempdir();
@@ -29,7 +29,7 @@ fn everywhere(content: &[u8], found: &str) {
             let outcome = run([&[threads], args].concat(), &matrix[..]);
             outcome.fails(1).stdout_is("").stderr_is(&message);
         }
-        // Not the first operand, and columns from elsewhere: not skipped as a bad row either.
+        // As a second operand, with columns from elsewhere. It must not be skipped as a bad row.
         let args = [threads, "--skip-bad-rows", "-H", &names, &rows, &bad];
         run(args, "").fails(1).stdout_is(TABLE).stderr_is(&message);
     }
@@ -128,7 +128,7 @@ fn a_mark_is_dropped_in_every_place() {
         run([threads, "-fvcf", "--contigs", &contigs, &first], "")
             .ok()
             .stderr_is("");
-        // Before a row there is none to drop: whoever wrote it wrote no matrix, but a piece of one.
+        // Before a row the mark is not dropped: such a file is not a matrix but a piece of one.
         let piece = marked("piece", ROW);
         for args in [
             &["--header", &names, &rows, &piece][..],
@@ -140,7 +140,7 @@ fn a_mark_is_dropped_in_every_place() {
                 .stderr_has(&format!("hapfilter: {piece}:1: "))
                 .stderr_has("byte-order mark");
         }
-        // Files joined by cat are no others than the same files one after another.
+        // Files joined by cat read like the same files one after another.
         for size in ["1", "20", "1M"] {
             let args = [threads, "--batch-size", size];
             let joined = format!("\u{feff}{matrix}\u{feff}{matrix}");
@@ -153,7 +153,7 @@ fn a_mark_is_dropped_in_every_place() {
                 .stderr_has("hapfilter: stdin:3: ")
                 .stderr_has("byte-order mark");
         }
-        // Anywhere else it is as any other text.
+        // Elsewhere it is text like any other.
         let inner = matrix
             .replace("1a\t1b", "1\u{feff}a\t1\u{feff}b")
             .replace("c\t", "c\u{feff}\t");
@@ -164,7 +164,7 @@ fn a_mark_is_dropped_in_every_place() {
     }
 }
 
-/// Every byte but TAB and LF, alone and among others, in every field that may have it.
+/// Every byte except TAB and LF, alone and among others, in every field that may have it.
 #[test]
 fn bytes_come_out_as_they_went_in() {
     let odd: [&[u8]; 12] = [
@@ -228,9 +228,9 @@ fn bytes_come_out_as_they_went_in() {
     }
 }
 
-/// Only LF ends a line. CR alone is a byte as any other, also at the end of a file of another age.
+/// Only LF ends a line. A lone CR is a byte like any other, even at the end of the file.
 #[test]
-fn line_ends_of_other_kinds_end_no_lines() {
+fn only_lf_ends_a_line() {
     let old = [NAMES, ROW].concat().replace('\n', "\r");
     let mixed = format!(
         "\r\n##\r\n{NAMES}\r\n{}\n\r\n{ROW}",
@@ -251,7 +251,7 @@ fn line_ends_of_other_kinds_end_no_lines() {
             .stderr_has(
                 "hapfilter: stdin:2: expected 5 fields, found 9 (the input ends in the middle",
             );
-        // Of two only one is a part of the end.
+        // Of two CRs only the last belongs to the line end.
         run(
             [threads, "--alleles=any"],
             [NAMES, "c\t1\tA\tA\tC\r\r\n"].concat(),

@@ -1,13 +1,13 @@
-//! Lines, files and lists without an end.
+//! Endless lines, files and lists.
 //!
-//! A line is given up at `--max-line`, wherever it comes from; what is only passed over leaves no
-//! trace. Each stream is many times the bound on memory, which whoever held on to it would break.
+//! A line is given up at `--max-line`, wherever it comes from, and skipped lines leave no trace.
+//! Each stream is many times the bound on memory, so holding on to it would exceed the bound.
 
 use super::*;
 use crate::util::{file, run};
 
-/// The meter takes 10 MiB. With batches of 64 KiB and four threads hapfilter takes 4 MiB, and twice
-/// the longest line for a while, when its buffer doubles.
+/// The meter takes 10 MiB. With batches of 64 KiB and four threads hapfilter takes 4 MiB, and for a
+/// while twice the longest line, when its buffer doubles.
 const BOUND: u64 = 16 * MIB;
 
 const TOO_LONG: &str = "the line is longer than 1048576 bytes; --max-line raises the limit\n";
@@ -36,7 +36,7 @@ fn a_line_without_an_end_is_given_up_wherever_it_stands() {
     }
 }
 
-/// The mark that is dropped does not count toward the line, but neither does it make one that is
+/// The mark that is dropped does not count toward the line. Nor may dropping it make a line that is
 /// too long, and was therefore read in part, look like a shorter one.
 #[test]
 fn a_byte_order_mark_makes_no_line_shorter() {
@@ -67,7 +67,7 @@ fn a_byte_order_mark_makes_no_line_shorter() {
                         .stderr_is(format!("hapfilter: stdin:1: {message}"));
                 }
             }
-            // Nothing that begins with `##` is looked at, so that this would be an empty input.
+            // Lines that begin with `##` are skipped unread, so this would be an empty input.
             let meta = format!("\u{feff}##{}", "x".repeat(50));
             let dir = tempdir();
             let (names, meta) = (file(&dir, "names", NAMES), file(&dir, "meta", meta));
@@ -79,8 +79,8 @@ fn a_byte_order_mark_makes_no_line_shorter() {
 }
 
 #[test]
-fn lines_that_are_passed_over_leave_no_trace() {
-    // An end comes, but late: what had been kept of so many lines would be over the bound.
+fn skipped_lines_leave_no_trace() {
+    // The end comes late: keeping anything of so many lines would exceed the bound.
     for line in ["\n", "##reference=hg38.fasta\r\n"] {
         let before = endless(line);
         let matrix = before.clone().then(once([NAMES, ROW].concat()));
@@ -92,7 +92,7 @@ fn lines_that_are_passed_over_leave_no_trace() {
             count + 3
         );
         limited(&[], &before, &matrix.then(once("x\n")), 1, &message);
-        // Of nothing else there is no header line.
+        // Such lines alone hold no header line.
         let nothing = "hapfilter: stdin: there is no header line: expected column names, found the \
                        end of the input\n";
         limited(&[], &before, &before, 1, nothing);
@@ -108,13 +108,13 @@ fn lines_that_are_passed_over_leave_no_trace() {
         0,
         "",
     );
-    // A header line again and again is none of the rows.
+    // A repeated header line is not a row.
     let again = once(NAMES).then(endless(format!("#{NAMES}")));
     limited(&[], &again, &again, 0, "");
 }
 
 #[test]
-fn a_list_that_repeats_itself_is_not_read_for_ever() {
+fn a_list_that_repeats_itself_is_not_read_forever() {
     let matrix = once([NAMES, ROW].concat());
     let message = "hapfilter: {}:2: sample 's' is given twice\n";
     limited(
@@ -129,7 +129,7 @@ fn a_list_that_repeats_itself_is_not_read_for_ever() {
     limited(&contigs, &endless("c\t100\n"), &matrix, 1, message);
 }
 
-/// Neither is one in which every line is another.
+/// Nor is a list whose lines all differ.
 #[test]
 fn a_list_without_an_end_is_given_up() {
     let matrix = once([NAMES, ROW].concat());
@@ -167,9 +167,9 @@ fn a_list_without_an_end_is_given_up() {
     }
 }
 
-/// Only the beginning of a file with the column names is read, however large it is.
+/// Only the beginning of a file with the column names is read, however large the file is.
 #[test]
-fn what_stands_behind_the_column_names_is_not_read() {
+fn nothing_after_the_column_names_is_read() {
     let header = once(NAMES).then(endless("x"));
     limited(&["--header", "{}"], &header, &once(ROW), 0, "");
 }
@@ -199,7 +199,7 @@ fn devices_and_files_of_holes_have_no_lines() {
         let message = format!("hapfilter: {place}: {TOO_LONG}");
         limited(args, &matrix, &matrix, 1, &message);
     }
-    // The column names are all that is read of it.
+    // Only the column names are read from it.
     limited(&["--header", &holes], &once(ROW), &once(ROW), 0, "");
 }
 
@@ -212,7 +212,7 @@ fn long_and_short_lines_in_turn_do_not_add_up() {
     let input = once(NAMES).then(times(5, rows));
     for threads in THREADS {
         let args = [threads, "--max-line=1M", "--batch-size=64K"];
-        // Six batches, each with a line and the row that it becomes, which is three times as long.
+        // Six batches, each with a line and its row, which is three times as long.
         let outcome = measured(&args, 48 * MIB, input.clone());
         outcome.ok().stderr_is("");
         let long = 1_000_000;

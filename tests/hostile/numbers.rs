@@ -1,4 +1,4 @@
-//! Numbers that are none, or that have more digits than any number needs.
+//! Invalid numbers, and numbers with more digits than any number needs.
 
 use super::*;
 use crate::util::run;
@@ -53,7 +53,7 @@ fn positions_are_digits_of_any_number_and_nothing_else() {
     }
 }
 
-/// A VCF has a largest position, which zeros before it do not change.
+/// VCF limits positions, but leading zeros do not count toward the limit.
 #[test]
 fn long_positions_in_a_vcf_are_compared_as_numbers() {
     let zeros = "0".repeat(10_000);
@@ -139,7 +139,7 @@ fn numbers_of_options_are_digits_and_a_unit() {
             ));
         }
     }
-    // Zeros before a number do not change it.
+    // Leading zeros do not change a number.
     run(
         ["--threads=0002", "--batch-size=00064k", "--max-line=1g"],
         [NAMES, ROW].concat(),
@@ -148,7 +148,7 @@ fn numbers_of_options_are_digits_and_a_unit() {
     .stdout_is(TABLE);
 }
 
-/// The number of a column is one of the matrix, in digits.
+/// A column number is made of digits and lies within the matrix.
 #[test]
 fn numbers_of_columns_are_digits_within_the_matrix() {
     let huge = format!("#{}", "9".repeat(10_000));

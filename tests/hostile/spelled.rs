@@ -1,12 +1,12 @@
-//! Tables and genotypes of absurd shapes: cells that spell their alleles out, and what is declared or
-//! said beside them.
+//! Tables and genotypes of absurd shapes: cells that spell out their alleles, with declared alleles
+//! and phase sets beside them.
 
 use super::*;
 use crate::util::run;
 
 const MILLION: usize = 1_000_000;
 
-/// The header of genotypes, with sample names `s0`, `s1` and so on; of genotypes and sets; and of a
+/// The header of genotypes with sample names `s0`, `s1` and so on; of genotypes with sets; and of a
 /// table.
 fn genotypes(samples: usize) -> String {
     let names: String = (0..samples).map(|n| format!("\ts{n}:GT")).collect();
@@ -29,7 +29,7 @@ fn word(number: usize) -> String {
     (0..9).map(base).collect()
 }
 
-/// A VCF's row with these alternatives, FORMAT and cells.
+/// A row of a VCF with these alternatives, FORMAT and cells.
 fn vcf_row(alt: &str, keys: &str, cells: &str) -> String {
     format!("c\t1\t.\tA\t{alt}\t.\t.\t.\t{keys}{cells}\n")
 }
@@ -80,7 +80,7 @@ fn a_table_of_a_million_columns_is_half_a_million_samples() {
     let three = vcf_row("C", "GT:PS", &"\t0|1:7\t0/1:.".repeat(HALF / 2));
     let rows = one + &three.replace("c\t1\t", "c\t3\t");
     gives(&["-f", "vcf"], LARGE, &input, rows);
-    // The last cell is as good a place for a fault as any.
+    // The fault may be in the last cell.
     for (cell, what) in [("A|Q", "'A|Q'"), ("A|", "'A|'")] {
         let cells = format!("{}\tc\t{cell}", "\tc\tA|C".repeat(HALF - 1));
         let input = once(table(HALF)).then(once(format!("c\t1\tA\tC{cells}\n")));
@@ -113,14 +113,14 @@ fn alleles_by_the_ten_thousand_are_told_apart() {
     let row = format!("c\t1\tA\t{forth}{in_table}\n");
     gives(&[], SMALL, &input, row);
     gives(&["-f", "vcf"], SMALL, &input, vcf_row(&forth, "GT", &up));
-    // What is declared keeps its place and its case, which that of the cells is not.
+    // Declared alternatives keep their place and case, whatever the case of the cells.
     for cells in [in_table.clone(), in_table.to_ascii_lowercase()] {
         let input = once(table(COUNT / 2)).then(once(format!("c\t1\tA\t{back}{cells}\n")));
         let row = format!("c\t1\tA\t{back}{in_table}\n");
         gives(&[], SMALL, &input, row);
         gives(&["-f", "vcf"], SMALL, &input, vcf_row(&back, "GT", &down));
     }
-    // Nothing is declared, and everything is found.
+    // Nothing is declared; all alternatives come from the cells.
     let input = once(table(COUNT / 2)).then(once(format!("c\t1\tA\t.{in_table}\n")));
     gives(&["-f", "vcf"], SMALL, &input, vcf_row(&forth, "GT", &up));
 }
@@ -140,7 +140,7 @@ fn sets_by_the_ten_thousand_are_kept() {
         gives(&[], SMALL, &once(&input), &row);
         gives(&["-f", "vcf"], SMALL, &once(&input), &vcf);
     }
-    // As many digits as there are: a text, but no number that VCF can hold.
+    // A million digits: valid as text, but not a number that VCF can hold.
     for (digits, is_number) in [
         ("0".repeat(1000) + "7", true),
         ("9".repeat(1_000_000), false),
@@ -185,7 +185,7 @@ fn strands_by_the_thousand_are_one_genotype() {
             vcf_row("C", "GT", &cells),
         );
     }
-    // A lone dot takes as many strands as the row has elsewhere, and there is an end to that.
+    // A lone dot stands for as many strands as the row has elsewhere, up to a limit.
     for (strands, samples) in [(1000, 200), (100_000, 100_000)] {
         let cell = vec!["C"; strands].join("|");
         let spelled = format!("c\t1\tA\t{cell}{}\n", "\t.".repeat(samples - 1));
@@ -204,7 +204,7 @@ fn strands_by_the_thousand_are_one_genotype() {
             }
         }
     }
-    // Cuts without anything between them are no strands.
+    // Separators without anything between them make no strands.
     let cuts = "|".repeat(MILLION);
     let message = "expected alleles and '|' between them in field";
     refuses(
@@ -228,7 +228,7 @@ fn lists_of_nothing_are_refused_at_once() {
         2,
         "expected alleles joined by ',', none empty, in field 4",
     );
-    // The reference is taken out of a list where it stands first, and no other.
+    // The reference is taken out of the list only where it stands first.
     let many = vec!["A"; 300_000].join(",");
     let names = "CHROM\tPOS\tREF\tall-alleles\ts:PI\ts:PG_al\n";
     let input = once(names).then(once(format!("c\t1\tA\t{many}\tPI_c\tA|A\n")));
@@ -237,7 +237,7 @@ fn lists_of_nothing_are_refused_at_once() {
 }
 
 #[test]
-fn columns_that_are_passed_over_may_be_many() {
+fn many_columns_may_be_skipped() {
     const COUNT: usize = 200_000;
     let more: String = (0..COUNT).map(|n| format!("\tfreq{n}")).collect();
     let names = table(2).replace("\ts0_PI", &format!("{more}\ts0_PI"));
@@ -247,7 +247,7 @@ fn columns_that_are_passed_over_may_be_many() {
     gives(&[], SMALL, &input, format!("c\t1\tA\tC{cells}\n").repeat(3));
 }
 
-/// Texts of each kind with all that their cells can hold, and rows that are bad in some format.
+/// Texts of each kind with all that their cells can hold, and rows bad in some format.
 fn texts() -> [String; 4] {
     let rows = |fields: &[&str]| -> String {
         let row = |n: usize| {
@@ -294,7 +294,7 @@ fn texts() -> [String; 4] {
     ]
 }
 
-/// Each size ends batches within another part of a cell.
+/// Each batch size cuts at another part of a cell.
 #[test]
 fn a_cell_of_any_kind_may_be_cut_by_the_end_of_a_batch() {
     for (number, text) in texts().iter().enumerate() {
@@ -313,7 +313,7 @@ fn a_cell_of_any_kind_may_be_cut_by_the_end_of_a_batch() {
                     .stderr_is(&whole[turn].stderr);
             }
         }
-        // Where one of them ends the run, it is the first.
+        // When a bad row ends the run, it is the first one.
         for format in FORMATS {
             let args = ["-q", "--no-header", "-f", format];
             let whole = run(args, &text[..]);

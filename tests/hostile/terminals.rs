@@ -1,8 +1,7 @@
 //! Input and names that a terminal would obey.
 //!
-//! Whatever is quoted in a message is escaped, so that no input can move the cursor, change what
-//! is shown, or turn the direction of the text. What goes to standard output is for programs, and
-//! stays as it is.
+//! Everything quoted in a message is escaped: no input can move the cursor, change what is shown,
+//! or turn the direction of the text. Standard output is for programs and stays as it is.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -10,7 +9,7 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use super::*;
 use crate::util::run;
 
-/// What a terminal, or someone who reads what it shows, must not be given.
+/// Must not reach a terminal, or someone who reads what it shows.
 const ODD: &[&str] = &[
     "\x1b[2J\x1b[1;31m",
     "\x1b]0;title\x07\x1b]8;;http://x\x1b\\",
@@ -29,7 +28,7 @@ const ODD: &[&str] = &[
     "\u{e0041}",
 ];
 
-/// That nothing on standard error could be obeyed, and that each line is a message.
+/// Nothing on standard error can control a terminal, and each line is a message.
 #[track_caller]
 fn is_tame(outcome: &Outcome) {
     let text = String::from_utf8(outcome.stderr.clone());

@@ -1,17 +1,17 @@
-//! VCF of absurd shapes: what is read again for every cell, or looked up for every number, must not
-//! take the square of a line's length.
+//! VCF of absurd shapes: repeated reads for every cell, or lookups for every number, must not take
+//! time quadratic in a line's length.
 
 use super::*;
 
 const FIXED: &str = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT";
 
-/// The head of a VCF, with sample names `s0`, `s1` and so on.
+/// The head of a VCF with sample names `s0`, `s1` and so on.
 fn head(samples: usize) -> String {
     let names: String = (0..samples).map(|n| format!("\ts{n}")).collect();
     format!("##fileformat=VCFv4.2\n{FIXED}{names}\n")
 }
 
-/// A row of an A with those alternatives, at that position.
+/// A row at that position with reference A and those alternatives.
 fn row(position: usize, alt: &str, keys: &str, cells: &str) -> String {
     format!("c\t{position}\t.\tA\t{alt}\t.\t.\t.\t{keys}{cells}\n")
 }
@@ -41,7 +41,7 @@ fn a_header_of_a_million_samples_is_read() {
         &input,
         row(1, "C", "GT", &one) + &row(3, "C", "GT", &three),
     );
-    // The last cell is as good a place for a fault as any.
+    // The fault may be in the last cell.
     let bad = format!("{}\t0|2", "\t0|1".repeat(MILLION - 1));
     let input = once(head(MILLION)).then(once(row(1, "C", "GT", &bad)));
     let outcome = measured(&["-@1"], LARGE, input);
@@ -65,7 +65,7 @@ fn keys_by_the_thousand_are_read_once_a_row() {
         .map(|n| format!("c\t{n}\tA\tC{genotypes}\n"))
         .collect();
     gives(&[], SMALL, &once(head(samples)).then(once(rows)), written);
-    // Keys that all begin alike, and a tag that is not among them.
+    // Keys that all begin alike, and none of them the tag.
     let keys = "GTX:".repeat(300_000);
     let cells = format!("\t{}0|1", ":".repeat(300_000));
     let input = once(head(1))
@@ -78,7 +78,7 @@ fn keys_by_the_thousand_are_read_once_a_row() {
 }
 
 #[test]
-fn a_number_of_a_thousand_digits_is_no_allele() {
+fn a_number_of_a_thousand_digits_is_not_an_allele() {
     let nines = "9".repeat(1000);
     let zeros = "0".repeat(1000);
     let message = "expected an allele number up to 1, ";
@@ -87,7 +87,7 @@ fn a_number_of_a_thousand_digits_is_no_allele() {
         format!("0/{nines}"),
         format!("{zeros}2|0"),
         format!("1{zeros}|0"),
-        // What a number of 32 or 64 bits makes a 1 of.
+        // A number that wraps to 1 in 32 or 64 bits.
         "4294967297|0".to_owned(),
         "18446744073709551617|0".to_owned(),
         "9".repeat(1_000_000),
@@ -97,7 +97,7 @@ fn a_number_of_a_thousand_digits_is_no_allele() {
         let input = once(head(1)).then(once(row(1, "C", "DP:GT", &format!("\t3:{cell}"))));
         refuses(&input, 3, message);
     }
-    // Zeros before a number are nothing.
+    // Leading zeros do not count.
     let cells = format!("\t{zeros}1|{zeros}");
     gives(
         &["-f", "vcf"],
@@ -124,7 +124,7 @@ fn alternatives_by_the_ten_thousand_are_looked_up() {
         .collect();
     gives(&[], SMALL, &input, format!("c\t1\tA\t{alt}{genotypes}\n"));
     gives(&["-f", "vcf"], SMALL, &input, row(1, &alt, "GT", &cells));
-    // The one beyond the last, and numbers that 16 bits cannot tell from the reference.
+    // The first one out of range, and numbers that 16 bits confuse with the reference.
     for cell in ["65537|0", "65537", "131073|1"] {
         let input = once(head(1)).then(once(row(1, &alt, "GT", &format!("\t{cell}"))));
         refuses(&input, 3, "expected an allele number up to 65536");
@@ -136,7 +136,7 @@ fn alternatives_by_the_ten_thousand_are_looked_up() {
         &last,
         row(1, &alt, "GT", "\t65536|0"),
     );
-    // Left out one by one, but for those that are carried.
+    // These are left out one by one, except those that are carried.
     let any = vec!["<*>"; 2 * COUNT].join(",");
     let cells: String = (0..COUNT / 4)
         .map(|n| format!("\t{}|0", 8 * n + 8))
@@ -162,7 +162,7 @@ fn strands_by_the_thousand_are_one_genotype() {
         &input,
         format!("c\t1\tA\tC{}\n", "\t.\t.".repeat(samples)),
     );
-    // A lone dot takes that many strands beside it.
+    // A lone dot stands for that many strands.
     let dots = "\t.".repeat(samples - 1);
     let input = once(head(samples)).then(once(row(
         1,
@@ -177,7 +177,7 @@ fn strands_by_the_thousand_are_one_genotype() {
         &input,
         format!("c\t1\tA\tC\tc\t{}{blank}\n", thousand("C")),
     );
-    // But there is an end to it: a line of 400 KB would give one of 20 GB.
+    // There is a limit: a line of 400 KB would become one of 20 GB.
     let samples = 100_000;
     let cells = format!(
         "\t{}{}",
@@ -220,7 +220,7 @@ fn a_cell_may_be_cut_anywhere_by_the_end_of_a_batch() {
         let outcome = crate::util::run(["-@4", "-q", &size], &input[..]);
         outcome.ok().stdout_is(&whole.stdout);
     }
-    // Cells that are longer than a batch by far.
+    // Cells far longer than a batch.
     let junk = "7".repeat(100_000);
     let cells = format!("\t0|1:{junk}\t{junk}").repeat(8);
     let input = once(head(16)).then(once(
@@ -250,13 +250,13 @@ fn contig_lines_by_the_hundred_thousand_are_kept_once() {
         .then(once(&lines))
         .then(once(format!("{FIXED}\ts\n{rows}")));
     for threads in THREADS {
-        // About 300 bytes for each that is in the list, and all of them again as text.
+        // About 300 bytes for each contig in the list, and all lines again as text.
         let outcome = measured(&[threads, "-f", "vcf"], 128 * MIB, input.clone());
         outcome.ok().stderr_is("");
         let text = String::from_utf8_lossy(&outcome.stdout);
         assert!(text.contains(&lines) && text.ends_with(&rows), "all of it");
     }
-    // The same name again and again is left out as often.
+    // Repeated names are left out each time.
     let input = once("##fileformat=VCFv4.2\n")
         .then(times(COUNT, "##contig=<ID=c>\n"))
         .then(once(format!(
@@ -270,7 +270,7 @@ fn contig_lines_by_the_hundred_thousand_are_kept_once() {
     }
 }
 
-/// Lines before the columns without an end. Those that are not kept cost nothing.
+/// Endless lines before the columns. Those that are not kept cost nothing.
 #[test]
 fn lines_before_the_columns_are_not_kept() {
     let input = once("##fileformat=VCFv4.2\n")

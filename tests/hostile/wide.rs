@@ -1,6 +1,6 @@
 //! A million columns, samples, alleles or contigs.
 //!
-//! Anything that took the square of their number would not end before the deadline.
+//! Anything quadratic in their number would miss the deadline.
 
 use super::*;
 use crate::util::file;
@@ -8,12 +8,12 @@ use crate::util::file;
 const MILLION: usize = 1_000_000;
 const HALF: usize = MILLION / 2;
 
-/// For matrices of a million columns. Of the header 8 bytes for where each name ends, and the line
-/// itself, of up to 9 MB, three times; of the plan up to 100 bytes for each sample; and in each of
-/// six batches a line of up to 5 MB and the row that it becomes, of up to 12 MB.
+/// For matrices of a million columns. The header takes 8 bytes for the end of each name, and three
+/// times its line of up to 9 MB. The plan takes up to 100 bytes for each sample. Each of six
+/// batches takes a line of up to 5 MB and its row of up to 12 MB.
 const BOUND: u64 = 320 * MIB;
 
-/// A line of the fields that `field` makes behind those that are fixed.
+/// A line of `fixed` and then `count` fields that `field` makes.
 fn line(fixed: &str, count: usize, field: impl Fn(usize) -> String) -> String {
     let mut line = fixed.to_owned();
     for n in 0..count {
@@ -23,17 +23,17 @@ fn line(fixed: &str, count: usize, field: impl Fn(usize) -> String) -> String {
     line + "\n"
 }
 
-/// A line of the same fields again and again behind those that are fixed.
+/// A line of `fixed` and then the same fields `count` times.
 fn again(fixed: &str, count: usize, fields: &str) -> String {
     format!("{fixed}{}\n", fields.repeat(count))
 }
 
-/// The names of strands in pairs, in their order as bytes.
+/// The names of strands in pairs, in byte order.
 fn strand(n: usize) -> String {
     format!("s{:06}{}", n / 2, ["a", "b"][n % 2])
 }
 
-/// A matrix of a million strands, in which two rows of three are to be written.
+/// A matrix of a million strands, two of whose three rows are written.
 fn strands() -> String {
     let rows = [
         again("chr1\t1\tA", MILLION, "\tA"),
@@ -75,7 +75,7 @@ fn a_million_strands_are_named_by_their_numbers() {
     let matrix = strands();
     // Pairs from all over the matrix.
     let count = HALF / 4;
-    // Backwards, so that the strands change places too.
+    // Backwards, so the strands swap places too.
     let pair = |n: usize| format!("n{n}\t#{}\t#{}\n", MILLION + 3 - 8 * n, MILLION + 2 - 8 * n);
     let pairs = file(&dir, "pairs", (0..count).map(pair).collect::<String>());
     let fixed = "\t.\t.\t.\tGT";
@@ -105,7 +105,7 @@ fn a_quarter_of_a_million_samples_are_listed() {
     let samples = file(&dir, "samples", (0..count).map(sample).collect::<String>());
     let table = [again("c\t1\tA\tC", count, "\tc\tC")];
     let args = ["--no-header", "--samples", &samples];
-    // Of each sample in the list up to 500 bytes, most of them given back when the plan is made.
+    // Up to 500 bytes for each sample in the list, most of them freed once the plan is made.
     becomes_within(160 * MIB, &args, &[NAMES, ROW].concat(), &table);
 }
 
@@ -126,7 +126,7 @@ fn a_million_columns_of_genotypes_are_a_million_samples() {
         again("chr1\t3\tA\tA,TG", HALF, "\tPI_chr1\tTG|A\t.\t."),
     ];
     becomes(&["--format=phase-input"], &matrix, &table);
-    // Every cell another: each has a phase set of its own.
+    // All cells differ: each has its own phase set.
     let count = MILLION / 4;
     let columns = |n: usize| format!("s{n}:GT:s{n}:PS");
     let row = line("chr1\t2\tA", count, |n| format!("A|C:{n}"));
@@ -135,14 +135,14 @@ fn a_million_columns_of_genotypes_are_a_million_samples() {
     becomes(&["--no-header"], &matrix, &table);
 }
 
-/// The square of the length of one name: half an hour, if each `:GT:[` in it were the beginning of
-/// a search through the rest.
+/// Quadratic in the length of one name it would take half an hour: if each `:GT:[` in it started a
+/// search through the rest.
 #[test]
-fn a_name_that_is_full_of_beginnings_is_read_once() {
+fn a_name_full_of_marks_is_scanned_once() {
     let name = ":GT:[".repeat(3 * MILLION) + ":PS";
     let table = format!("contig\tpos\tref\talt\t{name}_PI\t{name}_PG_al\n");
     let header = format!("c\tp\tr\t{name}\n");
-    // As a header, as one that differs, and in a row, which might be another copy of the header.
+    // As a header, as one that differs, and in a row, which might be a repeated header.
     let said = "--from=genotypes";
     becomes(&[said], &header, std::slice::from_ref(&table));
     for threads in THREADS {
@@ -165,9 +165,9 @@ fn half_a_million_alleles_in_a_row_are_all_told_apart() {
     let cell = |n: usize| format!("{}|{}", 2 * n + 1, 2 * n + 2);
     let fixed = format!("chr1\t1\t.\tN\t{alternatives}\t.\t.\t.\tGT");
     let vcf = ["--no-header", "--format=vcf"];
-    // Of each allele some 300 bytes: what tells it from the others, in either case of its letters.
+    // Some 300 bytes for each allele, to tell it from the others in either case.
     becomes_within(256 * MIB, &vcf, &matrix, &[line(&fixed, HALF / 2, cell)]);
-    // Gaps are one allele however many there are, and so are alleles in either case.
+    // All gaps are one allele, and so are alleles that differ only in case.
     let count = MILLION / 4;
     let row = line("chr1\t1\tN", count, |n| match n % 2 {
         0 => "-".repeat(1 + n / 2 % 40),
@@ -182,8 +182,8 @@ fn half_a_million_alleles_in_a_row_are_all_told_apart() {
     becomes(&vcf, &matrix, &[table]);
 }
 
-/// All that the system takes in one word of a command line, which is 128 KiB, and rows of as many
-/// others: neither list is gone through for each text of the other.
+/// The longest word that a command line takes, 128 KiB, and rows of as many other texts: neither
+/// list is searched for each text of the other.
 #[test]
 fn missing_calls_by_the_ten_thousand_are_looked_up() {
     const LISTED: usize = 16_000;
@@ -285,12 +285,12 @@ fn a_million_names_have_their_faults_named() {
     );
 }
 
-/// 10 MiB of the meter's, 4 of hapfilter's with batches of 64 KiB, and the line twice: while its
-/// buffer doubles, and as the header. But nothing for each of its fields.
+/// 10 MiB for the meter, 4 for hapfilter with batches of 64 KiB, and the line twice: while its
+/// buffer doubles, and as the header. Nothing for each of its fields.
 const NARROW: u64 = 48 * MIB;
 
 #[test]
-fn a_line_of_ten_million_tabs_is_no_line_of_ten_million_fields() {
+fn ten_million_tabs_take_no_memory_for_fields() {
     let tabs = || times(10 * MILLION, "\t").then(once("\n"));
     let matrix = once([NAMES, ROW].concat());
     let bound = NARROW;
@@ -346,7 +346,7 @@ fn a_line_of_ten_million_tabs_is_no_line_of_ten_million_fields() {
     case(&[small, "--skip-bad-rows"], bound, &none, &row, 0, &message);
 }
 
-/// A new contig in every row, and the list of them all.
+/// A new contig in every row, and a list of them all.
 #[test]
 fn hundreds_of_thousands_of_contigs_are_looked_up() {
     const CONTIGS: usize = 100_000;
@@ -361,7 +361,7 @@ fn hundreds_of_thousands_of_contigs_are_looked_up() {
         .map(|n| format!("c{n}\t1\tA\tC\tc{n}\tA|C\n"))
         .collect();
     for threads in THREADS {
-        // What was once seen of a contig is not kept.
+        // Contigs that were seen once are not kept.
         let outcome = measured(&[threads, "--no-header"], 24 * MIB, input.clone());
         outcome.ok().stderr_is("").stdout_is(&table);
         let args = [
@@ -371,7 +371,7 @@ fn hundreds_of_thousands_of_contigs_are_looked_up() {
             "--contigs",
             &contigs,
         ];
-        // About 300 bytes for each that is in the list.
+        // About 300 bytes for each contig in the list.
         let outcome = measured(&args, 128 * MIB, input.clone());
         outcome.ok().stderr_is("");
         let rows = outcome.stdout.iter().filter(|&&byte| byte == b'\n').count();

@@ -1,5 +1,5 @@
-//! What a text is gets decided on the same bytes however they arrive: at once, one at a time with
-//! pauses, from a file, and whatever the batch size.
+//! The kind of a text is decided on the same bytes however they arrive: at once, one at a time with
+//! pauses, from a file, and at any batch size.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use rustix::io::ioctl_fionread;
 use super::*;
 use crate::util::{Child, DEADLINE, Outcome, cut, file, run, tempdir};
 
-/// Runs the program and gives it one byte after another, each when it has taken the last.
+/// Feeds the program one byte after another, each once it has taken the last.
 #[track_caller]
 fn byte_by_byte(args: &[&str], input: &[u8]) -> Outcome {
     let dir = tempdir();
@@ -111,7 +111,7 @@ fn texts() -> Vec<Vec<u8>> {
         b"\xff",
         b"\xff\xfeC",
         b"\xff\xfec\t1\tA\tA\tC\n",
-        // Kinds, and texts that name none.
+        // Texts whose kind is named, and some that name none.
         b"##fileformat=VCFv4.2\n",
         b"##fileformat=VCFv4.2\nc\t1\tA\tA\tC\n",
         b"##fileformat",
@@ -151,7 +151,7 @@ fn the_verdict_is_the_same_however_the_bytes_arrive() {
             &["-@1", "--batch-size=7"],
         ] {
             let mut found = vec![byte_by_byte(args, &text), run(args, &text[..])];
-            // A file is called by its name, and nothing else differs.
+            // A file has a name of its own; nothing else differs.
             let mut named = run([args, &[&path]].concat(), "");
             named.stderr = String::from_utf8_lossy(&named.stderr)
                 .replace(&path, "stdin")
@@ -178,7 +178,7 @@ fn the_verdict_is_the_same_however_the_bytes_arrive() {
 
 #[test]
 fn the_verdict_on_a_first_row_is_the_same_however_long_the_header_is() {
-    // The first row stands beyond a batch, and beyond what one read brings.
+    // The first row starts beyond the first batch and the first read.
     for columns in [10, 5000, 60_000] {
         let names: String = (0..columns).map(|n| format!("\toak{n}")).collect();
         for cell in ["A", "A|C"] {

@@ -2,7 +2,7 @@ use super::*;
 use crate::settings::{refused, rows};
 use crate::util::{file, run, tempdir};
 
-/// Names of columns that are no strands, as they stand in files.
+/// Real names of columns that are not strands.
 pub const EXTRA: &[&str] = &[
     "ID",
     "id",
@@ -27,7 +27,7 @@ pub const EXTRA: &[&str] = &[
 ];
 
 #[test]
-fn a_column_that_is_no_strand_is_refused_wherever_it_stands() {
+fn a_column_that_is_not_a_strand_is_refused_wherever_it_stands() {
     for name in EXTRA {
         for (names, row, number) in [
             (
@@ -57,7 +57,7 @@ fn a_column_that_is_no_strand_is_refused_wherever_it_stands() {
                 refused(1, args, &input, &words);
                 refused(1, &[args, &["--skip-bad-rows"]].concat(), &input, &words);
             });
-            // Without a row the columns are the same.
+            // The columns are refused without a row too.
             refused(1, &[], format!("{names}\n"), &words);
             let dir = tempdir();
             let names = file(&dir, "names", &names);
@@ -72,7 +72,7 @@ fn a_column_that_is_no_strand_is_refused_wherever_it_stands() {
 }
 
 #[test]
-fn the_columns_of_bcftools_query_are_no_samples() {
+fn the_columns_of_bcftools_query_are_not_samples() {
     for name in ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", "alt"] {
         let input = format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]{name}\t[5]s:GT\nc\t7\tA\tG\tA|G\n");
         in_each_format(|args| {
@@ -85,7 +85,7 @@ fn the_columns_of_bcftools_query_are_no_samples() {
             );
         });
     }
-    // The option changes nothing about plain names.
+    // The option does not change this for plain names.
     refused(
         1,
         &["--from", "genotypes"],
@@ -136,7 +136,7 @@ fn a_name_that_only_resembles_one_is_a_strand_or_a_sample() {
         let input = format!("CHROM\tPOS\tREF\t1a\t1b\t{name}\nc\t7\tA\tA\tG\tT\n");
         rows(&[], &input, "c\t7\tA\tG,T\tc\tA|G\n");
     }
-    // With a mark of bcftools a sample may be called anything.
+    // After a bcftools mark a sample may have any name.
     for name in EXTRA.iter().chain(&["ref", "pos", "GT", "PS"]) {
         let input = format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]{name}:GT\nc\t7\tA\tA|G\n");
         let table = format!("contig\tpos\tref\talt\t{name}_PI\t{name}_PG_al\nc\t7\tA\tG\tc\tA|G\n");
@@ -149,7 +149,7 @@ fn a_name_that_only_resembles_one_is_a_strand_or_a_sample() {
 }
 
 #[test]
-fn a_column_that_is_said_to_be_a_strand_is_one() {
+fn a_column_listed_as_a_strand_is_one() {
     for name in EXTRA {
         let input = format!("CHROM\tPOS\tREF\t{name}\tB\nc\t7\tA\tG\tA\n");
         for sample in [
@@ -171,7 +171,7 @@ fn a_column_that_is_said_to_be_a_strand_is_one() {
         let dir = tempdir();
         let list = file(&dir, "list", format!("x\t{name}\tB\n"));
         rows(&["--samples", &list], &input, "c\t7\tA\tG\tc\tG|A\n");
-        // Another one of them is still refused.
+        // A second such column is still refused.
         let more = format!("CHROM\tPOS\tREF\t{name}\tB\tx_PI\nc\t7\tA\tG\tA\tT\n");
         in_each_format(|args| {
             refused(

@@ -1,5 +1,5 @@
-//! A message that gives a command promises that it works: what `cut` or `awk` is told in it is run
-//! on the refused text, and the program must take what comes out.
+//! A message that gives a command promises that it works. Here each `cut` or `awk` command runs on
+//! the refused text, and the program must accept its output.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use super::*;
 use crate::settings::refused;
 use crate::util::{BIN, DEADLINE, Outcome, finish, run, tempdir};
 
-/// Runs the command of the message on the refused input; what the program makes of the result.
+/// Runs the message's command on the refused input, and the program on its output.
 #[track_caller]
 pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
     let message = String::from_utf8(refusal.stderr.clone()).expect("messages are text");
@@ -16,7 +16,7 @@ pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
     if commands.is_empty() {
         refusal.fail("expected a command, cut or awk");
     }
-    // A command may also name the text as FILE, and the program at its end.
+    // A command may also name the text as FILE, and end with the program.
     let dir = tempdir();
     std::fs::write(dir.path().join("FILE"), input).expect("a file");
     let beside = Path::new(BIN).parent().expect("the program is in a folder");
@@ -28,7 +28,7 @@ pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
             .current_dir(dir.path())
             .env("PATH", format!("{}:{path}", beside.display()));
         let changed = finish(command, input, DEADLINE);
-        // What is printed in a message is cut off somewhere; only whole commands count.
+        // Messages cut off long text, so only a whole command counts.
         if changed.status == 0 && changed.stderr.is_empty() && !changed.stdout.is_empty() {
             return run(args, changed.stdout);
         }
@@ -36,8 +36,8 @@ pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
     refusal.fail(&format!("no command in it works, of {commands:#?}"));
 }
 
-/// The texts of a message that may be a command: each begins with its name and ends where a quote, a
-/// bar or the message does, the longest first.
+/// The texts of a message that may be a command. Each begins with the command's name and ends at a
+/// quote, a bar or the end of the message, the longest first.
 fn commands(message: &str) -> Vec<String> {
     let mut found = Vec::new();
     for name in ["cut -", "awk -", "awk '", "cut --"] {
@@ -73,7 +73,7 @@ fn a_command_is_found_in_any_quotes() {
     assert!(commands(&format!("swap them: `{awk}`")).contains(&awk.to_owned()));
 }
 
-/// Names in a wrong order, a row for them, and what the program makes of it once they are put right.
+/// Names in a wrong order, a row for them, and the result once they are in order.
 struct Crooked {
     names: &'static str,
     row: &'static str,
@@ -172,7 +172,7 @@ const CROOKED: &[Crooked] = &[
 ];
 
 #[test]
-fn what_puts_a_reference_or_a_position_right_does_so() {
+fn the_command_that_moves_a_reference_or_a_position_works() {
     for Crooked { names, row, table } in CROOKED {
         for end in ["\n", "\r\n"] {
             let input = format!("{names}{end}{row}{end}");
@@ -189,7 +189,7 @@ fn what_puts_a_reference_or_a_position_right_does_so() {
     }
 }
 
-/// The name in a header that must stand elsewhere, as it is spelled there.
+/// The name in a header that must move, as it is spelled there.
 fn name_in(names: &str) -> String {
     for (name, place) in [("ref", 2), ("pos", 1)] {
         let mut fields = names.split('\t');
@@ -207,7 +207,7 @@ fn bare(name: &str) -> &str {
 }
 
 #[test]
-fn what_leaves_columns_out_does_so() {
+fn the_command_that_leaves_columns_out_works() {
     for name in super::columns::EXTRA {
         for (names, row, table) in [
             (
@@ -246,7 +246,7 @@ fn what_leaves_columns_out_does_so() {
 
 #[test]
 fn the_command_that_leaves_columns_out_names_them_all() {
-    // As many as a VCF has, and more than anybody would list in a message.
+    // As many as a VCF has, and more than a message would list.
     let many: String = (0..100).map(|n| format!("\ts{n}_PI\ts{n}_PG_al")).collect();
     let cells = "\t.".repeat(200);
     for (names, row) in [

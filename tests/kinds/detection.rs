@@ -2,10 +2,10 @@ use super::*;
 use crate::settings::{everywhere, refused, rows};
 use crate::util::{file, run, tempdir};
 
-/// What the report calls the kind of a text.
+/// The kind of a text according to the report.
 #[track_caller]
 fn kind_of(args: &[&str], input: &str) -> String {
-    // It also tells how long it took, which no two runs have in common.
+    // The report also has the time, which varies from run to run.
     let outcome = run([args, &["--stats=json", "-q"]].concat(), input);
     outcome.ok();
     let report: serde_json::Value = serde_json::from_slice(&outcome.stderr)
@@ -27,12 +27,12 @@ fn the_header_tells_the_kind() {
         ("chrom\tpos\tref\t1a\t1b", "A\tC", "matrix"),
         ("contig\tpos\tref\t1a\t1b", "A\tC", "matrix"),
         ("whatever\tit\tis\t1a\t1b", "A\tC", "matrix"),
-        // A name that only resembles one with a mark.
+        // Names that only resemble one with a mark.
         ("CHROM\tPOS\tREF\t[4]a\t[4]b", "A\tC", "matrix"),
         ("CHROM\tPOS\tREF\tx:GTa\tx:GTb", "A\tC", "matrix"),
         ("CHROM\tPOS\tREF\tx:gta\tx:gtb", "A\tC", "matrix"),
         ("CHROM:GT\tPOS\tREF:GT\t1a\t1b", "A\tC", "matrix"),
-        // As the versions of bcftools print it, and with what people take off.
+        // As the versions of bcftools print it, and with parts that people remove.
         (
             "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT",
             "A|C\tC|A",
@@ -50,7 +50,7 @@ fn the_header_tells_the_kind() {
         ),
         ("#CHROM\tPOS\tREF\ts:GT\tt:GT", "A|C\tC|A", "genotypes"),
         ("CHROM\tPOS\tREF\ts:GT\tt:GT", "A|C\tC|A", "genotypes"),
-        // One name is enough, wherever it stands.
+        // One marked name is enough, wherever it is.
         ("CHROM\tPOS\tREF\ts:GT\tt", "A|C\tC|A", "genotypes"),
         ("CHROM\tPOS\tREF\ts\tt:GT", "A|C\tC|A", "genotypes"),
         (
@@ -74,7 +74,7 @@ fn the_header_tells_the_kind() {
             let input = format!("## first\n\n{input}").replace('\n', end);
             assert_eq!(kind_of(&[], &input), kind, "{names}");
         }
-        // From a file of names the same.
+        // The same names from a file.
         let dir = tempdir();
         let file = file(&dir, "names", names);
         let row = format!("c\t1\tA\t{cells}\n");
@@ -91,7 +91,7 @@ fn the_first_line_or_the_columns_tell_of_a_vcf() {
         rest.replacen('#', "", 1),
         format!("{first}\n##remark\n\n{}", rest.replacen('#', "", 1)),
         VCF.replace("VCFv4.2", "VCFv4.5"),
-        // Names that would tell of another kind, were these not the columns of a VCF.
+        // These names would mark another kind if these were not the columns of a VCF.
         VCF.replace("FORMAT\ts", "FORMAT\ts:GT"),
         VCF.replace("FORMAT\ts", "FORMAT\ts_PI"),
     ] {
@@ -128,7 +128,7 @@ fn four_columns_and_then_pairs_tell_of_a_table() {
 }
 
 #[test]
-fn saying_what_the_header_says_changes_nothing() {
+fn naming_the_detected_kind_changes_nothing() {
     let mut texts = vec![("matrix", MATRIX), ("genotypes", GENOTYPES), ("vcf", VCF)];
     texts.extend(TABLES.map(|table| ("table", table)));
     for (kind, input) in texts {
@@ -143,7 +143,7 @@ fn saying_what_the_header_says_changes_nothing() {
 }
 
 #[test]
-fn a_header_that_tells_nothing_is_what_from_says() {
+fn a_header_without_marks_is_of_the_kind_that_from_names() {
     let plain = "CHROM\tPOS\tREF\toak\telm\nc\t1\tA\tA|C\tC\n";
     rows(
         &["--from", "genotypes"],
@@ -169,7 +169,7 @@ fn a_header_that_tells_nothing_is_what_from_says() {
 }
 
 #[test]
-fn a_header_of_another_kind_than_said_is_refused_with_both_names() {
+fn a_header_of_another_kind_than_from_names_is_refused_with_both() {
     let mut texts = vec![("genotypes", GENOTYPES), ("vcf", VCF)];
     texts.extend(TABLES.map(|table| ("table", table)));
     let dir = tempdir();
@@ -184,7 +184,7 @@ fn a_header_of_another_kind_than_said_is_refused_with_both_names() {
             });
             let names = file(&dir, "names", input);
             refused(1, &["--from", said, "-H", &names], "", &[kind, said]);
-            // Nor with the rows left out that make no sense.
+            // Skipping bad rows does not help.
             refused(
                 1,
                 &["--from", said, "--skip-bad-rows"],
@@ -224,7 +224,7 @@ fn kinds_are_matched_as_words_and_others_are_wrong_usage() {
 }
 
 #[test]
-fn what_another_kind_has_options_for_is_wrong_usage() {
+fn options_of_another_kind_are_wrong_usage() {
     let (matrix, genotypes) = (MATRIX, GENOTYPES);
     for (args, input) in [
         (&["--unphased", "keep"][..], matrix),
@@ -271,7 +271,7 @@ fn what_another_kind_has_options_for_is_wrong_usage() {
     refused(2, &["--samples", &list], genotypes, &["--samples"]);
     refused(2, &["--samples", &list], VCF, &["--samples"]);
     refused(2, &["--samples", &list], TABLES[0], &["--samples"]);
-    // The kind comes from a file of names as well.
+    // The kind can come from a file of names as well.
     let names = file(&dir, "names", genotypes);
     refused(2, &["-H", &names, "-s", "x=s"], "", &["--sample"]);
     let names = file(&dir, "names", matrix);

@@ -2,7 +2,7 @@ use super::*;
 use crate::settings::{everywhere, refused, rows};
 use crate::util::{file, run, tempdir};
 
-/// What every way of reading the header must refuse, with these words.
+/// Every way of reading the header must refuse it with these words.
 #[track_caller]
 fn refused_by_name(input: &str, words: &[&str]) {
     in_each_format(|args| {
@@ -24,7 +24,7 @@ fn hapmap_is_named_with_the_way_through_vcf() {
     for names in [
         format!("rs#\talleles\tchrom\tpos\t{rest}\tw1\tw2"),
         format!("rs\talleles\tchrom\tpos\t{rest}\tw1\tw2"),
-        // Names by which a matrix would have a sample.
+        // Names that would make a sample of a matrix.
         format!("rs#\talleles\tchrom\tpos\t{rest}\t1a\t1b"),
         "rs\talleles\tchrom\tpos\t1a\t1b".to_owned(),
     ] {
@@ -52,7 +52,7 @@ fn a_header_without_a_tab_is_refused() {
         "*",
     ] {
         refused_by_name(&format!("{header}\nc,1,A,A,C\n"), &["TAB"]);
-        // Also where rows have them.
+        // Also if the rows have them.
         refused_by_name(&format!("{header}\nc\t1\tA\tA\tC\n"), &["TAB"]);
     }
 }
@@ -68,7 +68,7 @@ fn an_index_column_of_pandas_is_named_with_what_leaves_it_out() {
         refused_by_name(&format!("{names}\n0\tc\t1\tA\tA\tC\n"), &["index=False"]);
         refused_by_name(&format!("{names}\n"), &["index=False"]);
     }
-    // Any other name that is empty is not of pandas' making.
+    // Other empty names do not come from pandas.
     for names in [
         "CHROM\tPOS\tREF\t1a\t\t1b",
         "CHROM\tPOS\tREF\t1a\t1b\t",
@@ -99,7 +99,7 @@ fn a_header_that_lost_its_names_is_named() {
             refused(1, args, &input, &["stdin:1: ", "1.18", "--header"]);
         });
     }
-    // With names from elsewhere the same text goes in, without its own header.
+    // With names from elsewhere the same text is accepted without its own header.
     let dir = tempdir();
     let names = file(&dir, "names", "CHROM\tPOS\tREF\toak:GT\telm:GT\n");
     rows(
@@ -139,14 +139,14 @@ fn another_tag_of_bcftools_query_is_refused_with_the_option_that_reads_it() {
             });
         }
     }
-    // Beside a sample that is as it should be.
+    // Beside a valid sample.
     refused(
         1,
         &[],
         "# [1]CHROM\t[2]POS\t[3]REF\t[4]cow:GT\t[5]calf:DP\nc\t1\tA\tA|C\t7\n",
         &["stdin:1: ", "'DP'", "--tags"],
     );
-    // A ':' in the sample's own name is none of it.
+    // A ':' in the sample's own name is not a tag.
     for name in ["C05:2", "C05:PI:2", "a:PS", "x:GT"] {
         let input = format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]{name}:GT\nc\t1\tA\tA|C\n");
         run(["-q"], &input[..]).ok().stdout_is(format!(
@@ -230,11 +230,11 @@ fn a_name_with_a_blank_at_its_edge_is_taken_and_noted() {
             .stderr_is("")
             .stdout_is(table);
     }
-    // A blank within a name is nothing to note.
+    // A blank within a name needs no note.
     everywhere(&[], "CHROM\tPOS\tREF\tmy 7a\tmy 7b\nc\t31\tA\tA\tG\n")
         .ok()
         .stderr_is("");
-    // Two names that differ in a blank only are two, and make no pair with others.
+    // Two names that differ only in a blank are different, and pair with no others.
     rows(
         &["-q", "-s", "x=8a ,8a"],
         "CHROM\tPOS\tREF\t8a\t8a \nc\t31\tA\tA\tG\n",

@@ -6,7 +6,7 @@ const MANY: &str = "c\t1\tA\tA\tC\n";
 const HEAD: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n";
 const ROW: &str = "c\t1\tA\tC\tc\tA|C\n";
 
-/// After `good` rows comes `line`, which is another header: never skipped.
+/// After `good` rows comes `line`, a different header, which is never skipped.
 #[track_caller]
 fn another_header(text: &str, line: &str, row: &str, word: &str) {
     for good in [0, 1, 40] {
@@ -61,7 +61,7 @@ fn another_header_of_bcftools_in_the_middle_is_never_skipped() {
             let line = format!("{other}CHROM\t[2]POS\t[3]REF\t[4]t:GT");
             another_header(&names, &line, row, "'t'");
         }
-        // Other fixed columns too: the mark is enough.
+        // With other fixed columns too: the mark is enough.
         another_header(&names, "#[1]CHROM\t[2]POS\t[3]ID\t[4]t:GT", row, "header");
     }
     another_header(
@@ -79,7 +79,7 @@ fn another_header_of_bcftools_in_the_middle_is_never_skipped() {
 }
 
 #[test]
-fn the_header_again_is_passed_over() {
+fn a_repeated_header_is_skipped() {
     for (names, row, written) in [
         ("CHROM\tPOS\tREF\t1a\t1b\n", MANY, ROW),
         (
@@ -117,7 +117,7 @@ fn a_line_with_other_names_is_a_bad_row() {
         });
         rows(&["--skip-bad-rows"], &input, ROW.repeat(2));
     }
-    // A contig called as its column is one.
+    // A contig may be called like its column.
     rows(
         &[],
         "CHROM\tPOS\tREF\t1a\t1b\nCHROM\t1\tA\tA\tC\n",
@@ -152,7 +152,7 @@ fn an_operand_begins_with_the_same_names_or_with_none() {
                 .stderr_has(&format!("hapfilter: {other}:2: "))
                 .stderr_has("header")
                 .stderr_has(word);
-            // So has the first line of the stream where names come from elsewhere.
+            // So does the first line of the stream if the names come from elsewhere.
             everywhere(&[&["-H", &names, &other], skip].concat(), "")
                 .fails(1)
                 .stderr_has(&format!("hapfilter: {other}:2: "))
@@ -185,7 +185,7 @@ fn operands_are_of_one_kind() {
             }
         }
     }
-    // Names in a file make rows of another kind bad, whatever stands before them.
+    // Under names from a file, text of another kind is bad, whatever header it has.
     let names = file(&dir, "names", "CHROM\tPOS\tREF\t1a\t1b\n");
     everywhere(&["-H", &names, &paths[0], &paths[1]], "")
         .fails(1)
@@ -210,7 +210,7 @@ fn a_byte_order_mark_is_dropped_before_names_and_refused_before_a_row() {
     }
     let marked = file(&dir, "header", format!("{MARK}CHROM\tPOS\tREF\t1a\t1b\n"));
     rows(&["-H", &marked], MANY, ROW);
-    // A piece whose first row bears the mark: it would belong to the contig's name.
+    // A piece whose first row starts with the mark: it would belong to the contig's name.
     in_each_format(|format| {
         let args = [format, &["-H", &names]].concat();
         let input = format!("{MARK}{MANY}{MANY}");
@@ -229,7 +229,7 @@ fn a_byte_order_mark_is_dropped_before_names_and_refused_before_a_row() {
         .stderr_has(&format!("hapfilter: {piece}:1: "))
         .stderr_has("byte-order mark");
     rows(&["--skip-bad-rows", &one, &piece], "", ROW.repeat(2));
-    // Without names from elsewhere there is no header row.
+    // Without names from elsewhere the text has no header row.
     everywhere(&[], format!("{MARK}{MANY}"))
         .fails(1)
         .stdout_is("")
@@ -238,7 +238,7 @@ fn a_byte_order_mark_is_dropped_before_names_and_refused_before_a_row() {
 
 #[test]
 fn a_byte_order_mark_in_the_middle_is_treated_as_at_the_beginning() {
-    // This is what `cat` makes of files that an editor saved.
+    // `cat` makes this of files that an editor saved.
     let names = "CHROM\tPOS\tREF\t1a\t1b";
     let middle = |line: &str| format!("{names}\n{MANY}\u{feff}{line}\n{MANY}");
     in_each_format(|args| {

@@ -1,5 +1,5 @@
-//! Tables of phase-Extender and phase-Stitcher with columns of their own: known for what they are, and
-//! refused with the command that makes a table of them.
+//! Tables of phase-Extender and phase-Stitcher with extra columns: recognized, and refused with the
+//! command that makes a table of them.
 
 use std::process::Command;
 
@@ -15,7 +15,7 @@ const WIDE: &str = "CHROM\tPOS_Range\tchild:PI\thap_left\thap_right\tlog2odds\tp
     c\t1-2\tPI_7\tC-A\tA-G\t8.5\tA-G\tC-A\n\
     c\t3-3\tPI_9\tA\tT\t0.1\tN\tN\n";
 
-/// Refused in every format, whatever is typed, from a header in a file too.
+/// Refused in every format, with any options, and from a header in a file too.
 #[track_caller]
 fn is_refused(input: &str, words: &[&str]) -> String {
     in_each_format(|args| {
@@ -33,7 +33,7 @@ fn is_refused(input: &str, words: &[&str]) -> String {
     String::from_utf8(outcome.stderr).expect("messages are text")
 }
 
-/// What a command makes of a text.
+/// The command's output for a text.
 #[track_caller]
 fn through(command: &str, input: &str) -> Vec<u8> {
     let mut shell = Command::new("sh");
@@ -61,7 +61,7 @@ fn the_long_table_of_phase_stitcher() {
             "CHROM\tPOS\tREF\tall-alleles\tchild:PI\tchild:PG_al\n\
              c\t1\tA\tA,C\tPI_7\tC|A\nc\t2\tA\tA,G\tPI_7\tA|G\nc\t3\tA\tA,T\tPI_9\tA|T\n",
         );
-    // The parents' alleles in place of the genotype, where that was decided.
+    // The parents' alleles in place of the genotype, where they were decided.
     let (start, end) = (message.find("awk "), message.find("}' ").map(|at| at + 2));
     let command = &message[start.expect("a command")..end.expect("its end")];
     run(["-f", "phase-input"], through(command, LONG))
@@ -70,7 +70,7 @@ fn the_long_table_of_phase_stitcher() {
             "CHROM\tPOS\tREF\tall-alleles\tchild:PI\tchild:PG_al\n\
              c\t1\tA\tA,C\tPI_c\tA|C\nc\t2\tA\tA,G\tPI_c\tG|A\nc\t3\tA\tA,T\tPI_9\tA|T\n",
         );
-    // Its user may have named the parents.
+    // The user may have named the parents.
     let renamed = LONG
         .replace("pat_hap", "oak_hap")
         .replace("mat_hap", "elm_hap");

@@ -18,14 +18,14 @@ fn cells_that_are_genotypes_are_told_by_the_first_row() {
                 });
                 refused(1, &["--skip-bad-rows"], &input, &words);
                 refused(1, &["--from", "matrix"], &input, &words);
-                // Lines that are passed over come before the first row.
+                // Skipped lines come before the first row.
                 let more = input.replacen('\n', "\r\n\n## remark\n\r\n", 1);
                 refused(1, &[], more, &words);
                 let dir = tempdir();
                 let names = file(&dir, "names", format!("{names}\toak\telm\n"));
                 let row = format!("c\t1\tA\t{cells}\n");
                 refused(1, &["-H", &names], row, &words);
-                // The row stands in a file of its own.
+                // The row is in another file.
                 let rows = file(&dir, "rows", format!("c\t1\tA\t{cells}\n"));
                 refused(1, &["-H", &names, &rows], "", &words);
             }
@@ -34,14 +34,14 @@ fn cells_that_are_genotypes_are_told_by_the_first_row() {
 }
 
 #[test]
-fn haploid_columns_are_told_how_to_say_so() {
+fn haploid_columns_are_refused_with_the_option_for_them() {
     let input = "CHROM\tPOS\tREF\toak\telm\nc\t1\tA\tA\tC\n";
     in_each_format(|args| {
         let outcome = refused(1, args, input, &["haploid", "--samples", "oak", "elm"]);
         let text = String::from_utf8_lossy(&outcome.stderr);
         assert!(!text.contains("--from genotypes"), "{outcome}");
     });
-    // What the message says does it.
+    // Following the message works.
     rows(
         &["-s", "oak=oak", "-s", "elm=elm"],
         input,
@@ -68,7 +68,7 @@ fn without_a_row_both_options_are_named() {
             );
         });
     }
-    // Pieces that no name ends in.
+    // Suffixes that no name has.
     let outcome = refused(
         1,
         &["--suffixes", ".1,.2"],
@@ -79,7 +79,7 @@ fn without_a_row_both_options_are_named() {
 }
 
 #[test]
-fn names_that_are_twice_there_are_allowed_where_none_is_looked_up() {
+fn duplicate_names_are_allowed_unless_one_is_looked_up() {
     let input = "CHROM\tPOS\tREF\tS1\tS1\tS2\tS2\tS3\nc\t1\tA\tA\tG\tA\tA\tT\n";
     for (args, expected) in [
         (
@@ -87,7 +87,7 @@ fn names_that_are_twice_there_are_allowed_where_none_is_looked_up() {
             "c\t1\tA\tG,T\tc\tA|G\tc\tA|A\n",
         ),
         (&["-s", "x=#5"], "c\t1\tA\tG,T\tc\tG\n"),
-        // A name that is there once.
+        // A name that occurs once.
         (&["-s", "x=S3,#5"], "c\t1\tA\tG,T\tc\tT|G\n"),
     ] {
         rows(args, input, expected);
@@ -104,7 +104,7 @@ fn names_that_are_twice_there_are_allowed_where_none_is_looked_up() {
         input,
         "c\t1\tA\tG,T\tc\tA|G\tc\tA|A\tc\tT\n",
     );
-    // Which one is meant by a name that is there twice cannot be told.
+    // A duplicate name is ambiguous.
     for sample in ["x=S1,#6", "x=#4,S2", "x=S1"] {
         let name = if sample.contains("S2") { "S2" } else { "S1" };
         in_each_format(|args| {
@@ -118,7 +118,7 @@ fn names_that_are_twice_there_are_allowed_where_none_is_looked_up() {
     }
     let list = file(&dir, "list", "x\t#4\tS2\n");
     refused(1, &["--samples", &list], input, &["'S2'"]);
-    // Nor are pairs found among names that are not unique.
+    // Nor are pairs found among duplicate names.
     for input in [
         input,
         "CHROM\tPOS\tREF\t1a\t1b\t1a\n",
@@ -130,7 +130,7 @@ fn names_that_are_twice_there_are_allowed_where_none_is_looked_up() {
             refused(1, args, input, &["stdin:1: ", "same name"]);
         });
     }
-    // A name that is not there at all needs no column to be named.
+    // An empty name is refused even if no column is looked up by its name.
     refused(
         1,
         &["-s", "x=#5"],

@@ -1,7 +1,7 @@
 //! The part of crossbeam-channel that the pipeline uses, as operations of a [`world`].
 //!
-//! What is relied on is that crate's contract: first in, first out; a receiver gets what was sent
-//! before the last sender went; what nobody can receive any more is dropped.
+//! The pipeline relies on that crate's contract: first in, first out; a receiver gets everything
+//! sent before the last sender went; messages that nobody can receive any more are dropped.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

@@ -1,9 +1,9 @@
-//! Which thread goes next: in every way there is, or as a lot falls.
+//! Chooses the thread that goes next: in every possible way, or at random.
 //!
-//! The exhaustive search goes depth first. For each way it runs the program from the start, and
-//! leaves it as soon as it comes to a state that was met before: what can happen from there has
-//! been seen. The ways that lead on from such a state are counted even so: there are some 10^17
-//! for five lines, which nobody could try one by one.
+//! The exhaustive search goes depth first. It runs the program from the start for each path, and
+//! leaves the path when it reaches a state met before, because everything that can happen from
+//! there has been seen. The paths that lead on from such a state are counted all the same: for five
+//! lines there are some 10^17, too many to try one by one.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::world::{self, Histories, History, Program};
 /// How large a search was.
 #[derive(Default)]
 pub struct Size {
-    /// The different orders in which the threads can do what they do.
+    /// The different orders in which the threads can do their operations.
     pub interleavings: u128,
-    /// The different states in which there is a choice.
+    /// The different states with a choice.
     pub states: usize,
     /// How often the program ran.
     pub runs: usize,
@@ -38,21 +38,21 @@ impl fmt::Display for Size {
     }
 }
 
-/// A state on the way that is being tried.
+/// A state on the path that is being tried.
 struct Fork {
     state: usize,
     /// The threads that can go on.
     threads: Vec<usize>,
-    /// Which of them does, this time.
+    /// The one that does so this time.
     trying: usize,
 }
 
-/// Runs a program in every way.
+/// Runs a program in every possible way.
 pub fn exhaustively(program: &Program) -> Size {
     search(program, true)
 }
 
-/// The same without leaving any way: only for the smallest programs.
+/// The same without leaving any path early: only for the smallest programs.
 pub fn one_by_one(program: &Program) -> Size {
     search(program, false)
 }
@@ -60,7 +60,7 @@ pub fn one_by_one(program: &Program) -> Size {
 fn search(program: &Program, leaves_known_states: bool) -> Size {
     let mut histories = Histories::default();
     let mut states: HashMap<Vec<History>, usize> = HashMap::new();
-    // For each state, in how many ways one can go on from it.
+    // For each state, the number of paths from it.
     let mut ways: Vec<u128> = Vec::new();
     let mut way: Vec<Fork> = Vec::new();
     let mut runs = 0;
@@ -88,7 +88,7 @@ fn search(program: &Program, leaves_known_states: bool) -> Size {
             depth += 1;
             Some(fork.threads[fork.trying])
         });
-        // A state is met again only when all ways from it have been tried: no way is a circle.
+        // No path is a circle, so a state is met again only after all paths from it were tried.
         let mut found = known.map_or(1, |state| ways[state]);
         loop {
             let Some(fork) = way.last_mut() else {
@@ -109,9 +109,9 @@ fn search(program: &Program, leaves_known_states: bool) -> Size {
     }
 }
 
-/// Runs a program `runs` times. Each thread has a priority, drawn by lot, and the one that could
-/// go on with the highest does; now and then it is given the lowest instead. Few such changes
-/// suffice for most errors (the idea is known as PCT), more make the threads take turns.
+/// Runs a program `runs` times. Each thread has a random priority, and the ready thread with the
+/// highest one goes on; now and then it is given the lowest instead. Few such changes suffice for
+/// most errors (the idea is known as PCT); more make the threads take turns.
 pub fn by_lot(program: &Program, runs: usize, rng: &mut Rng) {
     for _ in 0..runs {
         let rarely = 1 << rng.u32(0..7);

@@ -1,34 +1,34 @@
-//! A proof for small cases: in whatever order the pipeline's threads do what they do, it never
-//! waits for ever, loses, repeats or reorders nothing, reads no further ahead than there are
-//! batches, and ends with the first error in input order, after the rows before it.
+//! A proof for small cases. In whatever order the pipeline's threads run, it always ends, loses,
+//! repeats or reorders nothing, reads no further ahead than there are batches, and stops at the
+//! first error in input order, after the rows before it.
 //!
-//! It is the program's own `src/pipeline` that runs here. This crate stands in for the two crates
-//! from which that takes its threads and channels: where it says `std::thread` or
-//! `crossbeam_channel`, it gets [`thread`] and [`channel`], with which one thread runs at a time
-//! and another one decides which ([`world`], [`explore`]). The rest of the program is linked.
+//! The program's real `src/pipeline` runs here. This crate stands in for the two crates that supply
+//! its threads and channels: where the pipeline says `std::thread` or `crossbeam_channel`, it gets
+//! [`thread`] and [`channel`]. With these one thread runs at a time, and the search decides which
+//! ([`world`], [`explore`]). The rest of the program is linked.
 //!
-//! What is not shown: that crossbeam's channels keep their contract, that the threads share nothing
-//! but channels (safe Rust and a look at `Convert` say so), and what depends on more threads,
-//! batches or lines than the cases have. For those there are interleavings drawn by lot.
+//! Not shown: that crossbeam's channels keep their contract; that the threads share nothing but
+//! channels (safe Rust and a look at `Convert` say so); and anything that depends on more threads,
+//! batches or lines than the cases have. For those there are random interleavings.
 //!
 //! A model that finds nothing may be blind. Each of these changes was made to `src/pipeline` once,
 //! and each was found:
 //!
 //! - A batch is given back before it is written. The reader reads before it takes a batch. There
 //!   is one batch more, or any channel has room for one less.
-//! - Batches are written as they arrive, or while one before them is paused. A number is left out,
-//!   or given twice. The ring has one slot less.
+//! - Batches are written as they arrive, or while one before them is paused. A number is skipped,
+//!   or used twice. The ring has one slot less.
 //! - A batch is not given back, or not cleared before. A paused one is not given back, or keeps
-//!   what was written of it. One whose worker panicked is not passed on.
+//!   the output already written. One whose worker panicked is not passed on.
 //! - A worker ends after a panic. A panic of the reader is not caught.
-//! - An error is returned when it arrives, or before the rows that come before it are written.
-//!   The last flush is left out.
-//! - Blocks are not inflated by the worker, or what follows a damaged one is not cut off, or does not
-//!   end the run.
+//! - An error is returned when it arrives, or before the rows that precede it are written. The
+//!   last flush is left out.
+//! - Blocks are not inflated by the worker, or the rest after a damaged one is not cut off, or it
+//!   does not end the run.
 //! - Threads are joined after an error, or workers are not joined at the end. The sequencer keeps
 //!   its channel to the workers at the end, or one from them. The reader does not stop.
 
-// Names that begin with `std::` or `crossbeam_channel::` are looked up here, in all of this crate.
+// All of this crate looks up names that begin with `std::` or `crossbeam_channel::` here.
 extern crate self as crossbeam_channel;
 extern crate self as std;
 extern crate std as the_std;
@@ -42,14 +42,14 @@ mod explore;
 pub mod thread;
 mod world;
 
-// What only the whole program calls is not called here.
+// Only the whole program calls the rest.
 #[allow(dead_code)]
 #[path = "../../src/pipeline/mod.rs"]
 mod pipeline;
 
 mod stream;
 
-// Part of what it can write.
+// Only part of it is needed.
 #[allow(dead_code)]
 #[path = "../gzip.rs"]
 mod gzip;
@@ -111,7 +111,7 @@ impl Case {
         }
     }
 
-    /// Of all threads, the reader being the first, the system starts no more than so many.
+    /// The system starts at most `most` threads, the reader included.
     fn threads_started(mut self, most: usize) -> Case {
         self.system.threads = most;
         self
@@ -129,7 +129,7 @@ impl Case {
         self
     }
 
-    /// Makes runs, and has what comes of each compared with what must.
+    /// Makes runs, and compares each result with the expected one.
     fn program(&self) -> impl Fn() -> Box<dyn FnOnce()> {
         || {
             let case = self.clone();
@@ -150,7 +150,7 @@ impl Case {
     }
 }
 
-/// Each thing that can befall a stream, by itself or with others that it must not be mistaken for.
+/// Every kind of fault in a stream, alone or with others that it must not be mistaken for.
 fn errors() -> Vec<Case> {
     let plain = || lines(3, &[]);
     vec![
@@ -163,7 +163,7 @@ fn errors() -> Vec<Case> {
         lines(3, &[(0, Panics), (1, Panics), (2, Panics)]),
         lines(2, &[(0, Grows), (1, Grows)]),
         lines(2, &[(0, GrowsBad), (1, Bad)]),
-        // Nobody is left to continue the first, if a worker does not survive a panic.
+        // If a worker does not survive a panic, nobody is left to continue the first.
         lines(3, &[(0, GrowsBad), (1, Panics), (2, Panics)]),
         lines(3, &[(0, Grows), (1, Panics), (2, Panics)]),
         lines(2, &[(1, Bad)]).end(End::Unreadable),
@@ -196,7 +196,7 @@ fn errors() -> Vec<Case> {
 }
 
 #[test]
-fn no_interleaving_is_lost_by_leaving_known_states() {
+fn leaving_known_states_loses_no_interleaving() {
     let case = lines(1, &[]);
     let (few, all) = (exhaustively(&case.program()), one_by_one(&case.program()));
     assert_eq!(few.interleavings, all.interleavings);
@@ -209,7 +209,7 @@ fn order_and_bound_hold_in_every_interleaving() {
     for count in 1..=4 {
         lines(count, &[]).holds_in_every_interleaving();
     }
-    // Long enough for every batch to be used again.
+    // Long enough to use every batch again.
     for count in 5..=9 {
         let one_worker = lines(count, &[]).threads_started(2);
         one_worker.holds_in_every_interleaving();
@@ -250,7 +250,7 @@ fn random(rng: &mut Rng) -> Case {
     let packed = rng.bool();
     let befall = (0..count).filter_map(|line| {
         let what = [Grows, Grows, GrowsBad, Bad, Unreadable, Panics, Damaged][rng.usize(0..7)];
-        // The first line comes in a batch that the reader inflates.
+        // The reader inflates the batch of the first line.
         let may_be = packed && line > 0 || !matches!(what, Damaged);
         (rng.usize(0..rare) == 0 && may_be).then_some((line, what))
     });
@@ -292,12 +292,12 @@ fn holds_by_lot(seed: u64, cases: usize) {
 }
 
 #[test]
-fn larger_cases_hold_in_interleavings_drawn_by_lot() {
+fn larger_cases_hold_in_random_interleavings() {
     holds_by_lot(Rng::new().u64(..), 300);
 }
 
 #[test]
 #[ignore = "takes minutes: make model"]
-fn many_larger_cases_hold_in_interleavings_drawn_by_lot() {
+fn many_larger_cases_hold_in_random_interleavings() {
     holds_by_lot(Rng::new().u64(..), 20_000);
 }

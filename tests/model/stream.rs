@@ -1,7 +1,7 @@
-//! A stream of a few lines, one in each batch, and what befalls it.
+//! A stream of a few lines, one in each batch, and the faults in it.
 //!
-//! The reader, the batches and the pipeline are the program's; the input's source, the conversion
-//! and the sink are made here, so that each can be made to fail at each place.
+//! The reader, the batches and the pipeline are the program's. The input's source, the conversion
+//! and the sink are made here, so each can be made to fail at each place.
 
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -25,14 +25,14 @@ use crate::pipeline::{Convert, batch_count, run};
 use crate::thread::{SYSTEM, System};
 use crate::world::{self, Op};
 
-/// What befalls the conversion of a line.
+/// What happens when a line is converted.
 #[derive(Debug, Clone, Copy)]
 pub enum Line {
-    /// Its first half is taken, its second half is bad.
+    /// Its first half is good, its second half is bad.
     Bad,
     /// The worker could not read it.
     Unreadable,
-    /// The worker cannot inflate it. Of packed lines only.
+    /// The worker cannot inflate it. For packed lines only.
     Damaged,
     Panics,
     /// It is converted in two halves.
@@ -41,7 +41,7 @@ pub enum Line {
     GrowsBad,
 }
 
-/// What comes behind the last line.
+/// What follows the last line.
 #[derive(Debug, Clone, Copy)]
 pub enum End {
     Eof,
@@ -54,29 +54,29 @@ pub enum End {
     Locked,
 }
 
-/// What befalls the sink.
+/// What happens to the sink.
 #[derive(Debug, Clone, Copy)]
 pub enum Sink {
-    /// Fails to write this, counted from 0, with an error of the system.
+    /// This write, counted from 0, fails with a system error.
     Fails(usize, i32),
     Panics(usize),
     FailsToFlush,
 }
 
-/// A stream and what befalls it.
+/// A stream and what happens to it.
 #[derive(Debug, Clone)]
 pub struct Case {
     pub threads: usize,
     pub system: System,
     pub lines: usize,
-    /// They come as BGZF, in blocks that end in the middle of lines. A batch is two blocks, of which
-    /// the reader inflates one, and a worker the other.
+    /// They come as BGZF, in blocks that end in the middle of lines. A batch is two blocks: the
+    /// reader inflates one, and a worker the other.
     pub packed: bool,
     pub end: End,
-    /// What befalls some lines, which are counted from 0.
+    /// What happens to some lines, counted from 0.
     pub befall: Vec<(usize, Line)>,
     pub sink: Option<Sink>,
-    /// Workers, in the order in which they start, that panic before they take a batch.
+    /// Workers that panic before they take a batch, by the order in which they start.
     pub dying: Vec<usize>,
 }
 
@@ -85,7 +85,7 @@ const UNREADABLE: &str = "cannot read lines: Input/output error";
 const DAMAGED: &str = "damaged";
 const PANICKED: &str = "an internal error (please report it)";
 
-/// How a run ended: what was said, and how many bytes had been written.
+/// How a run ended: the message, and how many bytes had been written.
 pub type Outcome = (String, usize);
 
 /// How much was read and written.
@@ -99,7 +99,7 @@ struct Lines {
     case: Case,
     batches: usize,
     count: Arc<Count>,
-    /// It was waited for what comes next.
+    /// Whether the reader has waited for the next line.
     awaited: bool,
 }
 
@@ -132,8 +132,8 @@ impl Script for Lines {
         })
     }
 
-    /// One line a batch, and what follows the last one in a batch of its own unless that is the
-    /// end.
+    /// One line for each batch, and a separate batch for what follows the last one, unless that is
+    /// the end.
     fn ready(&mut self) -> bool {
         let at_end = self.count.read.load(Relaxed) == self.case.lines;
         self.awaited || at_end && matches!(self.case.end, End::Eof | End::Zip | End::Locked)
@@ -240,8 +240,8 @@ impl Write for Written {
 }
 
 impl Case {
-    /// What is read of packed lines with this one: all of it that was not read before, and the first
-    /// two bytes of the next.
+    /// The bytes that one read gives of packed lines: the rest of this line, and the first two
+    /// bytes of the next.
     fn packed_line(&self, number: usize) -> Vec<u8> {
         let (is_first, is_last) = (number == 0, number + 1 == self.lines);
         let text = line(number) + &line(number + 1)[..2];
@@ -259,7 +259,7 @@ impl Case {
         let mut packed = Vec::new();
         if !is_first {
             packed = block(inflated_by_worker);
-            // In the checksum.
+            // Part of the checksum.
             let at = packed.len() - 8;
             packed[at] ^= u8::from(is_damaged);
         }
@@ -270,7 +270,7 @@ impl Case {
         packed
     }
 
-    /// What must come of it, whoever runs when: the stream line by line.
+    /// The required result, whoever runs when: the stream line by line.
     pub fn expected(&self) -> Outcome {
         let mut bytes = 0;
         let mut writes = 0;
@@ -373,13 +373,13 @@ impl Case {
             Ok(Ok(())) => "done".to_owned(),
             Ok(Err(error)) => {
                 let said = error.to_string();
-                // What else it says about that is for tests of the messages.
+                // Other tests check the rest of that message.
                 let damage = said
                     .find(" of the compressed file")
                     .map(|_| DAMAGED.to_owned());
                 damage.unwrap_or(said)
             }
-            // In the main thread; the process ends with the same status.
+            // This happens in the main thread; the process exits with the same status.
             Err(_) => PANICKED.to_owned(),
         };
         let expected: String = (0..self.lines).map(line).collect();

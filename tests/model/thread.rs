@@ -11,11 +11,11 @@ use crate::world::{self, Op};
 
 type Result<T> = std::result::Result<T, Box<dyn Any + Send>>;
 
-/// What the system lets us have.
+/// The limits of the system.
 #[derive(Debug, Clone, Copy)]
 pub struct System {
     pub cpus: NonZero<usize>,
-    /// Starting any more threads than so many fails.
+    /// Starting more threads than this fails.
     pub threads: usize,
 }
 

@@ -1,9 +1,9 @@
-//! One run of threads that are coroutines, of which one runs at a time.
+//! One run of threads that are coroutines, one of which runs at a time.
 //!
-//! A thread stops before everything that another one could notice, and says what it is about to
-//! do ([`Op`]). Who goes next is chosen from outside, among those whose operation would not have
-//! to wait. What a thread does between two operations nobody else can see, so it makes no
-//! difference when it does it.
+//! A thread stops before everything that another one could notice, and says what it is about to do
+//! ([`Op`]). The caller chooses who goes next among those whose operation would not wait. Nobody
+//! else can see what a thread does between two operations, so it makes no difference when that
+//! happens.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
@@ -13,11 +13,11 @@ use std::panic::resume_unwind;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, Yielder};
 
-/// Makes what the first thread does, anew for every run.
+/// Makes the body of the first thread, anew for every run.
 pub type Program<'a> = dyn Fn() -> Box<dyn FnOnce()> + 'a;
 
-/// What a thread does that others can notice. Channels are known by the order in which they were
-/// made: to the workers, to the sequencer, to the pool, to the reader.
+/// An operation that other threads can notice. Channels are numbered in the order in which they
+/// were made: to the workers, to the sequencer, to the pool, to the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Op {
     Send(usize),
@@ -28,21 +28,21 @@ pub enum Op {
     Join(usize),
     /// Reads input or writes output.
     Step,
-    /// Waits for what never comes.
+    /// Waits for something that never comes.
     Never,
 }
 
-/// All that a thread has done so far and what came of it, as a number. Nothing else has an
-/// influence on it: with equal histories it is in equal states.
+/// Everything that a thread has done so far with its results, as a number. Nothing else influences
+/// a thread, so equal histories mean equal states.
 pub type History = u32;
 
 /// More operations than any run needs.
 const LONGEST: usize = 2000;
 
-/// No message came of it.
+/// No message was received.
 const NONE: History = History::MAX;
 
-/// The number of a history that goes on: what was done, whether it went well, what was received.
+/// Numbers each continued history: what was done, whether it succeeded, what was received.
 #[derive(Default)]
 pub struct Histories(HashMap<(History, Op, bool, History), History>);
 
@@ -58,13 +58,13 @@ struct Thread {
     name: String,
     body: Option<Box<dyn FnOnce()>>,
     yielder: *const Yielder<(), ()>,
-    /// What it is about to do; nothing if it has ended or not begun.
+    /// The next operation; none if it has ended or not begun.
     next: Option<Op>,
     ended: bool,
     history: History,
 }
 
-/// A channel without what it holds: a message is known by its sender's history at the time.
+/// A channel without its contents: a message is known by its sender's history at the time.
 struct Channel {
     messages: VecDeque<History>,
     capacity: usize,
@@ -72,24 +72,24 @@ struct Channel {
     receivers: usize,
 }
 
-/// The run that is going on.
+/// The current run.
 #[derive(Default)]
 pub struct World {
     threads: Vec<Thread>,
     channels: Vec<Channel>,
     running: usize,
-    /// Whether the operation just done went well: not, if the other side has gone.
+    /// Whether the last operation succeeded; it fails if the other side has gone.
     went: bool,
-    /// This run has served its purpose: no operation waits or goes well, so that threads end.
+    /// This run is no longer needed. No operation waits or succeeds any more, so the threads end.
     abandoned: bool,
-    /// What happened that must not.
+    /// An error that was found.
     wrong: Option<String>,
     trace: Vec<(usize, Op, bool)>,
 }
 
 thread_local! {
     static WORLD: RefCell<World> = RefCell::default();
-    /// Used again, since making one takes longer than most runs.
+    /// Reused, because making one takes longer than most runs.
     static STACKS: RefCell<Vec<DefaultStack>> = RefCell::default();
 }
 
@@ -97,7 +97,7 @@ fn with<T>(f: impl FnOnce(&mut World) -> T) -> T {
     WORLD.with_borrow_mut(f)
 }
 
-/// Waits for the turn of the running thread to do `op`, and says whether that went well.
+/// Waits for the running thread's turn to do `op`, and returns whether it succeeded.
 pub fn perform(op: Op) -> bool {
     let yielder = with(|world| {
         let thread = &mut world.threads[world.running];
@@ -111,14 +111,14 @@ pub fn perform(op: Op) -> bool {
     with(|world| world.went && !world.abandoned)
 }
 
-/// Waits for ever.
+/// Never returns.
 pub fn never() -> ! {
     perform(Op::Never);
-    // The run is abandoned. No hook is to report that.
+    // The run is abandoned, and no hook should report that.
     resume_unwind(Box::new("abandoned"))
 }
 
-/// Says that something happened that must not: this ends the run and the test.
+/// Reports an error, which ends the run and the test.
 pub fn wrong(what: impl Into<String>) {
     with(|world| {
         if !world.abandoned {
@@ -140,17 +140,17 @@ pub fn new_channel(capacity: usize) -> usize {
     })
 }
 
-/// One sender more. Needs no turn: nobody can notice before one is dropped.
+/// Adds a sender. Needs no turn, as nobody can notice before one is dropped.
 pub fn add_sender(channel: usize) {
     with(|world| world.channels[channel].senders += 1);
 }
 
-/// One receiver more.
+/// Adds a receiver.
 pub fn add_receiver(channel: usize) {
     with(|world| world.channels[channel].receivers += 1);
 }
 
-/// A thread more. It runs to its first operation before anyone else has a turn.
+/// Adds a thread. It runs to its first operation before anyone else has a turn.
 pub fn spawn(name: &str, body: Box<dyn FnOnce()>) -> usize {
     with(|world| {
         let id = world.threads.len();
@@ -166,12 +166,12 @@ pub fn spawn(name: &str, body: Box<dyn FnOnce()>) -> usize {
     })
 }
 
-/// How many threads there are, the first one included.
+/// The number of threads, the first one included.
 pub fn threads() -> usize {
     with(|world| world.threads.len())
 }
 
-/// Whether all threads but the running one have ended.
+/// Whether all threads except the running one have ended.
 pub fn is_alone() -> bool {
     with(|world| {
         let mut threads = world.threads.iter().enumerate();
@@ -204,7 +204,7 @@ impl World {
             .collect()
     }
 
-    /// What tells this state from others: all else follows from the histories of the threads.
+    /// Identifies this state: everything else follows from the histories of the threads.
     pub fn state(&self) -> Vec<History> {
         let mut state: Vec<_> = self.threads.iter().map(|thread| thread.history).collect();
         for channel in &self.channels {
@@ -214,7 +214,7 @@ impl World {
         state
     }
 
-    /// Has a thread do what it is about to do.
+    /// Has a thread do its next operation.
     fn step(&mut self, id: usize, histories: &mut Histories) {
         let thread = &mut self.threads[id];
         let op = thread.next.take().expect("the thread is enabled");
@@ -252,7 +252,7 @@ impl World {
         self.trace.push((id, op, went));
     }
 
-    /// What is wrong with this state, if something is.
+    /// Records an error in this state, if there is one.
     fn check(&mut self) {
         if self.trace.len() > LONGEST {
             self.wrong.get_or_insert("it goes on and on".to_owned());
@@ -265,8 +265,8 @@ impl World {
         }
     }
 
-    /// What is wrong if nobody can go on. The first thread must have ended; others may wait if
-    /// there is one for whom they have to: what never comes keeps only them.
+    /// Records an error if nobody can go on. The first thread must have ended. Others may wait only
+    /// if one of them waits for something that never comes.
     fn check_end(&mut self) {
         let is_never = |thread: &Thread| thread.next == Some(Op::Never);
         let one_waits = self.threads.iter().any(is_never);
@@ -293,12 +293,12 @@ impl World {
     }
 }
 
-/// Runs `main` and the threads that it starts. Whenever several can go on, `choose` says which
-/// one does, or `None` if this run need not go on.
+/// Runs `main` and the threads that it starts. Whenever several can go on, `choose` picks one, or
+/// returns `None` to abandon the run.
 ///
 /// # Panics
 ///
-/// If something was wrong, with the way there.
+/// If an error was found; the message shows how it came about.
 pub fn run(
     main: Box<dyn FnOnce()>,
     histories: &mut Histories,
@@ -332,7 +332,7 @@ pub fn run(
             None => break,
         }
     }
-    // Every thread goes to its end: a coroutine's stack cannot just be forgotten.
+    // Every thread goes to its end, because a coroutine's stack cannot just be forgotten.
     let mut id = 0;
     while id < threads.len() {
         resume(&mut threads, id);

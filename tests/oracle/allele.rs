@@ -1,6 +1,6 @@
-//! What may stand as an allele, and what a VCF can hold.
+//! What counts as an allele, and what a VCF can hold.
 
-/// One or more bases, in either case, that may be unknown.
+/// One or more bases, in either case, some of them perhaps unknown.
 pub fn is_bases(allele: &[u8]) -> bool {
     !allele.is_empty() && allele.iter().all(|b| b"ACGTNacgtn".contains(b))
 }
@@ -9,7 +9,7 @@ pub fn is_gap(allele: &[u8]) -> bool {
     !allele.is_empty() && allele.iter().all(|&b| b == b'-')
 }
 
-/// Made of the letters of bases, but nobody means an allele by it.
+/// Made of base letters, but never meant as an allele.
 pub fn is_not_available(cell: &[u8]) -> bool {
     cell.eq_ignore_ascii_case(b"NA") || cell.eq_ignore_ascii_case(b"NaN")
 }
@@ -21,7 +21,7 @@ pub fn is_symbolic(allele: &[u8]) -> bool {
     inner.is_some_and(|id| !id.is_empty() && id.iter().all(is_inner))
 }
 
-/// `G]17:198982]`, `[<ctg>:7[A`, and the half that has no mate: `G.`, `.A`.
+/// `G]17:198982]`, `[<ctg>:7[A`, and a breakend without a mate: `G.`, `.A`.
 pub fn is_breakend(allele: &[u8]) -> bool {
     if let [b'.', bases @ ..] | [bases @ .., b'.'] = allele
         && is_bases(bases)
@@ -59,7 +59,7 @@ pub fn is_contig_of_vcf(name: &[u8]) -> bool {
     name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_in)
 }
 
-/// How a VCF spells an alternative: every gap as `*`.
+/// How a VCF spells an alternative: every gap is `*`.
 pub fn in_vcf(allele: &[u8]) -> &[u8] {
     if is_gap(allele) { b"*" } else { allele }
 }
@@ -81,7 +81,7 @@ pub fn is_number_of_vcf(text: &[u8]) -> bool {
     significant.len() <= 10 && significant.parse::<u64>().unwrap_or(0) <= 2_147_483_647
 }
 
-/// Alternatives as a field has them.
+/// Alternatives as a field lists them.
 pub fn listed(alternatives: &[&[u8]]) -> Vec<u8> {
     match alternatives {
         [] => b".".to_vec(),

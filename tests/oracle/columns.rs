@@ -1,5 +1,5 @@
-//! What a header line says: of what kind the text is, the names of the columns, and which of them
-//! make a sample.
+//! Reads a header line: the kind of the text, the names of the columns, and the columns that make a
+//! sample.
 
 use std::collections::HashSet;
 
@@ -9,30 +9,30 @@ pub struct Columns {
     pub kind: Kind,
     pub names: Vec<Vec<u8>>,
     pub samples: Vec<Sample>,
-    /// Whether the cells of genotypes have a phase set behind them.
+    /// Whether genotypes are followed by a phase set.
     pub sets: bool,
 }
 
 pub struct Sample {
-    /// What the sample is called.
+    /// The sample's name.
     pub name: Vec<u8>,
-    /// What the haplotype table calls it: by default its columns' names run together.
+    /// Its name in the haplotype table: by default its columns' names run together.
     pub label: Vec<u8>,
-    /// The indices of its columns: of its strands, or the one of its genotypes; in a table those of
-    /// its phase index and its genotypes.
+    /// The indices of its columns: those of its strands, or the one of its genotypes; in a table
+    /// those of its phase index and its genotypes.
     pub columns: Vec<usize>,
 }
 
-/// Why there is no table for a header.
+/// Why a header is refused.
 #[derive(Debug, PartialEq)]
 pub struct Refusal {
-    /// What the header is taken for.
+    /// The kind that the header was read as.
     pub kind: Kind,
     pub why: &'static str,
     pub status: i32,
 }
 
-/// What a header line by itself is known for.
+/// The kind that a header line indicates by itself.
 pub fn kind_of(line: &[u8]) -> Kind {
     let names = fields(without_hash(line));
     let mut known = vcf::FIXED[..8].iter().map(|name| name.as_bytes());
@@ -50,14 +50,13 @@ pub fn kind_of(line: &[u8]) -> Kind {
     }
 }
 
-/// What is said against a header line, if anything; `is_vcf` if the text says before it that it is
-/// a VCF.
+/// The error in a header line, if any; `is_vcf` if an earlier line says that the text is a VCF.
 pub fn refusal(options: &Options, is_vcf: bool, line: &[u8]) -> Option<Refusal> {
     Columns::read(options, is_vcf, line).err()
 }
 
 impl Columns {
-    /// The columns that a line names; `is_vcf` if the text says before it that it is a VCF.
+    /// The columns that a line names; `is_vcf` if an earlier line says that the text is a VCF.
     pub fn read(options: &Options, is_vcf: bool, line: &[u8]) -> Result<Columns, Refusal> {
         let detected = match is_vcf {
             true => Kind::Vcf,
@@ -72,7 +71,7 @@ impl Columns {
         if second.first().is_some_and(u8::is_ascii_digit) {
             return Err(refuse(1, "no header"));
         }
-        // Nothing tells a matrix from genotypes whose names are the user's own.
+        // A matrix looks like genotypes with the user's own names.
         if kind != detected && !(kind == Kind::Genotypes && detected == Kind::Matrix) {
             return Err(refuse(1, "another kind"));
         }
@@ -93,14 +92,14 @@ impl Columns {
         })
     }
 
-    /// Whether a line says just what these columns were read from, be it as another version of
-    /// bcftools says it.
+    /// Whether a line names exactly these columns, perhaps as another version of bcftools prints
+    /// them.
     pub fn are_named_by(&self, line: &[u8]) -> bool {
         names(self.kind, line).is_ok_and(|(names, sets)| names == self.names && sets == self.sets)
     }
 
-    /// Whether a line that does not say so is a header nevertheless; `is_first` if it is where the
-    /// stream's own header would stand.
+    /// Whether any other line counts as a header nevertheless; `is_first` if it is in the place of
+    /// the stream's own header.
     pub fn are_contradicted_by(&self, line: &[u8], is_first: bool) -> bool {
         let second = fields(line).get(1).copied().unwrap_or_default();
         if second.first().is_none_or(u8::is_ascii_digit) {
@@ -136,11 +135,11 @@ impl Columns {
     }
 }
 
-/// The names in a line, and whether those of genotypes have sets.
+/// The names in a line, and whether genotypes have sets.
 fn names(kind: Kind, line: &[u8]) -> Result<(Vec<&[u8]>, bool), &'static str> {
     let (names, sets) = if kind == Kind::Genotypes {
         let read: Vec<_> = fields(line).into_iter().map(Name::read).collect();
-        // Only a sample's name can be lost or bear a tag: the others are known without one.
+        // Only a sample's name can be lost or have a tag; the others are known without one.
         let samples = || read.iter().skip(3);
         let sets = samples().any(|name| name.has_set);
         if samples().any(|name| name.is_lost) {
@@ -168,7 +167,7 @@ fn names(kind: Kind, line: &[u8]) -> Result<(Vec<&[u8]>, bool), &'static str> {
 struct Name<'a> {
     name: &'a [u8],
     has_set: bool,
-    /// Whether it bears GT.
+    /// Whether it has the tag GT.
     is_sample: bool,
     /// Version 1.18 prints the format's fields and no name: `[4]GT`, `[4]GT:[5]PS`.
     is_lost: bool,
@@ -214,7 +213,7 @@ fn without_blanks(mut name: &[u8]) -> &[u8] {
     name
 }
 
-/// The name behind `[k]`.
+/// The name after `[k]`.
 fn without_number(name: &[u8]) -> &[u8] {
     let inner = name.strip_prefix(b"[");
     let end = inner.and_then(|inner| inner.iter().position(|&b| b == b']'));
@@ -224,7 +223,7 @@ fn without_number(name: &[u8]) -> &[u8] {
     }
 }
 
-/// The column that the first sample or strand is in.
+/// The column of the first sample or strand.
 fn first_sample(kind: Kind) -> usize {
     match kind {
         Kind::Vcf => vcf::FIXED.len(),
@@ -232,7 +231,7 @@ fn first_sample(kind: Kind) -> usize {
     }
 }
 
-/// What is wrong with the columns and their samples.
+/// The error in the columns and their samples.
 fn fault(
     options: &Options,
     kind: Kind,

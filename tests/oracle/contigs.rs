@@ -1,20 +1,20 @@
-//! The `##contig` lines of a VCF that is written.
+//! The `##contig` lines of VCF output.
 
 use super::{Kind, Options, chomp, fields, is_contig_of_vcf, without_mark};
 
 #[derive(Default)]
 pub struct Contigs {
-    /// The lines as they are written.
+    /// The output lines.
     pub lines: Vec<Vec<u8>>,
     /// The names in them.
     pub names: Vec<Vec<u8>>,
-    /// How many lines of the input do not go through.
+    /// How many lines of the input are left out.
     pub left_out: usize,
 }
 
 impl Contigs {
-    /// Those of `--contigs FILE`, or those that stand above the column line of a VCF. Nothing for a
-    /// file that is refused.
+    /// Those of `--contigs FILE`, or those above the column line of a VCF. None for a file that is
+    /// refused.
     pub fn new<'a>(
         options: &Options,
         kind: Kind,
@@ -67,8 +67,8 @@ impl Contigs {
     }
 }
 
-/// What stands before the value of ID, the value, and what stands after it, in a line that has the
-/// form `##contig=<KEY=VALUE,...>`.
+/// The text before the value of ID, the value, and the text after it, in a line of the form
+/// `##contig=<KEY=VALUE,...>`.
 fn around_id(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     line.strip_suffix(b">")?;
     let last = line.len() - 1;
@@ -96,7 +96,7 @@ fn around_id(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     }
 }
 
-/// How long a value is that a text begins with: up to a comma, or to the quote that ends it.
+/// The length of the value at the start of a text: up to a comma, or to the closing quote.
 fn value_length(text: &[u8]) -> Option<usize> {
     if text.first() != Some(&b'"') {
         return Some(text.iter().position(|&b| b == b',').unwrap_or(text.len()));

@@ -1,10 +1,10 @@
-//! What a sample has at one position, and how a cell that is a whole genotype says so.
+//! A sample's genotype at one position, and how a whole cell spells it.
 
 /// The allele of one strand.
 #[derive(Clone, Copy)]
 pub struct Strand<'a> {
     pub text: &'a [u8],
-    /// What tells it from others in a VCF; elsewhere its text does. A missing call has none.
+    /// What distinguishes it in a VCF; elsewhere its text does. A missing call has none.
     pub number: Option<usize>,
 }
 
@@ -14,17 +14,17 @@ impl<'a> Strand<'a> {
     }
 }
 
-/// What a sample has at one position.
+/// A sample's genotype at one position.
 pub struct Genotype<'a> {
     pub strands: Vec<Strand<'a>>,
-    /// What stands between them, `|` or `/`.
+    /// The separators between them, `|` or `/`.
     pub separators: Vec<u8>,
     /// The phase set, if it is not `.`.
     pub set: Option<&'a [u8]>,
-    /// A missing genotype of which a lone `.` tells no more.
+    /// A missing genotype, given only as a lone `.`.
     pub is_of_unknown_ploidy: bool,
-    /// Something beside the strands says that there are no more: a separator that it begins with, or
-    /// the phase index of a table.
+    /// Something beside the strands shows that there are no more: a separator at its start, or the
+    /// phase index of a table.
     pub is_of_known_ploidy: bool,
 }
 

@@ -1,13 +1,13 @@
 //! The contract's semantics, written down as plainly as possible.
 //!
-//! This shares no code with the program and takes no shortcut: it reads the whole input, splits
-//! it, and asks for each line and each allele what the contract asks. It covers one stream of every
-//! kind, in every format.
+//! This shares no code with the program and takes no shortcut: it reads the whole input, splits it,
+//! and applies the contract to each line and each allele. It covers one stream of every kind, in
+//! every format.
 //!
-//! Here is the stream: which lines are rows, what stands before them, and what a bad one does.
-//! `columns` reads a header and `contigs` what stands above it; `genotype`, `table` and `vcf` read
-//! the cells of a row, which `row` then converts. `allele` knows what may stand as an allele,
-//! `options` what holds by default, and `words` how options are typed.
+//! This file handles the stream: which lines are rows, what precedes them, and what a bad row does.
+//! `columns` reads a header and `contigs` the lines above it. `genotype`, `table` and `vcf` read
+//! the cells of a row, which `row` then converts. `allele` knows what counts as an allele,
+//! `options` the defaults, and `words` how options are typed.
 
 mod allele;
 mod columns;
@@ -29,36 +29,36 @@ pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Tags, Unphas
 pub struct Expected {
     pub stdout: Vec<u8>,
     pub status: i32,
-    /// The line that ends the run with status 1, if one does.
+    /// The line that ends the run with status 1, if any.
     pub error_line: Option<usize>,
-    /// The lines that `--skip-bad-rows` left out.
+    /// The lines that `--skip-bad-rows` skipped.
     pub skipped: Vec<usize>,
-    /// What is wrong with each bad row met.
+    /// The fault of each bad row met.
     pub faults: Vec<&'static str>,
-    /// The columns are refused, so that no row is looked at.
+    /// The columns are refused, so no row is read.
     pub refused: bool,
     /// Whether some strand column is in no sample.
     pub unpaired: bool,
     /// In a VCF, the contig of the first row written whose length is not given.
     pub without_length: Option<Vec<u8>>,
-    /// What the text is taken for, if there is a header.
+    /// The kind that the text is read as, if there is a header.
     pub kind: Option<Kind>,
-    /// The text is a VCF, and says that it is of another version than those that are known.
+    /// The text is a VCF of an unknown version.
     pub other_version: bool,
-    /// How many `##contig` lines of the input do not go into a VCF that is written.
+    /// How many `##contig` lines of the input are left out of VCF output.
     pub contigs_left_out: usize,
     /// Whether some column's name begins or ends with a blank.
     pub blank_names: bool,
-    /// The unphased genotypes of rows written, and these rows.
+    /// The unphased genotypes of the rows written, and the number of these rows.
     pub unphased: usize,
     pub unphased_rows: usize,
-    /// In the phase formats, the other genotypes of rows written that have not two strands.
+    /// In the phase formats, the other genotypes in rows written that are not diploid.
     pub other_ploidy: usize,
-    /// The genotypes of rows written of which every strand is a missing call.
+    /// The genotypes in rows written whose strands are all missing calls.
     pub missing: usize,
 }
 
-/// What hapfilter must do with `input`.
+/// The result that hapfilter must produce for `input`.
 pub fn oracle(options: &Options, input: &[u8]) -> Expected {
     let mut expected = Expected::default();
     let unmarked = without_mark(input);
@@ -145,7 +145,7 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
     expected
 }
 
-/// Whether a text says in its first line that it is a VCF.
+/// Whether the first line of a text says that it is a VCF.
 fn is_vcf(text: &[u8]) -> bool {
     text.starts_with(b"##fileformat=VCF")
 }
@@ -162,7 +162,7 @@ fn lines_above(text: &[u8], number: usize) -> impl Iterator<Item = &[u8]> {
     lines.map(|line| without_mark(chomp(line)))
 }
 
-/// What stands before the rows.
+/// The output before the rows.
 fn head(options: &Options, columns: &Columns, contigs: &Contigs) -> Vec<u8> {
     let mut out = Vec::new();
     if options.hash_header {
@@ -213,7 +213,7 @@ struct Line<'a> {
     number: usize,
     text: &'a [u8],
     ended: bool,
-    /// A byte-order mark stands before it.
+    /// A byte-order mark precedes it.
     is_marked: bool,
 }
 
@@ -238,7 +238,7 @@ fn content_lines(input: &[u8]) -> Vec<Line<'_>> {
     lines
 }
 
-/// A text without the byte-order mark that it may begin with.
+/// A text without the byte-order mark that may start it.
 fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }

@@ -1,4 +1,4 @@
-//! What is asked for, and what holds where nothing is.
+//! The options given, and their defaults.
 
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -13,7 +13,7 @@ pub struct Options {
     pub tags: Option<Tags>,
     /// `--alleles any`, in place of `dna`.
     pub alleles_any: bool,
-    /// The next four depend on kind and format by default; see the functions of the same name.
+    /// The defaults of the next four depend on kind and format; see the functions of the same name.
     pub missing: Option<Vec<Vec<u8>>>,
     pub gap: Option<Gap>,
     pub fill: Option<Fill>,
@@ -27,7 +27,7 @@ pub struct Options {
     pub skip_bad_rows: bool,
 }
 
-/// What a text is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// A column for each strand.
@@ -47,7 +47,7 @@ pub enum Format {
     Vcf,
 }
 
-/// Which strand columns belong together.
+/// How strand columns form samples.
 #[derive(Clone, Debug)]
 pub enum Samples {
     Suffixes(Vec<Vec<u8>>),
@@ -194,8 +194,8 @@ impl Options {
         })
     }
 
-    /// Whether a missing call can be shown as it is: a VCF has a spelling of its own, and so have
-    /// the phase formats, but for a table that is to come back as it was.
+    /// Whether a missing call can be shown unchanged. A VCF has its own spelling, and so have the
+    /// phase formats, except when a table is to come back as it was.
     fn takes_keep(&self, kind: Option<Kind>) -> bool {
         match self.format {
             Format::Haplotype => true,

@@ -1,7 +1,7 @@
-//! What becomes of one row: an output row, nothing, or a fault.
+//! Converts one row to an output row, to nothing, or to a fault.
 //!
-//! A row is first read as genotypes, one for each sample, whether its strands stand in columns of
-//! their own or in one cell. Then the alleles are listed, and each format writes what it has found.
+//! A row is first read as genotypes, one for each sample, whether its strands have separate columns
+//! or one cell. Then the alleles are listed, and each format writes its form of them.
 
 use super::allele::{
     in_vcf, is_alternative, is_bases, is_breakend, is_contig_of_vcf, is_gap, is_not_available,
@@ -11,7 +11,7 @@ use super::columns::Columns;
 use super::genotype::{Genotype, Strand};
 use super::{Fill, Format, Gap, Kind, Options, Unphased, fields, table, vcf};
 
-/// An output row, and what is counted of it; see the fields of `Expected` by these names.
+/// An output row, and its counts; see the fields of `Expected` of the same names.
 pub struct Written {
     pub cells: Vec<Vec<u8>>,
     pub unphased: usize,
@@ -19,7 +19,7 @@ pub struct Written {
     pub missing: usize,
 }
 
-/// The output row, nothing for a row with no alternative allele, or what is wrong.
+/// The output row, nothing for a row with no alternative allele, or the fault.
 pub fn convert(
     options: &Options,
     columns: &Columns,
@@ -64,10 +64,10 @@ pub fn convert(
 
     let mut strands = row.genotypes.iter().flat_map(|g| &g.strands);
     let is_variant = match columns.kind {
-        // An allele that is the reference again under another number is no variant.
+        // An allele that repeats the reference under another number is not a variant.
         Kind::Vcf => strands
             .any(|s| !row.is_missing(s) && !row.is_reference(s) && !row.is_reference_again(s)),
-        // What strands in no sample have counts, too, and what a table declares.
+        // Strands in no sample count too, and so do alternatives that a table declares.
         _ => row.alleles.len() > 1,
     };
     if !is_variant && !options.all_sites {
@@ -101,22 +101,22 @@ struct Row<'a> {
     kind: Kind,
     contig: Vec<u8>,
     position: &'a [u8],
-    /// What a VCF has for it.
+    /// The ID of a VCF.
     id: &'a [u8],
     missing: Vec<Vec<u8>>,
     gap: Gap,
     fill: Fill,
-    /// The reference first, then the alternatives: those of a VCF; those that a table declares, and
-    /// behind them, or alone in other kinds, those met, in order of first appearance and as first
+    /// The reference first, then the alternatives: a VCF's own; those that a table declares; and
+    /// after them, or alone in other kinds, those met, in order of first appearance and as first
     /// spelled.
     alleles: Vec<&'a [u8]>,
-    /// A table has no word of its alleles.
+    /// A table does not know its alleles.
     is_alt_unknown: bool,
     genotypes: Vec<Genotype<'a>>,
 }
 
 impl<'a> Row<'a> {
-    /// What stands in columns of alleles or of genotypes. The alternatives are those that are met.
+    /// Reads columns of alleles or of genotypes. The alternatives are those that are met.
     fn read_alleles(&mut self, columns: &Columns, fields: &[&'a [u8]]) -> Result<(), &'static str> {
         let is_matrix = self.kind == Kind::Matrix;
         if !self.is_taken(fields[2]) || is_matrix && self.is_not_available(fields[2]) {
@@ -155,7 +155,7 @@ impl<'a> Row<'a> {
         self.list(&strands)
     }
 
-    /// What stands in a table. The alternatives are those declared, and then those that are met.
+    /// Reads a table. The alternatives are those declared, and then those that are met.
     fn read_table(&mut self, columns: &Columns, fields: &[&'a [u8]]) -> Result<(), &'static str> {
         if !self.is_taken(fields[2]) {
             return Err("reference");
@@ -178,7 +178,7 @@ impl<'a> Row<'a> {
             let [index, cell] = [fields[sample.columns[0]], fields[sample.columns[1]]];
             let has_prefix = columns.names[sample.columns[0]].ends_with(b":PI");
             let genotype = table::genotype(fields[0], has_prefix, index, cell)?;
-            // A VCF may have an allele of that name, and a table what was in a VCF.
+            // A VCF may have an allele of that name, and a table may come from a VCF.
             let is_declared = self.place(&Strand::of_text(cell)).is_some();
             if !is_declared && self.is_not_available(cell) {
                 return Err("NA");
@@ -189,7 +189,7 @@ impl<'a> Row<'a> {
         self.list(&strands)
     }
 
-    /// In a VCF all gaps are the same alternative, which stands there once.
+    /// In a VCF all gaps are the same alternative, listed once.
     fn leave_one_gap(&mut self) {
         let mut seen = false;
         let mut is_first = true;
@@ -199,7 +199,7 @@ impl<'a> Row<'a> {
         });
     }
 
-    /// Adds what strands have to the alternatives, unless one of them is no allele.
+    /// Adds the alleles of strands to the alternatives, unless one of them is not an allele.
     fn list(&mut self, strands: &[&'a [u8]]) -> Result<(), &'static str> {
         let is_matrix = self.kind == Kind::Matrix;
         let is_of_vcf = |allele: &[u8]| !is_matrix && (is_symbolic(allele) || is_breakend(allele));
@@ -247,13 +247,13 @@ impl<'a> Row<'a> {
         self.missing.iter().any(|m| self.is_same(m, allele))
     }
 
-    /// Whether an allele of any kind may look so.
+    /// Whether a text is valid as an allele of any kind.
     fn is_taken(&self, allele: &[u8]) -> bool {
         let is_allele = is_bases(allele) || allele == b"*" || is_gap(allele);
         self.options.alleles_any || is_allele || self.is_listed_missing(allele)
     }
 
-    /// Whether a whole cell says that there is no call in a way that is not asked for.
+    /// Whether a whole cell means "no call" in a spelling that is not listed.
     fn is_not_available(&self, cell: &[u8]) -> bool {
         !self.options.alleles_any && is_not_available(cell) && !self.is_listed_missing(cell)
     }
@@ -265,7 +265,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Whether it is the reference by its text. A VCF has no case, whatever an allele is.
+    /// Whether its text is the reference. A VCF ignores case, whatever an allele is.
     fn is_reference_again(&self, strand: &Strand) -> bool {
         // Except in a matrix, `.` is always a missing call.
         let is_unknown = self.kind != Kind::Matrix && self.reference() == b".";
@@ -276,8 +276,8 @@ impl<'a> Row<'a> {
             }
     }
 
-    /// In a table what is spelled just like an allele that stands there is that one, even if
-    /// another differs in case only.
+    /// In a table an allele that is spelled exactly like a declared one is that one, even if
+    /// another differs only in case.
     fn declared_place(&self, strand: &Strand) -> Option<usize> {
         let is_it = |allele: &&[u8]| *allele == strand.text;
         let place = self.alleles.iter().position(is_it);
@@ -286,7 +286,7 @@ impl<'a> Row<'a> {
 
     fn is_missing(&self, strand: &Strand) -> bool {
         let gap = is_gap(strand.text) && self.gap == Gap::Missing;
-        // In a VCF or a table the reference may come again as an alternative.
+        // In a VCF or a table an alternative may repeat the reference.
         let is_reference = self.is_reference(strand) || self.is_reference_again(strand);
         !is_reference && (self.is_listed_missing(strand.text) || gap)
     }
@@ -298,14 +298,14 @@ impl<'a> Row<'a> {
             .all(|strand| self.is_missing(strand))
     }
 
-    /// Whether a strand shows what a missing call shows.
+    /// Whether a strand is shown like a missing call.
     fn is_filled(&self, strand: &Strand) -> bool {
         let gap = is_gap(strand.text) && self.gap == Gap::Listed;
         !self.is_reference(strand) && (self.is_missing(strand) || gap)
     }
 
-    /// Where an allele stands in the list. In a VCF two that differ in case only are one, and so are
-    /// every gap and `*`; but not with the reference, which stays as it is, no base or not.
+    /// The place of an allele in the list. In a VCF, alleles that differ only in case are one, and
+    /// so are all gaps and `*`. Only the reference, base or not, stays distinct.
     fn place(&self, strand: &Strand) -> Option<usize> {
         let number = strand.number.or_else(|| self.declared_place(strand));
         if number.is_some() || self.is_reference(strand) {
@@ -319,8 +319,8 @@ impl<'a> Row<'a> {
         place.map(|place| place + 1)
     }
 
-    /// Gives a genotype of unknown ploidy the most strands that another one has. A VCF keeps what
-    /// is missing as it is.
+    /// Gives a genotype of unknown ploidy as many strands as any other has. A VCF keeps a missing
+    /// genotype as it is.
     fn settle_ploidy(&mut self) {
         for i in 0..self.genotypes.len() {
             let genotype = &self.genotypes[i];
@@ -391,7 +391,7 @@ impl<'a> Row<'a> {
         written
     }
 
-    /// The phase index: the set if there is one, else the contig, which then is one block.
+    /// The phase index: the set if there is one, else the contig, which is then one block.
     fn block(&self, genotype: &Genotype) -> Vec<u8> {
         genotype.set.unwrap_or(&self.contig).to_vec()
     }

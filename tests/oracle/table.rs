@@ -25,13 +25,13 @@ pub fn is_known_by(names: &[&[u8]]) -> bool {
     firsts.iter().any(|first| names.starts_with(first)) && first_pair(names).is_some()
 }
 
-/// The column of the first phase index. What stands before it is passed over.
+/// The column of the first phase index. Columns before it are skipped.
 fn first_pair(names: &[&[u8]]) -> Option<usize> {
     (4..names.len().saturating_sub(1)).find(|&i| sample_of(&names[i..i + 2]).is_some())
 }
 
-/// What two names have in common, if they are those of a phase index and of genotypes, and what
-/// stands behind it.
+/// The common part of two names, if they are those of a phase index and of genotypes, and the
+/// separator after it.
 fn sample_of<'a>(pair: &[&'a [u8]]) -> Option<(&'a [u8], char)> {
     for mark in ['_', ':'] {
         let index = pair[0].strip_suffix(format!("{mark}PI").as_bytes());
@@ -62,7 +62,7 @@ pub fn samples(names: &[&[u8]]) -> Vec<Sample> {
     samples
 }
 
-/// What is wrong with the columns of a table.
+/// The error in the columns of a table.
 pub fn fault(names: &[&[u8]]) -> Option<&'static str> {
     let Some(first) = first_pair(names) else {
         return Some("a table without samples");
@@ -85,7 +85,7 @@ pub fn fault(names: &[&[u8]]) -> Option<&'static str> {
     }
 }
 
-/// The alleles of a field, which are none where there is a `.`.
+/// The alleles of a field; none for a `.`.
 pub fn listed(field: &[u8]) -> Vec<&[u8]> {
     match field {
         b"." => Vec::new(),
@@ -93,7 +93,7 @@ pub fn listed(field: &[u8]) -> Vec<&[u8]> {
     }
 }
 
-/// Those of a field that lists the reference once among them.
+/// The alleles of a field that also lists the reference once.
 pub fn without_reference<'a>(field: &'a [u8], reference: &[u8], fold: bool) -> Vec<&'a [u8]> {
     let mut alleles = listed(field);
     let same = alleles.iter().position(|allele| *allele == reference);
@@ -105,13 +105,13 @@ pub fn without_reference<'a>(field: &'a [u8], reference: &[u8], fold: bool) -> V
         alleles.remove(place);
     }
     match alleles[..] {
-        // What is left says that there are none.
+        // The rest says that there are none.
         [b"."] => Vec::new(),
         _ => alleles,
     }
 }
 
-/// What a sample has, by its phase index and its genotype. `has_prefix` if the index is to have
+/// A sample's genotype, from its phase index and its cell. `has_prefix` if the index must have
 /// `PI_` before the phase set.
 pub fn genotype<'a>(
     contig: &[u8],
@@ -127,7 +127,7 @@ pub fn genotype<'a>(
         return Err("PI_ alone");
     }
     Ok(Genotype {
-        // The contig has one set of its own, which is called like it.
+        // The contig has a set with its own name.
         set: Some(set).filter(|set| *set != b"." && *set != contig),
         is_of_known_ploidy: index != b".",
         ..Genotype::cut(cell, false)?

@@ -1,4 +1,4 @@
-//! A VCF: what is wrong with its column line, and the genotypes in a row.
+//! A VCF: errors in its column line, and the genotypes in a row.
 
 use std::collections::HashSet;
 
@@ -21,8 +21,8 @@ pub fn fault(names: &[&[u8]]) -> Option<&'static str> {
     (names[8] != b"FORMAT").then_some("columns of a VCF")
 }
 
-/// The reference and the alternatives of a row, and its genotypes, or what is wrong with a cell.
-/// Strands have the numbers of the alleles that are returned.
+/// The reference and the alternatives of a row, and its genotypes, or the fault of a cell. Strands
+/// have the numbers of the alleles that are returned.
 pub fn read<'a>(
     tags: &Tags,
     fields: &[&'a [u8]],
@@ -36,7 +36,7 @@ pub fn read<'a>(
     let genotypes = cells.map(|cell| genotype(tags, &keys, &alleles, cell));
     let mut genotypes = genotypes.collect::<Result<Vec<_>, _>>()?;
 
-    // These two stand for any other allele; where nobody has one, they say nothing.
+    // These two stand for any other allele; if no sample carries them, they say nothing.
     let strands = genotypes.iter().flat_map(|genotype| &genotype.strands);
     let carried: HashSet<usize> = strands.filter_map(|strand| strand.number).collect();
     let is_idle = |number: usize| {
@@ -44,7 +44,7 @@ pub fn read<'a>(
         number > 0 && stands_for_any && !carried.contains(&number)
     };
     let mut kept: Vec<usize> = (0..alleles.len()).filter(|&n| !is_idle(n)).collect();
-    // Where only a `.` is left, or nothing between two commas, there are none.
+    // If only a `.` or an empty text is left, there are none.
     if let [0, only] = kept[..]
         && matches!(alleles[only], b"" | b".")
         && !carried.contains(&only)
@@ -81,11 +81,11 @@ fn genotype<'a>(
     let plain = value(b"GT")?;
     let tagged = value(&tags.genotype)?;
     let set = match &tags.set {
-        // One that is left empty is none, as bcftools has it.
+        // An empty set counts as none, as in bcftools.
         Some(tag) => subfield(tag).filter(|set| !matches!(*set, b"" | b".")),
         None => None,
     };
-    // The set belongs to the genotype of the tag, and not to the one that stands in for it.
+    // The set belongs to the genotype of the tag, and not to the one that replaces it.
     let is_tagged = tags.genotype == b"GT" || tagged.is_some_and(|text| text != b".");
     let (text, set) = match is_tagged {
         true => (tagged, set),

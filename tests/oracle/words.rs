@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStringExt;
 
 use super::{Fill, Format, Gap, Named, Options, Samples};
 
-/// Makes a file of that name with that content, and returns what to type for it.
+/// Makes a file of that name with that content, and returns the argument for it.
 pub type MakeFile<'a> = &'a mut dyn FnMut(&str, &[u8]) -> OsString;
 
 impl Options {
@@ -25,7 +25,7 @@ impl Options {
         args
     }
 
-    /// As `args`, without the options that say how input and output are framed.
+    /// Like `args`, without the options that frame input and output.
     pub fn conversion_args(&self, file: MakeFile) -> Vec<OsString> {
         let mut args: Vec<OsString> = Vec::new();
         let mut option =

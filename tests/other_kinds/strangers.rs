@@ -1,4 +1,4 @@
-//! Tables with other separators or columns, and formats that have nothing to do with genotypes of samples in columns.
+//! Tables with other separators or columns, and formats without genotypes of samples in columns.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use super::texts::{BASES, Text, each_row, joined, pick};
 
-/// A matrix, which would be taken with a TAB in place of its separator.
+/// A matrix, which would be accepted with TAB as its separator.
 fn matrix(rng: &mut Rng, separator: &str, index: bool) -> String {
     let count = rng.usize(1..5);
     let names: Vec<String> = (0..count)

@@ -1,4 +1,4 @@
-//! Texts of the kinds that are read, and what their neighbours make of the same genotypes.
+//! Texts of the kinds that are read, and the same genotypes as related programs write them.
 
 use std::fmt::Write;
 
@@ -10,9 +10,9 @@ use super::strangers::*;
 pub struct Text {
     pub name: &'static str,
     pub bytes: Vec<u8>,
-    /// The kind that it is, as the report calls it; empty if it is of none that is read.
+    /// Its kind, as the report calls it; empty if it is not of a kind that is read.
     kind: &'static str,
-    /// No cell of it says that it is something else.
+    /// Whether none of its cells shows that it is something else.
     is_silent: bool,
 }
 
@@ -77,7 +77,7 @@ pub fn pick<'a>(rng: &mut Rng, of: &[&'a str]) -> &'a str {
     of[rng.usize(..of.len())]
 }
 
-/// Names of samples or strands: plain, in pairs, or with pieces that other programs put there.
+/// Names of samples or strands: plain, in pairs, or with pieces that other programs add.
 fn names(rng: &mut Rng) -> Vec<String> {
     let count = rng.usize(1..6);
     match rng.u8(..3) {
@@ -89,7 +89,7 @@ fn names(rng: &mut Rng) -> Vec<String> {
     }
 }
 
-/// A row for each of some positions: contig, position, two alleles, and the rng.
+/// Rows for several positions. `row` gets the rng, contig, position and two alleles.
 pub fn each_row(
     rng: &mut Rng,
     mut row: impl FnMut(&mut Rng, &str, u32, [&str; 2]) -> String,
@@ -241,13 +241,13 @@ fn geno_of_bases(rng: &mut Rng) -> Text {
         pick(rng, &[one, other, "N"]).to_owned()
     });
     Text {
-        // The first is in the reference's place, so that its partner has none.
+        // The first is in the reference's place, so its partner has none.
         is_silent: names.len() > 2 && names[0].ends_with('a'),
         ..Text::of_no_kind(".geno of bases", text)
     }
 }
 
-/// What `bcftools query -H` prints: names with a tag, and cells.
+/// The output of `bcftools query -H`: names with a tag, and cells.
 fn query(
     rng: &mut Rng,
     tag: &str,

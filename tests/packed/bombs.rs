@@ -6,8 +6,8 @@ use crate::util::{Child, run};
 
 const NAMES: &[u8] = b"CHROM\tPOS\tREF\t1a\t1b\n";
 
-/// What a run on this takes at its peak, in KiB, and what it writes. `more` is sent behind it for so
-/// many times.
+/// The peak memory of a run on this, in KiB, and its output. `more` is sent after it that many
+/// times.
 fn peak(
     args: &[&str],
     first: &[u8],
@@ -27,7 +27,7 @@ fn peak(
         input
     });
     assert_eq!(output.exactly(written.len()), written);
-    // All is written, and standard input is open: the child is alive.
+    // All is written, and standard input is open, so the child is alive.
     let input = feeder.join().expect("the feeder");
     let peak = child.peak_kib();
     drop(input);
@@ -73,7 +73,7 @@ fn short_rows_without_end_take_no_more_memory_than_a_few() {
 
 #[test]
 fn a_line_without_end_stops_at_the_limit() {
-    // A length that makes the writer compress them well.
+    // A length at which the writer compresses well.
     let zeros = member(&vec![0; 9_999_999]);
     // 10 GB of them.
     let bomb = [member(NAMES), zeros.repeat(1000)].concat();
@@ -91,7 +91,7 @@ fn a_line_without_end_stops_at_the_limit() {
 }
 
 #[test]
-fn empty_members_are_passed_over_however_many_there_are() {
+fn empty_members_are_skipped_however_many_there_are() {
     let row = b"c\t1\tA\tA\tC\n";
     let expected = run(["-q"], [NAMES, row].concat()).ok().stdout.clone();
     let blocks = [
@@ -109,7 +109,7 @@ fn empty_members_are_passed_over_however_many_there_are() {
     }
 }
 
-/// Rows come out though empty blocks follow them for as long as the producer likes.
+/// Rows are written even if the producer keeps sending empty blocks after them.
 #[test]
 fn empty_blocks_without_end_hold_no_row_back() {
     let (stdin, mut input) = Feed::pipe();

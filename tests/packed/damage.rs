@@ -11,7 +11,7 @@ fn whole_lines(text: &[u8]) -> &[u8] {
     &text[..end.map_or(0, |at| at + 1)]
 }
 
-/// What comes of them; nothing if there are none.
+/// The rows they become; none if there are no whole lines.
 fn rows_of(text: &[u8]) -> Vec<u8> {
     match whole_lines(text) {
         b"" => Vec::new(),
@@ -19,7 +19,7 @@ fn rows_of(text: &[u8]) -> Vec<u8> {
     }
 }
 
-/// What zlib makes of the beginning of a plain member, byte by byte.
+/// What zlib inflates from the beginning of a plain member, byte by byte.
 fn inflated(packed: &[u8]) -> Vec<u8> {
     let mut inflate = Decompress::new(false);
     let mut text = Vec::with_capacity(1 << 16);
@@ -69,12 +69,12 @@ fn gzip_cut_anywhere_gives_the_rows_that_it_holds_before() {
     }
 }
 
-/// Calls `check` with each single bit changed, but for the two bytes that make it gzip.
+/// Calls `check` with each single bit flipped, except in the two bytes that make it gzip.
 fn flipped(packed: &[u8], mut check: impl FnMut(&[u8], &Outcome)) {
     for bit in 16..8 * packed.len() {
         let mut flipped = packed.to_vec();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        // Which settings, is left to the bit: all of them for each would take minutes.
+        // The bit picks the settings: trying all of them for each bit would take minutes.
         let one = run([&["-q"], super::SETTINGS[bit % 5]].concat(), &flipped[..]);
         let other = run(
             [&["-q"], super::SETTINGS[(bit / 5 + bit + 1) % 5]].concat(),
@@ -106,7 +106,7 @@ fn a_flipped_bit_of_bgzf_shows_or_does_not_matter() {
         }
         _ => outcome.fail("expected another status"),
     });
-    // The time, the system, and what makes a block a plain member.
+    // The time, the system, and the field that makes a block a plain member.
     assert!(
         (50..2000).contains(&harmless),
         "{harmless} flips did no harm"
@@ -120,20 +120,20 @@ fn a_flipped_bit_of_gzip_shows_at_the_end_at_the_latest() {
     let packed = member(&text);
     flipped(&packed, |flipped, outcome| {
         if flipped[..10] != packed[..10] {
-            // What the header says of names or of another method has its own tests.
+            // Names and the compression method in the header have their own tests.
             return;
         }
         let text = inflated(flipped);
         match outcome.status {
             0 => drop(outcome.stdout_is(&whole)),
-            // Where the damage made a row bad, that comes before the checksum.
+            // If the damage made a row bad, that comes before the checksum.
             _ => drop(outcome.fails(1).stdout_is(rows_of(&text))),
         }
     });
 }
 
 #[test]
-fn without_the_end_marker_all_rows_are_written_and_then_it_is_said() {
+fn a_missing_end_marker_is_reported_after_all_rows() {
     let text = matrix(8);
     let packed = bgzf(&text, &[64]);
     let cut = &packed[..packed.len() - end_marker().len()];
@@ -141,13 +141,13 @@ fn without_the_end_marker_all_rows_are_written_and_then_it_is_said() {
     let words = ["no end marker", "gzip -dc FILE | hapfilter"];
     damaged(&["-q"], cut, &whole, &words);
     damaged(&["-q", "--skip-bad-rows"], cut, &whole, &words);
-    // A plain member at the end makes it a gzip file, which has no such marker; one before does not.
+    // A plain member at the end makes it gzip, which has no such marker; one earlier does not.
     let (a, b) = text.split_at(100);
     everywhere(&["-q"], &[block(a), member(b)].concat())
         .ok()
         .stdout_is(&whole);
     damaged(&["-q"], &[member(a), block(b)].concat(), &whole, &words);
-    // The advice is good.
+    // Following the advice works.
     let dir = tempdir();
     let path = file(&dir, "cut.gz", cut);
     let command = format!("gzip -dc '{path}' | '{}' -q", crate::util::BIN);
@@ -156,7 +156,7 @@ fn without_the_end_marker_all_rows_are_written_and_then_it_is_said() {
     crate::util::finish(shell, "", crate::util::DEADLINE)
         .ok()
         .stdout_is(&whole);
-    // The last line of such a file is no row, if it has no end.
+    // The last line of such a file is not a row if it has no line end.
     let unended = bgzf(&text[..text.len() - 1], &[64]);
     let cut = &unended[..unended.len() - end_marker().len()];
     damaged(&["-q"], cut, &rows_of(&text[..text.len() - 1]), &words);
@@ -185,7 +185,7 @@ fn what_follows_the_last_member_is_damage_or_padding() {
     }
 }
 
-/// A block with so many bytes at its end, or anywhere, replaced.
+/// A block with bytes at its end, or anywhere, replaced.
 fn block_with(text: &[u8], at: impl Fn(usize) -> usize, bytes: &[u8]) -> Vec<u8> {
     let mut block = block(text);
     let at = at(block.len());
@@ -196,7 +196,7 @@ fn block_with(text: &[u8], at: impl Fn(usize) -> usize, bytes: &[u8]) -> Vec<u8>
 #[test]
 fn a_block_must_hold_what_it_says() {
     let text = matrix(300);
-    // More than a batch of most settings, which the reader reads itself.
+    // More than a batch at most settings: the reader reads the first batch itself.
     let (before, rest) = text.split_at(4000);
     let (bad, after) = rest.split_at(200);
     let expected = rows_of(before);
@@ -235,7 +235,7 @@ fn a_block_must_hold_what_it_says() {
         (padded, "extra bytes after its data"),
     ] {
         for length in [0, 150, after.len()] {
-            // As the last of a batch, the reader meets it; before others, a worker.
+            // The reader meets it at the end of a batch, a worker elsewhere.
             let mut packed = bgzf(before, &[100]);
             packed.truncate(packed.len() - end_marker().len());
             packed.extend(&bad);
@@ -264,11 +264,11 @@ fn a_header_of_gzip_says_what_it_may() {
         damaged(&["-q"], &second, &plain(&["-q"], &text).stdout, &[words]);
     }
     let long = [&b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"[..], &[b'x'; 200_000]].concat();
-    damaged(&["-q"], &long, b"", &["131072 bytes and more"]);
+    damaged(&["-q"], &long, b"", &["at least 131072 bytes"]);
 }
 
 #[test]
-fn the_first_fault_in_the_input_is_the_one_that_is_told() {
+fn the_first_fault_in_the_input_is_the_one_reported() {
     let mut text = matrix(30);
     let bad_row = b"chr9\tx\tA\tA\tA\tA\tA\n";
     let (before, after) = (text.clone(), matrix(3));
@@ -285,7 +285,7 @@ fn the_first_fault_in_the_input_is_the_one_that_is_told() {
     // Damage, then a bad row.
     let packed = [bgzf(&before, &[100]), broken.clone(), bgzf(bad_row, &[9])].concat();
     damaged(&["-q"], &packed, &good, &["decompressed"]);
-    // Bad rows are left out on request, damage is not.
+    // Bad rows are skipped on request, damage is not.
     let packed = [bgzf(&text, &[100]), broken].concat();
     damaged(
         &["-q", "--skip-bad-rows"],
@@ -295,19 +295,19 @@ fn the_first_fault_in_the_input_is_the_one_that_is_told() {
     );
 }
 
-/// What the reader has found of the end is not told of the lines before the damage.
+/// What the reader learns about the end must not be said about lines before the damage.
 #[test]
-fn damage_before_a_line_without_end_is_all_that_is_told() {
+fn damage_before_a_line_without_end_is_all_that_is_reported() {
     let broken = block_with(&matrix(3), |length| length - 8, &[9; 4]);
-    // A line end in the last block keeps the reader from looking at those before.
+    // A line end in the last block keeps the reader from looking at earlier ones.
     let unended = bgzf(b"chr1\t8\tA\tA\tC\tA\tA\nchr1\t9\tA\tA\tC\tA\tA", &[90]);
-    // More than a batch, so that it is not all read by the reader; where batches end is left to luck.
+    // More than a batch, so the reader does not read it all; chance decides where batches end.
     for rows in 200..210 {
         let text = matrix(rows);
         let mut packed = bgzf(&text, &[100]);
         packed.truncate(packed.len() - end_marker().len());
         let packed = [&packed, &broken, &unended].map(|part| &part[..]).concat();
-        // Notes are not turned off.
+        // With notes turned on.
         damaged(&[], &packed, &plain(&[], &text).stdout, &["decompressed"]);
     }
 }
@@ -339,7 +339,7 @@ fn the_file_is_named() {
 }
 
 #[test]
-fn what_is_compressed_is_named_if_it_is_no_text() {
+fn compressed_input_that_is_not_text_is_named() {
     for (text, words) in [
         (&b"BCF\x02\x02\0\0\0\0\0"[..], "bcftools view"),
         (b"BAM\x01\0\0\0\0\0\0", "BAM"),

@@ -6,13 +6,13 @@ use hapfilter::input::operand::Operand;
 use crate::gzip::bgzf;
 use crate::util::{file, tempdir};
 
-/// How many of the blocks the reader leaves to the workers, once it need not see the lines, and how
-/// many there are.
+/// How many of the blocks the reader leaves to the workers once it need not see the lines, and how
+/// many blocks there are.
 fn dealt(line: usize) -> (usize, usize) {
     let line = [&vec![b'x'; line - 1][..], b"\n"].concat();
     let text = line.repeat(40 * DEFAULT_BATCH_SIZE / line.len());
     let dir = tempdir();
-    // What bgzip makes of a text.
+    // bgzip's block size.
     let path = file(&dir, "text.gz", bgzf(&text, &[65_280]));
     let mut cutter = Cutter::new(
         vec![Operand::file(path.into())],
@@ -42,7 +42,7 @@ fn dealt(line: usize) -> (usize, usize) {
 fn of_eight_blocks_a_worker_inflates_seven() {
     for line in [70, 2_000, 20_000] {
         let (left, all) = dealt(line);
-        // The first batch is the reader's.
+        // The reader takes the first batch.
         let others = all - 9;
         assert!(
             8 * left >= 7 * others - 8,

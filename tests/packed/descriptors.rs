@@ -11,11 +11,11 @@ use super::{matrix, plain};
 use crate::ends::{Feed, Tap};
 use crate::util::{BIN, Child, DEADLINE, file, finish_on, run, tempdir};
 
-/// The program has read the beginning of a file and waits for its output to be taken. Then
-/// `change` is made to the file. How it ends.
+/// Lets the program read the beginning of a file and wait for its output to be taken, then applies
+/// `change` to the file. Returns how the run ends.
 fn changed(change: impl Fn(&mut File)) -> crate::util::Outcome {
     let dir = tempdir();
-    // Far more than fits into a pipe and into batches.
+    // Far more than pipes and batches hold.
     let path = file(&dir, "matrix", matrix(400_000));
     let (stdin, _input) = Feed::pipe();
     let (mut output, stdout) = Tap::pipe();
@@ -60,7 +60,7 @@ fn a_direct_descriptor_is_read_in_the_ordinary_way() {
         .read(true)
         .custom_flags(rustix::fs::OFlags::DIRECT.bits() as i32)
         .open(file.path());
-    // Some file systems have no such thing.
+    // Some file systems do not support it.
     let Ok(direct) = direct else { return };
     finish_on(Command::new(BIN), direct, DEADLINE)
         .ok()
@@ -91,7 +91,7 @@ fn a_socket_for_messages_is_refused_and_one_for_a_stream_is_read() {
         .stdout_is(plain(&[], &text).stdout);
 }
 
-/// All pipes of a user share a limit: those who come late get smaller ones, and read on.
+/// All pipes of a user share a limit. Latecomers get smaller ones, and still read on.
 #[test]
 fn many_filters_of_one_user_get_along() {
     let text = matrix(8_000);

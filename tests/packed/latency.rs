@@ -23,8 +23,8 @@ fn written(n: usize) -> Vec<u8> {
     format!("c\t{n}\tA\tC\tc\tA|C\n").into_bytes()
 }
 
-/// Sends rows one by one, each with the first half of the next, as `pack` has them, and each has to
-/// come out while standard input is open. `begun` is sent behind each, and `rest` before the next.
+/// Sends rows one by one, packed by `pack`, each with the first half of the next. Each row must be
+/// written while standard input is open. `end` is sent after the last.
 #[track_caller]
 fn rows_come_out(args: &[&str], mut pack: impl FnMut(&[u8]) -> Vec<u8>, end: &[u8]) {
     let (stdin, mut input) = Feed::pipe();
@@ -40,7 +40,7 @@ fn rows_come_out(args: &[&str], mut pack: impl FnMut(&[u8]) -> Vec<u8>, end: &[u
         input.send(&packed);
         assert_eq!(output.line(), written(n));
         best = best.min(sent.elapsed());
-        // Half of what comes next is begun, and finished later.
+        // Begins the next row, to be finished later.
         let next = pack(&row(n + 1)[3..]);
         let (half, other_half) = next.split_at(next.len() / 2);
         input.send(half);
@@ -98,12 +98,12 @@ fn rows_of_a_flushed_stream_come_out_while_the_producer_pauses() {
             "{args:?}: the fastest row took {best:?}"
         );
         drop(input);
-        // The member has no end.
+        // The member is truncated.
         child.wait().fails(1).stderr_has("truncated");
     }
 }
 
-/// The row before stands in a block before, and what follows is the beginning of a long line.
+/// A whole row stands in one block, and the next blocks begin a long line.
 #[test]
 fn blocks_without_line_end_hold_no_row_back() {
     for args in SETTINGS {
@@ -136,7 +136,7 @@ fn a_pause_in_the_first_bytes_changes_nothing() {
             let child = Child::hapfilter(args, stdin, stdout);
             for byte in &bytes[..first] {
                 input.send([*byte]);
-                // Nothing shows that it was taken but that the pipe is empty.
+                // Only the empty pipe shows that it was taken.
                 std::thread::yield_now();
             }
             input.send(&bytes[first..]);

@@ -7,8 +7,7 @@ use super::{everywhere, matrix, plain};
 use crate::gzip::{bgzf, block, end_marker, member, with_header};
 use crate::util::{BIN, DEADLINE, file, finish, finish_on, run, tempdir};
 
-/// Compressed in this way, it is what it is as a text, from a pipe, a file, and a file on standard
-/// input.
+/// The result for `packed` is that for `text`, from a pipe, a file, and a file on standard input.
 #[track_caller]
 fn same(args: &[&str], text: &[u8], packed: &[u8]) {
     let expected = plain(args, text);
@@ -212,7 +211,7 @@ fn pieces_may_be_compressed() {
     }
 }
 
-/// What other programs write.
+/// The output of other programs.
 #[test]
 fn gzip_and_bgzip_write_what_is_read() {
     let text = matrix(5000);
@@ -233,7 +232,7 @@ fn gzip_and_bgzip_write_what_is_read() {
 }
 
 #[test]
-fn texts_cut_into_members_by_lot_are_the_same() {
+fn texts_cut_into_random_members_are_the_same() {
     let seed = Rng::new().u64(..);
     println!("seed {seed}");
     let mut rng = Rng::with_seed(seed);

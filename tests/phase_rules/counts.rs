@@ -6,8 +6,8 @@ use crate::util::run;
 
 const NAMES: &str = "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\t[6]u:GT\n";
 
-/// Of the rows that are written by default, two have three unphased genotypes between them; of those
-/// that are not, one has another. Two genotypes, in a row each, have other than two strands.
+/// By default, two of the written rows have three unphased genotypes between them, and one that is
+/// not written has another. Two genotypes, in a row each, do not have two strands.
 const ROWS: &str = "c\t1\tA\tA/C\tA|A\tC/A\n\
     c\t2\tA\tC/C\tA/A\t./.\n\
     c\t3\tA\tA/.\tA|A\t.\n\
@@ -44,7 +44,7 @@ fn one_note_says_how_many_genotypes_were_kept_or_left_blank() {
             &["-a", "--unphased=blank"],
             "4 unphased genotypes in 3 rows were left blank",
         ),
-        // Of what is filled in, one has no phase to lose.
+        // One of the filled genotypes has no phase to lose.
         (
             &["-a", "--fill=ref"],
             "3 unphased genotypes in 2 rows were kept",
@@ -60,7 +60,7 @@ fn one_note_says_how_many_genotypes_were_kept_or_left_blank() {
             .ok()
             .stderr_is("");
     }
-    // One is one.
+    // One is singular.
     let notes = notes(&[], &cells(&["A/C"]));
     assert_eq!(notes.len(), 1, "{notes:#?}");
     assert!(
@@ -99,7 +99,7 @@ fn the_phase_formats_count_what_they_leave_blank() {
 }
 
 #[test]
-fn there_is_no_note_where_there_is_nothing_to_tell() {
+fn there_is_no_note_without_anything_to_report() {
     for args in [
         &["-f", "vcf"][..],
         &["-f", "vcf", "--unphased=blank"],
@@ -118,7 +118,7 @@ fn there_is_no_note_where_there_is_nothing_to_tell() {
             "{notes:#?}"
         );
     }
-    // A row that is left out is not counted.
+    // A skipped row is not counted.
     let bad =
         format!("{NAMES}c\t1\tA\tA/C\tA|A\tC/A\tG\nc\t2\tA\tA/C\tR\tC/A\nc\t3\tA\tA|C\tA\tA\n");
     let told = notes(&["--skip-bad-rows"], &bad);
@@ -129,7 +129,7 @@ fn there_is_no_note_where_there_is_nothing_to_tell() {
 }
 
 #[test]
-fn notes_are_there_also_when_the_run_fails_later() {
+fn notes_are_written_even_if_the_run_fails_later() {
     let input = format!("{}c\t7\tA\tR\tA|A\tA|A\n", input());
     let outcome = everywhere(&[], &input);
     outcome.fails(1).stderr_has("hapfilter: stdin:8: ");
@@ -171,7 +171,7 @@ fn the_report_counts_unphased_and_missing_genotypes_of_written_rows() {
                 (&[][..], 3, 2),
                 (&["-a"], 4, 3),
                 (&["--fill=ref", "-a"], 3, 3),
-                // Whatever becomes of them.
+                // However they are written.
                 (&["--unphased=blank"], 3, 2),
                 (&["-q"], 3, 2),
             ] {
@@ -196,7 +196,7 @@ fn the_report_counts_missing_genotypes_of_a_matrix_too() {
                  c\t4\tA\tN\tA\tC\tC\n\
                  c\t5\tN\tN\tn\tC\tC\n";
     for (args, missing) in [
-        // Gaps are calls, unless they are said to be missing; a missing call that is the reference is none.
+        // Gaps are calls by default. A missing call filled with the reference is not missing.
         (&[][..], 1),
         (&["--gap=allele"], 1),
         (&["--gap=missing"], 2),

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn whether_strands_are_equal_is_asked_of_what_is_written() {
+fn strands_are_compared_as_written() {
     let filled = [
         ("./A", "A\t.\tc\tA|A"),
         ("A/.", "A\t.\tc\tA|A"),
@@ -27,7 +27,7 @@ fn whether_strands_are_equal_is_asked_of_what_is_written() {
         (".|C", "A\tC\tc\t?|C"),
     ];
     become_rows(&["--fill", "?"], cells, &with_text);
-    // Two ways to say that nothing is known are the same nothing.
+    // Two spellings of a missing call are equal.
     let both = [
         ("N/.", "A\t.\tc\tN|."),
         ("n/N", "A\t.\tc\tn|N"),
@@ -40,7 +40,7 @@ fn whether_strands_are_equal_is_asked_of_what_is_written() {
         ("-/C", "A\tC\t.\t-/C"),
     ];
     become_rows(&["--gap", "missing"], cells, &gaps);
-    // Gaps that are alleles are two.
+    // Gaps that are alleles differ if they are spelled differently.
     become_rows(
         &["--gap", "allele"],
         cells,

@@ -63,7 +63,7 @@ fn a_lone_dot_has_as_many_strands_as_the_row_has_at_most() {
          c\t7\tA\tC\tc\tno call|no call\t.\tA/C\n\
          c\t8\tA\t.\tc\tno call|no call|no call\tc\tno call|no call|no call\n",
     );
-    // A VCF has a way to write it.
+    // VCF can express it.
     rows(
         &["-a", "-f", "vcf"],
         &input,
@@ -105,7 +105,7 @@ fn a_lone_dot_has_as_many_strands_as_the_row_has_at_most() {
 }
 
 #[test]
-fn a_lone_dot_has_the_set_that_stands_there() {
+fn a_lone_dot_keeps_its_set() {
     become_rows(
         &[],
         sets,
@@ -142,7 +142,7 @@ fn a_dot_is_missing_whatever_is_listed() {
 }
 
 #[test]
-fn a_missing_genotype_is_kept_unless_another_fill_is_said() {
+fn a_missing_genotype_is_kept_unless_fill_says_otherwise() {
     let input = table(
         &["s", "t"],
         &[&["./.", "A|C"], &[".|C", "N|C"], &["N|N", "."]],
@@ -167,7 +167,7 @@ fn a_missing_genotype_is_kept_unless_another_fill_is_said() {
         &input,
         "c\t1\tA\tC\tc\tA|A\tc\tA|C\nc\t2\tA\tC\tc\tA|C\tc\tA|C\nc\t3\tA\t.\tc\tA|A\tc\tA|A\n",
     );
-    // A matrix is filled with the reference, as ever.
+    // A matrix is filled with the reference, as always.
     rows(
         &["-a"],
         "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\t.\tn\nc\t2\tA\t.\tC\n",

@@ -12,7 +12,7 @@ fn in_a_haplotype_table_an_unphased_genotype_is_kept_as_it_stands() {
         ("A|C/G", "A\tC,G\t.\tA|C/G"),
         ("A/C|G", "A\tC,G\t.\tA/C|G"),
         ("A/C/G", "A\tC,G\t.\tA/C/G"),
-        // Order does not matter where strands are equal, or all missing.
+        // Order does not matter if the strands are equal, or all missing.
         ("C/C", "A\tC\tc\tC|C"),
         ("A/A", "A\t.\tc\tA|A"),
         ("C/c", "A\tC\tc\tC|C"),
@@ -24,7 +24,7 @@ fn in_a_haplotype_table_an_unphased_genotype_is_kept_as_it_stands() {
         ("./.", "A\t.\tc\t.|."),
         (".|.", "A\t.\tc\t.|."),
         ("././.", "A\t.\tc\t.|.|."),
-        // Half missing, it does.
+        // If only one is missing, it does.
         ("./C", "A\tC\t.\t./C"),
         ("C/.", "A\tC\t.\tC/."),
         ("./A", "A\t.\t.\t./A"),
@@ -142,7 +142,7 @@ fn left_blank_a_genotype_is_a_missing_one_and_never_the_reference() {
 }
 
 #[test]
-fn left_blank_in_a_vcf_it_is_missing_and_has_the_set_that_stands_there() {
+fn left_blank_in_a_vcf_it_is_missing_and_keeps_its_set() {
     let cases = [
         ("A/C", ".\tA\tC\t.\t.\t.\tGT\t.|."),
         ("A/C/G", ".\tA\tC,G\t.\t.\t.\tGT\t.|.|."),
@@ -161,7 +161,7 @@ fn left_blank_in_a_vcf_it_is_missing_and_has_the_set_that_stands_there() {
         ("A/C:.", ".\tA\tC\t.\t.\t.\tGT\t.|."),
     ];
     become_rows(&["-f", "vcf", "--unphased", "blank"], sets, &of_sets);
-    // A set that is written is held to its form.
+    // A set that is written must have VCF's form.
     bad_row(
         &["-f", "vcf", "--unphased", "blank"],
         sets(&["A/C:x"]),
@@ -189,7 +189,7 @@ fn in_a_vcf_an_unphased_genotype_is_kept_and_has_no_set() {
         ("A|C:7", ".\tA\tC\t.\t.\t.\tGT:PS\t0|1:7"),
         ("A|C:.", ".\tA\tC\t.\t.\t.\tGT\t0|1"),
         ("A/C:7", ".\tA\tC\t.\t.\t.\tGT\t0/1"),
-        // Not written, the set may be anything.
+        // A set that is not written may be anything.
         ("A/C:x", ".\tA\tC\t.\t.\t.\tGT\t0/1"),
         ("A/C:99999999999", ".\tA\tC\t.\t.\t.\tGT\t0/1"),
         ("C/C:7", ".\tA\tC\t.\t.\t.\tGT:PS\t1|1:7"),
@@ -267,7 +267,7 @@ fn the_phase_formats_leave_it_blank() {
             ("./.", ".", "PI_c\tA|A"),
             ("./A", ".", "PI_c\tA|A"),
             (".|C", "C", "PI_c\tA|C"),
-            // It would be unphased still.
+            // It would still be unphased.
             ("./C", "C", ".\t."),
         ];
         let written =
@@ -310,7 +310,7 @@ fn asked_for_an_error_it_is_a_bad_row_written_or_not() {
             crate::settings::everywhere(&args, sets(&[&with_set])).ok();
         }
     }
-    // Another fault of the row comes first, or the genotype does.
+    // The leftmost fault of the row is named, here not the unphased genotype.
     bad_row(
         &["--unphased", "error"],
         "#CHROM\tPOS\tREF\ts:GT\tt:GT\nc\t1\tA\tA|R\tA/C\n",

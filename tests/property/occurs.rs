@@ -1,4 +1,4 @@
-//! What the generated cases are, so that nothing of the contract is left out by chance.
+//! Checks that every kind of case is generated, so no part of the contract is left out by chance.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What a run tells, on both its outputs, against the oracle.
+//! Compares both outputs of a run with the oracle.
 
 use std::ffi::OsString;
 
@@ -20,8 +20,8 @@ pub fn wrong_bytes(expected: &Expected, outcome: &Outcome) -> Option<String> {
     })
 }
 
-/// Holds stderr against what must be named there: the first ten skipped lines and the line that
-/// ended the run, each by its number; what is in no sample; nothing without a cause.
+/// Checks what stderr must name: the first ten skipped lines and the line that ended the run, each
+/// by its number; columns in no sample; and nothing without a cause.
 pub fn wrong_messages(
     options: &Options,
     expected: &Expected,
@@ -70,7 +70,7 @@ pub fn wrong_messages(
     };
     for (subject, words) in of_genotypes {
         let notes = notes_with(subject);
-        // They stand at the end, which a run with an error may not come to.
+        // Notes come at the end, which a failed run may not reach.
         let count = usize::from(words.is_some() && !quiet);
         let is_count_right = notes.len() == count || expected.status != 0 && notes.len() < count;
         let words = words.unwrap_or_default();
@@ -99,7 +99,7 @@ pub fn wrong_messages(
             "expected one note about a contig without a length: {without_length:?}"
         ));
     }
-    // Odd bytes are escaped, long names are cut: only plain names can be looked for.
+    // Odd bytes are escaped and long names cut, so look only for plain names.
     if let Some(contig) = without_length
         && contig.len() <= 40
         && contig.iter().all(u8::is_ascii_alphanumeric)
@@ -110,7 +110,7 @@ pub fn wrong_messages(
     None
 }
 
-/// What a note about genotypes is known by and, if there is to be one, what it says.
+/// The words that mark a note about genotypes and, if there must be one, its text.
 fn genotype_notes(
     options: &Options,
     expected: &Expected,
@@ -139,7 +139,7 @@ fn genotype_notes(
     ]
 }
 
-/// Holds the counts of `--stats=json` against the oracle's.
+/// Compares the counts of `--stats=json` with the oracle's.
 pub fn wrong_report(args: &[OsString], input: &[u8], expected: &Expected) -> Option<String> {
     if expected.refused {
         return None; // A case that is being reduced may lose its header.

@@ -22,7 +22,7 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
             };
             let mut args = vec!["--quiet", "--format", format.name(), "--skip-bad-rows"];
             args.extend(["--from", kind.name()]);
-            // The plainest case is the longest, and is run most often.
+            // The plainest case is the longest, and runs most often.
             let plain = format == Format::Haplotype && kind == Kind::Matrix;
             let input = wide_matrix(
                 &mut rng,
@@ -45,7 +45,7 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
     }
 }
 
-/// A matrix of at least so many bytes, 700 strands wide.
+/// A matrix of at least `length` bytes, 700 strands wide.
 fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
     let kind = options.from.expect("a kind");
     let ends: &[&str] = match kind {
@@ -63,7 +63,7 @@ fn wide_matrix(rng: &mut Rng, options: &Options, length: usize) -> Vec<u8> {
     let header = format!("{fixed}{}", columns.concat()).into_bytes();
     let mut input = [&header[..], b"\n"].concat();
     while input.len() < length {
-        // A new matrix has other kinds of row, so that runs of one kind alternate.
+        // Each new matrix has other kinds of rows, so runs of one kind alternate.
         let shape = Shape {
             format: options.format,
             kind,

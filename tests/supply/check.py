@@ -1,9 +1,9 @@
-"""The crates that hapfilter is made of are those that README.md shows, and whose authors the Debian package names; all
-crates come from crates.io, and none of them needs a newer Rust than hapfilter says it does.
+"""Checks the crates that hapfilter consists of: README.md shows them, and the Debian package names their authors. All
+crates come from crates.io, and none needs a newer Rust than hapfilter claims to.
 
     python3 -B tests/supply/check.py                (from the top of the project; `make lint` runs it)
 
-It asks cargo alone and takes a second. What needs cargo-deny (licences, known vulnerabilities) is in `make supply`.
+It calls only cargo and takes a second. `make supply` does the checks that need cargo-deny (licences, vulnerabilities).
 """
 
 import json
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CARGO = os.environ.get("CARGO", "cargo")
-# The tree is another one where rustix has no system calls of its own; README.md shows this one, whatever machine asks.
+# The tree differs where rustix has no system calls of its own; README.md shows this one, on any machine.
 PLATFORM = "x86_64-unknown-linux-gnu"
 REGISTRY = "registry+https://github.com/rust-lang/crates.io-index"
 
@@ -26,7 +26,7 @@ def cargo(*words: str) -> str:
 
 
 def tree() -> str:
-    """What goes into the binary, without the folder that this is in."""
+    """The crates in the binary, without the path of this folder."""
     shown = cargo("tree", "--locked", "--edges", "normal", "--target", PLATFORM, "--charset", "utf8")
     return shown.replace(f" ({ROOT})", "")
 

@@ -6,7 +6,7 @@ fn declared_alternatives_stay_and_others_follow_in_the_order_of_the_genotypes() 
         &[],
         &[
             ("A C c A|C", ["C c A|C", "C c A|C", "C GT 0|1"]),
-            // Nobody carries them.
+            // No sample carries them.
             (
                 "A T,C,G c A|A",
                 ["T,C,G c A|A", "T,C,G c A|A", "T,C,G GT 0|0"],
@@ -18,7 +18,7 @@ fn declared_alternatives_stay_and_others_follow_in_the_order_of_the_genotypes() 
                 "AT . c A|ATG",
                 ["A,ATG c A|ATG", "A,ATG c A|ATG", "A,ATG GT 1|2"],
             ),
-            // No alternative: only with --all-sites.
+            // No alternative, so only with --all-sites.
             ("A . c A|A", ["", "", ""]),
             ("A . c .|.", ["", "", ""]),
         ],
@@ -45,7 +45,7 @@ fn the_order_is_that_of_the_samples() {
                     "T,G,C,AC GT 2|0 3|1 2|4",
                 ],
             ),
-            // A genotype that is blank declares what it shows all the same.
+            // A blank genotype still declares the alleles that it shows.
             (
                 "A T c G/A c C|T c G|AC",
                 [
@@ -59,7 +59,7 @@ fn the_order_is_that_of_the_samples() {
 }
 
 #[test]
-fn all_alleles_are_declared_less_the_reference_wherever_it_stands() {
+fn all_alleles_declare_alternatives_wherever_the_reference_is() {
     let names = INPUT.names(1);
     for (declared, alt) in [
         ("A,G,C", "G,C"),
@@ -103,7 +103,7 @@ fn all_alleles_are_declared_less_the_reference_wherever_it_stands() {
             "c\t1\tA\tA,C\tPI_c\tC|A\nc\t2\tA\tA\tPI_c\tA|A\n",
         );
     }
-    // A `.` says that they are not known, which a VCF cannot say.
+    // A `.` means that they are unknown, which a VCF cannot express.
     let input = format!("{names}c\t1\tA\tA\tPI_c\tC|A\nc\t2\tA\t.\tPI_c\tC|A\n");
     for args in [&["-f", "vcf"][..], &["-f", "vcf", "--alleles=any"]] {
         bad_row(args, &input, 3, &["'.'", "field 4", "'all-alleles'"])
@@ -115,7 +115,7 @@ fn all_alleles_are_declared_less_the_reference_wherever_it_stands() {
 }
 
 #[test]
-fn a_gap_that_is_declared_stays_whatever_is_said() {
+fn a_declared_gap_stays_in_every_gap_mode() {
     for gap in [
         &[][..],
         &["--gap=listed"],
@@ -137,7 +137,7 @@ fn a_gap_that_is_declared_stays_whatever_is_said() {
 }
 
 #[test]
-fn a_gap_that_is_not_declared_is_what_gap_says() {
+fn an_undeclared_gap_is_treated_as_gap_says() {
     for (gap, haplotype, phase, vcf) in [
         ("listed", "G,- c -|G", "G,- . .", "G,* GT .|1"),
         ("allele", "G,- c -|G", "G,- c -|G", "G,* GT 2|1"),
@@ -145,7 +145,7 @@ fn a_gap_that_is_not_declared_is_what_gap_says() {
     ] {
         becomes(&["--gap", gap], &[("A G c -|G", [haplotype, phase, vcf])]);
     }
-    // By default as for every kind.
+    // The default is the same as for every kind.
     becomes(&[], &[("A G c -|G", ["G,- c -|G", "G . .", "G,* GT 2|1"])]);
 }
 
@@ -157,12 +157,12 @@ fn case_alone_does_not_make_another_allele() {
             ("a G c A|g", ["G c a|G", "G c a|G", "G GT 0|1"]),
             ("A g c a|G", ["g c A|g", "g c A|g", "g GT 0|1"]),
             ("A . c t|T", ["t c t|t", "t c t|t", "t GT 1|1"]),
-            // Declared as two, they stay two, and so do a reference and its alternative.
+            // If two are declared, they stay two, and so do a reference and its alternative.
             ("g G c g|G", ["G c g|G", "G c g|G", "G GT 0|1"]),
             ("A g,G c g|G", ["g,G c g|G", "g,G c g|G", "g,G GT 1|2"]),
         ],
     );
-    // Byte by byte where any text is an allele.
+    // Byte by byte if any text is an allele.
     for (row, alt, cell) in [("a G c A|g", "G,A,g", "A|g"), ("A g c a|G", "g,a,G", "a|G")] {
         for dialect in DIALECTS {
             let reference = &row[..1];
@@ -221,7 +221,7 @@ fn a_reference_that_is_called_na_is_the_reference() {
 }
 
 #[test]
-fn genotypes_have_alleles_that_vcf_has() {
+fn genotypes_may_have_the_alleles_of_vcf() {
     becomes(
         &[],
         &[
@@ -243,7 +243,7 @@ fn genotypes_have_alleles_that_vcf_has() {
 }
 
 #[test]
-fn what_missing_lists_is_not_an_alternative_unless_it_is_declared() {
+fn calls_listed_as_missing_are_alternatives_only_if_declared() {
     becomes(
         &["--missing=N,?"],
         &[
@@ -254,7 +254,7 @@ fn what_missing_lists_is_not_an_alternative_unless_it_is_declared() {
             ("N G c N|G", ["G c N|G", "G c N|G", "G GT 0|1"]),
         ],
     );
-    // `.` is one without being listed.
+    // `.` is missing without being listed.
     becomes(
         &["--missing=N"],
         &[("A G c .|G", ["G c .|G", "G . .", "G GT .|1"])],
@@ -271,7 +271,7 @@ fn what_missing_lists_is_not_an_alternative_unless_it_is_declared() {
 
 #[test]
 fn a_table_may_have_an_unknown_reference() {
-    // Only a table that lists the alternatives alone can say it so.
+    // Only a table that lists the alternatives alone can express it like this.
     for dialect in [DIALECTS[0], DIALECTS[1], DIALECTS[3], DIALECTS[4]] {
         let input = dialect.table(&[". G c G|T", ". . c .|.", ". . c .|G"]);
         rows(&[], &input, "c\t1\t.\tG,T\tc\tG|T\nc\t3\t.\tG\tc\t.|G\n");
@@ -280,7 +280,7 @@ fn a_table_may_have_an_unknown_reference() {
             &input,
             "c\t1\t.\tG,T\tc\tG|T\nc\t2\t.\t.\tc\t.|.\nc\t3\t.\tG\tc\t.|G\n",
         );
-        // A call that is missing is not the reference.
+        // A missing call is not the reference.
         rows(
             &["-f", "phase-panel", "-a"],
             &input,
@@ -299,14 +299,14 @@ fn a_table_may_have_an_unknown_reference() {
     let input = INPUT.names(1) + "c\t1\t.\t.\tPI_c\tG|T\n";
     rows(&[], &input, "c\t1\t.\tG,T\tc\tG|T\n");
     bad_row(&["-f", "vcf"], &input, 2, &["'.'", "reference"]);
-    // In a VCF a row that is not written has no need of one.
+    // A row that is not written to a VCF needs no reference.
     let input = HAPLOTYPE.table(&[". . c .|."]);
     rows(&["-f", "vcf"], &input, "");
     bad_row(&["-f", "vcf", "-a"], &input, 2, &["'.'", "reference"]);
 }
 
 #[test]
-fn any_text_is_an_allele_where_that_is_said() {
+fn any_text_is_an_allele_with_alleles_any() {
     let args = ["--alleles=any"];
     for dialect in DIALECTS {
         rows(

@@ -29,7 +29,7 @@ fn a_cell_that_is_not_an_allele_is_named_with_its_column() {
         ("A|C ", &[]),
         ("A|hello", &["--alleles any"]),
     ] {
-        // The cell with a blank at its end would be taken as the last.
+        // A blank at the end of a row would be dropped.
         let cell = cell.replace(' ', "\u{a0}");
         let mut words = vec!["(column 's1", "PG_al')"];
         words.extend(more);
@@ -48,7 +48,7 @@ fn an_alternative_that_is_not_an_allele_is_named() {
             );
         }
     }
-    // Nothing between two commas is nothing, not even a gap.
+    // An empty text between two commas is not an allele, not even a gap.
     for alt in ["C,", ",C", "C,,G", ","] {
         is_bad(
             &[],
@@ -56,7 +56,7 @@ fn an_alternative_that_is_not_an_allele_is_named() {
             &[&format!("{alt}'"), "field 4"],
         );
     }
-    // As in a VCF, an alternative that nobody carries may be any text, though not in a VCF.
+    // As in a VCF, an alternative that no sample carries may be any text, but not in VCF output.
     for alt in ["R", "foo", "C;G", "0", "<DEL"] {
         let row = format!("A {alt},C c A|C");
         for dialect in DIALECTS {
@@ -65,7 +65,7 @@ fn an_alternative_that_is_not_an_allele_is_named() {
         }
         is_bad_in(&["vcf"], &[], &row, &[&format!("'{alt}'"), "field 4"]);
     }
-    // What is listed as missing is taken.
+    // What is listed as missing is accepted.
     for dialect in DIALECTS {
         let input = dialect.table(&["A R,C c R|C"]);
         rows(&["--missing=R"], &input, "c\t1\tA\tR,C\tc\tR|C\n");
@@ -106,7 +106,7 @@ fn rows_of_another_shape() {
                 let field = format!("field {}", at + 1);
                 bad_row(&args, input(&fields), 3, &[&field]);
             }
-            // Nothing but blanks is nothing.
+            // Only blanks count as empty.
             let mut fields = fields.clone();
             fields[5] = "  ";
             bad_row(&args, input(&fields), 3, &["field 6"]);
@@ -120,7 +120,7 @@ fn rows_of_another_shape() {
 }
 
 #[test]
-fn an_empty_cell_of_a_column_that_is_passed_over_is_an_empty_field() {
+fn an_empty_cell_of_a_skipped_column_is_an_empty_field() {
     let input =
         "CHROM\tPOS\tREF\tall-alleles\tall-freq\ts:PI\ts:PG_al\nc\t1\tA\tA,C\t\tPI_c\tA|C\n";
     bad_row(&[], input, 2, &["field 5", "'all-freq'"]);
@@ -136,9 +136,9 @@ fn what_a_vcf_cannot_hold() {
             &format!("A C {set} A|C"),
             &["phase set", "'s1", &format!("'{set}'")],
         );
-        // Also where the set is that of a missing genotype.
+        // Also if the set belongs to a missing genotype.
         is_bad_in(&vcf, &[], &format!("A C {set} .|."), &["phase set"]);
-        // A genotype that is kept unphased is written without its set, and so is a row that is not.
+        // The set does not matter for a genotype kept unphased, nor in a row that is not written.
         for dialect in DIALECTS {
             rows(
                 &["-f", "vcf"],
@@ -175,7 +175,7 @@ fn the_first_bad_row_ends_the_run_after_the_rows_before_it() {
             .stderr_has("stdin:3: ")
             .stderr_has("stdin:5: ")
             .stderr_has("2 bad rows");
-        // One that is cut short is never skipped.
+        // A truncated row is never skipped.
         let cut = format!("{input}c\t5\tA");
         everywhere(&["--skip-bad-rows", "-q"], cut)
             .fails(1)

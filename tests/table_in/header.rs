@@ -1,6 +1,6 @@
 use super::*;
 
-/// The line of names that comes out.
+/// The line of names in the output.
 #[track_caller]
 fn names_of(args: &[&str], input: &str) -> String {
     let outcome = everywhere(&[args, &["-q"]].concat(), input);
@@ -13,7 +13,7 @@ fn tabs(text: &str) -> String {
     text.replace(' ', "\t")
 }
 
-/// The sample's names in the four headers.
+/// The line of names in each of the four formats.
 fn names_with(samples: &[&str]) -> [String; 4] {
     let pairs = |[pi, pg]: [&str; 2]| -> String {
         let pairs = samples.iter();
@@ -30,7 +30,7 @@ fn names_with(samples: &[&str]) -> [String; 4] {
 
 #[test]
 fn samples_are_what_the_two_names_of_a_pair_have_in_common() {
-    // Not `10`: where the columns of a matrix were cut is not seen.
+    // Not `10`: the suffixes of a matrix's columns are unknown here.
     let names = [
         "ms02g", "10a10b", "x_PI", "s", "a_b.c-d", "k=1", "_", "PG_al",
     ];
@@ -86,7 +86,7 @@ fn a_number_sign_before_the_first_name_is_dropped() {
 }
 
 #[test]
-fn other_columns_before_the_first_pair_are_passed_over() {
+fn other_columns_before_the_first_pair_are_skipped() {
     for others in [
         &["all-freq"][..],
         &["all-freq", "ID", "QUAL"],
@@ -102,7 +102,7 @@ fn other_columns_before_the_first_pair_are_passed_over() {
             let mut wide = String::new();
             for (n, line) in plain.lines().enumerate() {
                 let mut fields: Vec<&str> = line.split('\t').collect();
-                // What stands in them is not looked at.
+                // Their cells are not looked at.
                 let cells = ["0.6,0.4", "?", "A|", "<", "1,,2"].iter().cycle();
                 let more: Vec<&str> = match n {
                     0 => others.to_vec(),
@@ -141,7 +141,7 @@ fn trailing_blanks_of_the_last_field_are_dropped() {
             }
         }
     }
-    // Nothing else is a blank, and no other field's blanks go.
+    // No other byte is a blank, and blanks of other fields stay.
     for row in ["A C c A|C\u{a0}", "A C c A|C\u{b}", "A C c A|C\0"] {
         is_bad(&[], row, &["(column 's1"]);
     }
@@ -157,7 +157,7 @@ fn trailing_blanks_of_the_last_field_are_dropped() {
         2,
         &["'C |A'"],
     );
-    // With any alleles too, since the files are the same.
+    // With any alleles too, because the files are the same.
     let input = HAPLOTYPE.names(1) + "c\t1\tA\tC\tc\tA|C \n";
     rows(&["--alleles=any"], input, "c\t1\tA\tC\tc\tA|C\n");
 }

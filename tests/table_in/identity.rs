@@ -1,8 +1,8 @@
 //! A table that hapfilter wrote comes back byte for byte.
 //!
-//! The tables are made of generated input of the other kinds, and of tables as other programs may
-//! write them. All this runs in process, where thousands of small tables take little time; the last
-//! test sends a few through the binary.
+//! The tables are made from generated input of the other kinds, and from tables as other programs
+//! may write them. Most of this runs in process, where thousands of small tables take little time;
+//! one test sends a few through the binary.
 //!
 //! `HAPFILTER_CASES` sets the number of cases and `HAPFILTER_SEED` the first seed.
 
@@ -86,7 +86,7 @@ impl Source {
     }
 }
 
-/// How the table that was written with these options is read back as it is.
+/// The options that read back unchanged a table written with `options`.
 fn way_back(options: &Options, kind: Kind, from: Option<Kind>) -> Options {
     Options {
         from,
@@ -101,7 +101,7 @@ fn way_back(options: &Options, kind: Kind, from: Option<Kind>) -> Options {
     }
 }
 
-/// Makes a table and reads it back; the number of its rows.
+/// Makes a table, reads it back, and returns the number of its rows.
 fn is_itself(options: &Options, kind: Kind, input: &[u8]) -> Result<usize, String> {
     let table = run_plainly(options, input);
     let shown = || format!("{options:?}\ninput:\n{}", cut(input));
@@ -143,7 +143,7 @@ fn a_table_of_any_table_is_itself() {
         let options = random::options(rng);
         let input = random::table(rng, &options);
         let rows = is_itself(&options, Kind::Table, &input)?;
-        // Nor does it matter how many work on it.
+        // Nor does the number of threads matter.
         let args = ["-@3", *pick(rng, &["--batch-size=1", "--batch-size=300"])];
         let (one, many) = (
             run_plainly(&options, &input),
@@ -165,11 +165,11 @@ fn through_a_haplotype_table_is_the_same_as_directly() {
             options,
             input,
         } = Source::new(seed);
-        // A matrix names its samples otherwise there, and VCF cannot hold any text.
+        // A table names the samples of a matrix differently, and VCF cannot hold any text.
         if kind == Kind::Matrix || options.alleles_any {
             return Ok(0);
         }
-        // To a VCF there are IDs, which a table has not.
+        // A VCF keeps IDs, which a table does not have.
         let last = if kind == Kind::Vcf { 3 } else { 4 };
         let format = *pick(rng, &Format::ALL[1..last]);
         let mut input = match format {
@@ -177,7 +177,7 @@ fn through_a_haplotype_table_is_the_same_as_directly() {
             _ => input,
         };
         if !input.ends_with(b"\n") {
-            // A bad row that is cut short would not be skipped.
+            // A truncated bad row would not be skipped.
             input.push(b'\n');
         }
         let direct = Options {
@@ -207,7 +207,7 @@ fn through_a_haplotype_table_is_the_same_as_directly() {
             run_plainly(&back, &table.stdout),
         );
         if direct.message.contains("':'") {
-            // A name that the phase formats refuse.
+            // The phase formats refuse this name.
             return Ok(0);
         }
         if table.status != 0 || direct.status != 0 {
@@ -226,8 +226,8 @@ fn through_a_haplotype_table_is_the_same_as_directly() {
     });
 }
 
-/// Leaves out rows with a set that is called like the contig, with a genotype of unknown ploidy, or
-/// with one that may be unphased in one format and not in the other.
+/// Drops rows with a set named like the contig, with a genotype of unknown ploidy, or with one that
+/// may be unphased in one format and not in the other.
 fn without_what_a_table_loses(input: &[u8]) -> Vec<u8> {
     let lines = input.split_inclusive(|&b| b == b'\n');
     let keeps = |line: &&[u8]| {
@@ -274,7 +274,7 @@ fn a_table_through_the_binary_is_itself() {
 
 #[test]
 fn a_gap_mode_of_the_format_is_the_one_that_holds() {
-    // What is not said on either way is the same default on both.
+    // An unset gap mode is the format's default, there and back.
     for (format, gap) in [
         (Format::Haplotype, Gap::Listed),
         (Format::PhasePanel, Gap::Missing),

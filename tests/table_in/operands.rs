@@ -20,7 +20,7 @@ fn from_any_dialect_to_any_other_and_back() {
                 .stdout_is(&whole.stdout);
         }
     }
-    // There and back: nothing is lost on a way that can hold it.
+    // There and back: a format that can hold it loses nothing.
     let haplotype = HAPLOTYPE.table(&["A C,G c A|C 7 G|A", "A C,T 9 C|C c T|A"]);
     for through in ["phase-panel", "phase-input", "vcf"] {
         let there = everywhere(&["-q", "-f", through], &haplotype);
@@ -31,7 +31,7 @@ fn from_any_dialect_to_any_other_and_back() {
             let direct = everywhere(&["-q", "-f", other], &haplotype);
             let around = everywhere(&["-q", "-f", other], &there.stdout);
             around.ok();
-            // Contig lines and set declarations are of the header.
+            // A VCF's header has contig lines and set declarations too.
             if other != "vcf" {
                 around.stdout_is(&direct.stdout);
             }
@@ -96,7 +96,7 @@ fn an_operand_with_other_columns_is_refused() {
 }
 
 #[test]
-fn a_header_in_the_middle_is_passed_over_or_refused() {
+fn a_header_in_the_middle_is_skipped_or_refused() {
     for dialect in DIALECTS {
         let names = dialect.names(1);
         let row = dialect.row(1, "A C c A|C");
@@ -147,7 +147,7 @@ fn pieces_with_the_names_in_a_file_make_the_whole() {
                 let head = everywhere(&["-q", "-H", &header, "-f", format], "");
                 let of_whole = everywhere(&["-q", "-f", format], dialect.names(2));
                 head.ok().stdout_is(&of_whole.ok().stdout);
-                // The stream may have its own header all the same.
+                // The stream may still have its own header.
                 everywhere(&args, &whole).ok().stdout_is(&expected);
                 everywhere(&args, dialect.names(1)).fails(1);
             }

@@ -63,7 +63,7 @@ fn one_mark_is_taken_off_where_names_have_a_colon() {
         let (names, alt) = (dialect.names(1), dialect.alt("A", "C"));
         let with = |set: &str| format!("{names}c\t1\tA\t{alt}\t{set}\tA|C\n");
         let pairs = match dialect.mark() {
-            // phase-Extender leaves sets that it did not touch as they were, without the mark.
+            // phase-Extender leaves sets that it did not change as they were, without the mark.
             "PI_" => [
                 ("PI_7", "7"),
                 ("7", "7"),
@@ -125,7 +125,7 @@ fn genotypes_that_are_not_phased() {
             "c\t1\tA\tC\t.\tA/C\t7\tA|C\nc\t2\tA\tC\t.\tA/C\tc\tA|A\n\
              c\t3\tA\tC,G\t.\tA|C/G\t.\tA/C|C\n",
         );
-        // Its set is what stands there, or the contig.
+        // It keeps its set, or else gets the contig.
         rows(
             &["--unphased=blank"],
             &input,
@@ -189,7 +189,7 @@ fn missing_genotypes_of_one_strand_and_of_unknown_ploidy() {
     becomes(
         &[],
         &[
-            // Unknown: as many as the others have at most.
+            // Unknown: the most strands of any other genotype.
             (
                 "A C . . c A|C",
                 ["C c .|. c A|C", "C . . c A|C", "C GT . 0|1"],
@@ -209,7 +209,7 @@ fn missing_genotypes_of_one_strand_and_of_unknown_ploidy() {
                 "A C 7 . c A|C",
                 ["C 7 . c A|C", "C . . c A|C", "C GT:PS .:7 0|1:."],
             ),
-            // One strand is one strand to its neighbours.
+            // The others then count one strand.
             ("A C . . 7 .", ["C c . 7 .", "C . . . .", "C GT:PS .:. .:7"]),
             (
                 "A C . .|. 7 .|A",
@@ -253,7 +253,7 @@ fn genotypes_of_any_ploidy() {
         outcome.ok(),
         &["3 genotypes in 2 rows", "not have two strands"],
     );
-    // One strand that is an allele, with no set of its own.
+    // One strand that is an allele, without a set.
     becomes(
         &[],
         &[(

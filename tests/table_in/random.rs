@@ -1,4 +1,4 @@
-//! Tables as other programs may write them: every dialect, with what hapfilter itself never writes.
+//! Tables as other programs may write them: every dialect, including what hapfilter never writes.
 
 use fastrand::Rng;
 
@@ -6,7 +6,7 @@ use super::{DIALECTS, Dialect};
 use crate::r#gen::matrix::{chance, pick, text};
 use crate::oracle::{Fill, Format, Gap, Kind, Options, Unphased};
 
-/// Whether a table cannot hold the row without loss, so that it cannot come back.
+/// Whether a table would lose something of the row, which then cannot come back.
 pub fn is_ambiguous(line: &[u8], kind: Kind, options: &Options) -> bool {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -16,14 +16,14 @@ pub fn is_ambiguous(line: &[u8], kind: Kind, options: &Options) -> bool {
         return true;
     }
     if kind == Kind::Vcf {
-        // What no sample carries may be empty in a VCF, but not in a table.
+        // An alternative that no sample carries may be empty in a VCF, but not in a table.
         let alt = line.split(|&b| b == b'\t').nth(4).unwrap_or_default();
         return alt.split(|&b| b == b',').any(<[u8]>::is_empty);
     }
     if !options.alleles_any {
         return false;
     }
-    // Alleles with a separator in them, or with a blank at the end of the line.
+    // Alleles that contain a separator, or end in a blank at the end of the line.
     let is_matrix = kind == Kind::Matrix;
     let knows_missing = options.missing(kind).contains(&b".".to_vec());
     let mut fields = line.split(|&b| b == b'\t').skip(2).enumerate();

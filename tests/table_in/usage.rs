@@ -26,7 +26,7 @@ fn options_that_do_not_apply_to_a_table() {
             }
         }
     }
-    // Typed, the kind is enough: nothing is read.
+    // Naming the kind is enough: nothing is read.
     for option in [["--suffixes", "a,b"], ["-s", "x=s1"], ["--tags", "GT"]] {
         let args = [&["--from=table"], &option[..]].concat();
         refused(2, &args, "", &["table"]);
@@ -52,7 +52,7 @@ fn keep_is_for_tables_and_not_for_vcf() {
             refused(2, &args, &input, &["--fill"]);
         }
     }
-    // What no client can read stays blank.
+    // Genotypes that these programs cannot read stay blank.
     for format in ["phase-panel", "phase-input"] {
         let input = PANEL.table(&["A C c .|C 7 A|C"]);
         let outcome = everywhere(&["--fill=keep", "--no-header", "-f", format], input);

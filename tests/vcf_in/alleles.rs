@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
+fn placeholders_for_any_allele_are_left_out_unless_carried() {
     become_rows(
         &[],
         &[
@@ -11,7 +11,7 @@ fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
                 "G PI_c A|G PI_c A|A",
                 "G GT 0|1 0|0",
             ],
-            // The numbers behind it are one less.
+            // Later numbers are one less.
             [
                 "A <NON_REF>,G GT 0|2 0|0",
                 "G c A|G c A|A",
@@ -30,7 +30,7 @@ fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
                 "<*>,G PI_c <*>|G PI_c A|A",
                 "<*>,G GT 1|2 0|0",
             ],
-            // Each on its own.
+            // Each separately.
             [
                 "A <*>,<NON_REF> GT 2|0 0|0",
                 "<NON_REF> c <NON_REF>|A c A|A",
@@ -39,14 +39,14 @@ fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
             ],
             ["A <NON_REF> GT 0|0 0|0", "", "", ""],
             ["A <*> GT 0/0 .", "", "", ""],
-            // It is carried if it is in a genotype that is not phased.
+            // Carrying it in an unphased genotype counts.
             [
                 "A <*>,G GT 0/1 0|2",
                 "<*>,G . A/<*> c A|G",
                 "<*>,G . . PI_c A|G",
                 "<*>,G GT 0/1 0|2",
             ],
-            // Others that nobody carries stay.
+            // Others stay even if no sample carries them.
             [
                 "A <DEL>,G GT 0|2 0|0",
                 "<DEL>,G c A|G c A|A",
@@ -64,7 +64,7 @@ fn what_stands_for_any_allele_is_left_out_unless_it_is_carried() {
 }
 
 #[test]
-fn what_is_left_may_be_none() {
+fn no_alternative_may_be_left() {
     for alt in ["<*>,.", ".,<NON_REF>", "<*>,", ",<*>"] {
         become_rows(
             &["-a"],
@@ -146,7 +146,7 @@ fn every_alternative_that_vcf_has_may_be_carried() {
 }
 
 #[test]
-fn a_carried_alternative_that_is_none_is_a_bad_row_and_another_is_not_looked_at() {
+fn an_invalid_alternative_is_a_bad_row_only_if_carried() {
     for alt in [
         "R", "-", "--", "0", "1", "X", "?", "<DEL", "DEL>", "<>", "A[c:9", "A[c[", "C*", "**",
         "C-", "C.G", "'", "\u{c4}",
@@ -170,10 +170,10 @@ fn a_carried_alternative_that_is_none_is_a_bad_row_and_another_is_not_looked_at(
                 format!("c\t1\tA\t{first}{alt},C\t{set}\tA|C\t{set}\tA|A\n"),
             );
         }
-        // In a row that nobody varies in it does not matter at all.
+        // In a row without variants it does not matter at all.
         become_rows(&[], &[[&format!("A {alt} GT 0|0 0|0"), "", "", ""]]);
     }
-    // An entry with nothing in it, and a dot among others.
+    // An empty entry, and a dot among others.
     for row in [
         "A C, GT 0|2",
         "A ,C GT 0|1",
@@ -188,7 +188,7 @@ fn a_carried_alternative_that_is_none_is_a_bad_row_and_another_is_not_looked_at(
 }
 
 #[test]
-fn a_reference_that_is_no_bases_is_a_bad_row_written_or_not() {
+fn a_reference_that_is_not_bases_is_a_bad_row_written_or_not() {
     for reference in [".", "-", "*", "R", "0", "?", "<DEL>", "A,C", "AR", "A-"] {
         for cells in ["0|1 0|0", "0|0 0|0", ". ."] {
             let shown = format!("'{reference}'");
@@ -219,7 +219,7 @@ fn listed_alleles_are_missing_calls_by_their_text() {
                 "G,t . . PI_c A|A",
                 "G,t GT .|1 0|0",
             ],
-            // A row with another alternative than these, or none.
+            // A row with an alternative besides these, or with none.
             ["A T GT 1|1 0|0", "", "", ""],
             ["A T,G GT 1|1 0|0", "", "", ""],
             ["A T GT 0|1 .", "", "", ""],

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn a_cell_that_is_no_genotype_is_named_with_its_sample() {
+fn a_cell_that_is_not_a_genotype_is_named_with_its_sample() {
     for cell in [
         "0|",
         "|",
@@ -60,7 +60,7 @@ fn a_cell_that_is_no_genotype_is_named_with_its_sample() {
             );
         }
     }
-    // Blanks cannot be typed in a table of words.
+    // The tables of words above cannot contain blanks.
     for cell in ["0 1", "0|1 ", " 0|1", "0 |1"] {
         let text = format!(
             "{}c\t2\t.\tA\tC\t.\t.\t.\tGT\t{cell}\t.\n",
@@ -141,7 +141,7 @@ fn a_row_has_as_many_fields_as_the_header() {
             &[&format!("expected 11 fields, found {count}")],
         );
     }
-    // None may be empty.
+    // No field may be empty.
     for (n, name) in COLUMNS[1..].split('\t').chain(["s1", "s2"]).enumerate() {
         let mut empty = fields.clone();
         empty[n] = "";
@@ -229,11 +229,11 @@ fn a_row_cut_short_says_so_and_is_never_skipped() {
             let args = [&["-q", "--no-header"], more].concat();
             let outcome = run(args, &text[..before + length]);
             if is_whole {
-                // What is left of the last cell is a genotype.
+                // The rest of the last cell is still a genotype.
                 assert_eq!(line_count(&outcome.ok().stdout), 2, "{outcome}");
                 continue;
             }
-            // A subfield that is not looked at may be empty.
+            // A subfield that is not read may be empty.
             if part.ends_with("1|0:") {
                 outcome.ok();
                 continue;

@@ -131,11 +131,11 @@ fn subfields_stand_in_any_order_and_differ_from_row_to_row() {
             case("A C AD:GT:DP 3,4:0|1:7 .:1|1:."),
             case("A C DP:AD:GT 7:3,4:0|1 9:0,9:1|1"),
             case("A C GT 0|1 1|1"),
-            // Dropped at the end, in one cell and in all.
+            // Subfields dropped at the end, in one cell and in all.
             case("A C GT:AD:DP 0|1 1|1:0,9"),
             case("A C GT:AD:DP 0|1 1|1"),
             case("A C DP:GT:AD 1:0|1 2:1|1:3"),
-            // What is not looked at may be anything.
+            // Subfields that are not read may contain anything.
             case("A C GT:XX:YY 0|1::a|b 1|1:/:"),
             case("A C XX:GT :0|1 ??:1|1"),
             case("A C XX:GT .:0|1 5|5:1|1"),
@@ -167,7 +167,7 @@ fn a_cell_or_a_row_without_a_genotype_is_missing() {
                 "C . . PI_c A|C",
                 "C GT . 0|1",
             ],
-            // The genotype is among what was dropped.
+            // The genotype is among the dropped subfields.
             [
                 "A C DP:GT 7 5:0|1",
                 "C c .|. c A|C",
@@ -191,7 +191,7 @@ fn a_cell_or_a_row_without_a_genotype_is_missing() {
             ["A C DP 3 4", "C c .|. c .|.", "C . . . .", "C GT . ."],
             ["A C DP:AD 3 4:5", "C c .|. c .|.", "C . . . .", "C GT . ."],
             ["A C . . .", "C c .|. c .|.", "C . . . .", "C GT . ."],
-            // A set beside no genotype is the set of nothing.
+            // A set without a genotype is ignored.
             ["A C PS 7 8", "C c .|. c .|.", "C . . . .", "C GT . ."],
             ["A C GT:DP . .", "C c .|. c .|.", "C . . . .", "C GT . ."],
         ],
@@ -258,7 +258,7 @@ fn a_genotype_may_begin_with_the_phasing_of_its_first_allele() {
 }
 
 #[test]
-fn lines_may_end_in_any_way_and_blank_ones_are_passed_over() {
+fn lines_may_end_in_any_way_and_blank_ones_are_skipped() {
     let text = vcf(&["A C GT 0|1 1|1", "A C GT:DP 1|0:3 .:4", "A C GT 0|0 1"]);
     let written =
         "c\t1\tA\tC\tc\tA|C\tc\tC|C\nc\t2\tA\tC\tc\tC|A\tc\t.|.\nc\t3\tA\tC\tc\tA|A\tc\tC\n";

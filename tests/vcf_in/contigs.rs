@@ -7,7 +7,7 @@ fn with(lines: &str) -> String {
     format!("##fileformat=VCFv4.2\n{lines}{COLUMNS}\ts1\n{ROW}")
 }
 
-/// The contig lines of a VCF that was written.
+/// The contig lines of the VCF output.
 #[track_caller]
 fn contig_lines(args: &[&str], input: &str) -> String {
     let outcome = everywhere(&[&VCF[..], &["-q"], args].concat(), input);
@@ -29,11 +29,11 @@ fn contig_lines_go_to_a_vcf_as_they_are() {
     ] {
         let input = with(lines);
         assert_eq!(contig_lines(&[], &input), lines);
-        // Whatever stands between and at the line's end.
+        // Other lines in between, and other line ends.
         let mixed = input.replace("##contig", "##reference=x\n\n##contig");
         assert_eq!(contig_lines(&[], &mixed), lines);
         assert_eq!(contig_lines(&[], &input.replace('\n', "\r\n")), lines);
-        // A prefix becomes a part of each name, there and in the rows.
+        // A prefix becomes part of each name, in these lines and in the rows.
         let prefixed = lines.replace("<ID=", "<ID=chr");
         let prefix = ["--contig-prefix", "chr"];
         assert_eq!(contig_lines(&prefix, &input), prefixed);
@@ -42,7 +42,7 @@ fn contig_lines_go_to_a_vcf_as_they_are() {
             &input,
             ROW.replace("c\t", "chrc\t"),
         );
-        // No other format has a place for them.
+        // No other format has contig lines.
         for format in &FORMATS[..3] {
             let outcome = everywhere(&["-f", format], &input);
             assert_eq!(line_count(&outcome.ok().stdout), 2, "{outcome}");
@@ -56,7 +56,7 @@ fn the_id_of_a_contig_line_may_stand_anywhere() {
     for line in [
         "##contig=<length=5,ID=c>\n",
         "##contig=<IDX=3,ID=c,ID2=x>\n",
-        // What is in quotes is text, whatever it looks like.
+        // Text in quotes is not parsed.
         "##contig=<species=\"x,ID=z\",ID=c>\n",
         "##contig=<species=\"x,ID=z,y\",length=5,ID=c>\n",
         "##contig=<species=\"x \\\",ID=z,y\",ID=c>\n",
@@ -71,7 +71,7 @@ fn the_id_of_a_contig_line_may_stand_anywhere() {
     }
 }
 
-/// With such a line in its header bcftools refuses to write BCF, or takes the lines after it for a
+/// With such a line in its header bcftools refuses to write BCF, or reads the following lines as
 /// part of it.
 #[test]
 fn contig_lines_that_bcftools_cannot_read_are_malformed() {
@@ -105,7 +105,7 @@ fn malformed_contig_lines_are_left_out_and_counted_in_a_note() {
         "##contig=<ID==x>\n",
         "##contig=<ID=<x>>\n",
         "##contig=<ID=\u{e9}>\n",
-        // A second one of the same name.
+        // A duplicate name.
         "##contig=<ID=c>\n",
         "##contig=<ID=c,length=7>\n",
     ] {
@@ -133,7 +133,7 @@ fn a_list_of_contigs_takes_the_place_of_contig_lines() {
     let input = with("##contig=<ID=c,length=7>\n##contig=<ID=y>\n");
     let lines = "##contig=<ID=c,length=52>\n##contig=<ID=x>\n";
     assert_eq!(contig_lines(&["--contigs", &list], &input), lines);
-    // Its names are those of the output already.
+    // The list has the names of the output, prefix included.
     let list = file(&dir, "prefixed", "chrc\t52\n");
     assert_eq!(
         contig_lines(&["--contigs", &list, "--contig-prefix=chr"], &input),

@@ -26,7 +26,7 @@ fn a_vcf_is_known_by_its_first_line_or_by_its_columns() {
         rows(&[], format!("{head}{ROW}").replace('\n', "\r\n"), WRITTEN);
         let outcome = run(["-q", "--stats=json"], format!("{head}{ROW}"));
         outcome.ok().stderr_has("\"kind\":\"vcf\"");
-        // Nothing but the header.
+        // Only the header.
         rows(&[], head, "");
     }
 }
@@ -59,7 +59,7 @@ fn the_samples_are_those_of_the_header_in_its_order() {
             if four == "ALT" { "C" } else { "A,C" }
         ));
     }
-    // Names that would pair strands of a matrix, or that mark another kind.
+    // Names that would pair strands of a matrix, or mark another kind.
     let odd =
         format!("{COLUMNS}\t1a\t1b\ts:GT\tx_PI\nc\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\t1|1\t0|0\t.\n");
     rows(&[], odd, format!("c\t1\tA\tC\t{fields}"));
@@ -115,7 +115,7 @@ fn columns_that_are_not_those_of_a_vcf_are_refused() {
             );
         }
     }
-    // What its first line calls a VCF must have its columns.
+    // A text whose first line says VCF must have a VCF's columns.
     for columns in [
         "CHROM\tPOS\tREF\t1a\t1b".to_owned(),
         COLUMNS.replace("\tQUAL", "") + "\ts1",
@@ -127,7 +127,7 @@ fn columns_that_are_not_those_of_a_vcf_are_refused() {
         refused(1, &[], &input, &["stdin:2: "]);
         refused(1, &["--from=vcf"], &input, &["stdin:2: "]);
     }
-    // Rows alone, or nothing behind the first lines.
+    // Rows alone, or nothing after the first lines.
     let rows = format!("##fileformat=VCFv4.2\n{ROW}");
     refused(1, &[], &rows, &["stdin:2: ", "header", "--header"]);
     refused(
@@ -156,7 +156,7 @@ fn another_version_is_read_alike_with_a_note() {
         }
         rows(&[], &input, WRITTEN);
     }
-    // The note does not depend on rows, and one is enough.
+    // The note does not need rows, and comes once.
     let dir = tempdir();
     let old = file(
         &dir,
@@ -170,14 +170,14 @@ fn another_version_is_read_alike_with_a_note() {
 }
 
 #[test]
-fn a_matrix_or_genotypes_said_of_a_vcf_is_refused() {
+fn a_vcf_is_refused_as_any_other_kind() {
     let input = format!("{}{ROW}", head(1));
     for said in ["matrix", "genotypes", "table"] {
         for format in FORMATS {
             refused(1, &["--from", said, "-f", format], &input, &["vcf", said]);
         }
     }
-    // And a VCF said of others.
+    // Nor is another kind accepted as a VCF.
     for text in [
         "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n",
         "#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\nc\t1\tA\tA|C\n",
@@ -212,7 +212,7 @@ fn the_head_of_a_written_vcf_declares_sets_where_there_is_a_tag_for_them() {
             assert_eq!(head(&["--tags", tags], &input), expected("") + rows);
         }
     }
-    // Nothing else of the input's first lines is taken over.
+    // Nothing else is copied from the input's first lines.
     let input = super::head(1).replace("##contig", "##INFO=<ID=X>\n##source=y\n##contig");
     assert_eq!(head(&[], &input), expected(sets));
 }

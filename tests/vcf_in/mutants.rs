@@ -1,13 +1,13 @@
-//! A row with any one byte changed, left out or doubled: what the naive reading refuses is refused,
-//! and nothing else.
+//! A row with any one byte changed, left out or doubled: the program refuses exactly what the naive
+//! reader refuses.
 
 use super::naive::{Row, row};
 use super::*;
 
-/// What a byte is changed to.
+/// The bytes to insert or put in place of another.
 const BYTES: &[u8] = b"\t|/:.,0129xA-# \r\0";
 
-/// All that one byte more, less or other makes of a line.
+/// Every line that differs by one byte, and every prefix.
 fn mutants(line: &str) -> Vec<String> {
     let mut mutants = vec![line.to_owned()];
     for at in 0..line.len() {
@@ -20,16 +20,16 @@ fn mutants(line: &str) -> Vec<String> {
         }
         mutants.push(format!("{before}{after}"));
         mutants.push(format!("{before}{byte}{rest}"));
-        // Cut short, as a line.
+        // Truncated, as a line.
         mutants.push(before.to_owned());
     }
-    // A line with nothing in it, or that begins with `#`, is no row.
+    // An empty line, or one that begins with `#`, is not a row.
     mutants.retain(|line| !matches!(line.as_str(), "" | "\r") && !line.starts_with('#'));
     mutants
 }
 
 #[test]
-fn a_row_with_one_byte_changed_is_what_it_then_says() {
+fn a_row_with_one_byte_changed_is_read_afresh() {
     for (samples, row_of) in [
         (1, "c\t7\trs1\tA\tC\t9\tPASS\tDP=3\tGT\t0|1"),
         (3, "c\t7\t.\tA\tC,G\t.\t.\t.\tGT\t0|1\t2|2\t1|0"),

@@ -1,6 +1,6 @@
-//! A row read naively, field by field, with the options' defaults.
+//! Reads a row naively, field by field, with default options.
 
-/// What becomes of a row.
+/// The result for a row.
 pub enum Row {
     Bad,
     /// No sample carries an alternative.
@@ -9,14 +9,14 @@ pub enum Row {
 }
 
 struct Cell {
-    /// A lone `.`, or nothing at all.
+    /// A lone `.`, or an empty text.
     is_lone: bool,
     strands: Vec<Option<usize>>,
     separators: Vec<char>,
     set: Option<String>,
 }
 
-/// Reads a row, without its line end, of a VCF with so many samples.
+/// Reads a row, without its line end, of a VCF with this many samples.
 pub fn row(format: &str, line: &str, samples: usize) -> Row {
     read(format, line, samples).unwrap_or(Row::Bad)
 }
@@ -62,7 +62,7 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
     if carried.iter().any(|&n| !is_alternative(alts[n - 1])) {
         return None;
     }
-    // One that is but the reference again is no variant.
+    // An alternative that repeats the reference is not a variant.
     if carried
         .iter()
         .all(|&n| alts[n - 1].eq_ignore_ascii_case(reference))
@@ -94,7 +94,7 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
     };
     let mut written = match format {
         "vcf" => {
-            // What nobody carries is written too.
+            // Alternatives that no sample carries are written too.
             let is_odd = shown.iter().any(|n| !is_alternative(alts[n - 1]));
             if is_odd || !is_contig(contig) || !is_number_of_vcf(position) {
                 return None;
@@ -148,7 +148,7 @@ fn read(format: &str, line: &str, samples: usize) -> Option<Row> {
 }
 
 impl Cell {
-    /// Order does not matter where all strands are written alike.
+    /// Order does not matter if all strands are written alike.
     fn is_phased(&self, strand: &dyn Fn(&Option<usize>) -> String) -> bool {
         self.separators.iter().all(|&s| s == '|')
             || self
@@ -232,7 +232,7 @@ fn is_bases(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b"ACGTNacgtn".contains(&b))
 }
 
-/// As far as the tests that read rows naively have them.
+/// Only the forms that the tests with this reader use.
 fn is_alternative(text: &str) -> bool {
     let single = text.strip_prefix('.').or(text.strip_suffix('.'));
     is_bases(text) || single.is_some_and(is_bases) || text == "*" || is_symbolic(text)

@@ -17,7 +17,7 @@ fn whole() -> String {
 fn pieces_under_the_header_give_the_whole() {
     let dir = tempdir();
     let header = file(&dir, "header", head(2));
-    // A whole file has a header as well.
+    // A whole file starts with the header too.
     let first = file(&dir, "first", whole());
     for format in FORMATS {
         for more in [&[][..], &["-a"], &["--tags=GT"], &["--contig-prefix=chr"]] {
@@ -121,13 +121,13 @@ fn several_operands_are_one_stream() {
             .ok()
             .stderr_is("")
             .stdout_is(&all.ok().stdout);
-        // So is what `cat` makes of them.
+        // So is the output of `cat` for them.
         let joined = head(2) + &ROWS[..2].concat() + &other_lines + &ROWS[2..].concat();
         everywhere(&args, joined)
             .ok()
             .stderr_is("")
             .stdout_is(&all.stdout);
-        // The first may lack an end to its last line.
+        // The first may lack its last line end.
         let cut = file(&dir, "cut", (head(2) + &ROWS[..2].concat()).trim_end());
         everywhere(&[&args[..], &[&cut, &two, &bare]].concat(), "")
             .ok()

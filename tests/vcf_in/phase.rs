@@ -23,7 +23,7 @@ fn a_phased_genotype_is_in_its_set_or_in_that_of_the_contig() {
                 "C PI_7 A|C PI_c C|A",
                 "C GT:PS 0|1:7 1|0:.",
             ],
-            // The set is found wherever it stands.
+            // The set is found at any place in FORMAT.
             [
                 "A C PS:DP:GT 7:3:0|1 9:4:1|0",
                 "C 7 A|C 9 C|A",
@@ -73,7 +73,7 @@ fn a_set_is_any_text_outside_of_vcf() {
             FIRST,
             &["phase set", &format!("'{set}'"), "'s1'"],
         );
-        // A set that is not written is not looked at.
+        // A set that is not written is not checked.
         rows(
             &["-f", "vcf"],
             vcf(&[
@@ -126,7 +126,7 @@ fn a_slash_makes_a_genotype_unphased_where_order_matters() {
                 "C . . . .",
                 "C GT 0/1|1 1|1|1",
             ],
-            // The set of an unphased genotype goes, that of the others stays.
+            // An unphased genotype loses its set, the others keep theirs.
             [
                 "A C GT:PS 0/1:7 1|0:9",
                 "C . A/C 9 C|A",
@@ -156,7 +156,7 @@ fn a_slash_makes_a_genotype_unphased_where_order_matters() {
 }
 
 #[test]
-fn a_lone_dot_has_the_set_that_stands_there() {
+fn a_lone_dot_keeps_its_set() {
     become_rows(
         &[],
         &[
@@ -172,7 +172,7 @@ fn a_lone_dot_has_the_set_that_stands_there() {
                 "C . . PI_c A|C",
                 "C GT:PS .:7 0|1:.",
             ],
-            // Where there is no genotype there is nothing to belong to a set.
+            // Without a genotype, the set is ignored.
             [
                 "A C PS:GT 7 .:0|1",
                 "C c .|. c A|C",

@@ -1,11 +1,11 @@
-//! A VCF gives what the genotypes give that `bcftools query` prints of it.
+//! A VCF gives the same rows as the genotypes that `bcftools query` prints of it.
 
 use fastrand::Rng;
 
 use super::*;
 
-/// The same genotypes in both texts. Alternatives stand in the order in which they are first carried
-/// and all are carried, as kind genotypes finds them.
+/// The same genotypes in both texts. All alternatives are carried, and listed in the order in which
+/// they are first carried, which is how they are found in genotypes.
 fn texts(rng: &mut Rng, sets: bool) -> (String, String) {
     const ALTS: [&str; 12] = [
         "C", "G", "T", "*", "<DEL>", "AC", "AG", "A[c:5[", "AT", "ACC", "NA", "]c:9]A",
@@ -22,7 +22,7 @@ fn texts(rng: &mut Rng, sets: bool) -> (String, String) {
     let mut query = names + "\n";
     for position in 1..40 {
         let mut alts: Vec<&str> = ALTS.to_vec();
-        // As a matrix has it, an allele NA is refused.
+        // As a whole cell of genotypes, an allele NA is refused.
         alts.retain(|&alt| alt != "NA");
         rng.shuffle(&mut alts);
         let limit = rng.usize(..=alts.len());
@@ -100,14 +100,14 @@ fn a_vcf_gives_what_its_genotypes_give() {
                 &["-a", "--missing=C,<DEL>", "--fill=."],
                 &["--contig-prefix=chr", "--missing=g"],
             ] {
-                // With a gap there is nothing to do in either.
+                // No alternative is a gap, so `--gap` is not tried.
                 let args = [&["-q", "--no-header", "-f", format], more].concat();
                 eprintln!("seed {seed}");
                 let setting = *rng.choice(&SETTINGS).expect("one of them");
                 let expected = run(&args[..], &query[..]);
                 expected.ok();
                 let found = run([&args[..], setting].concat(), &vcf[..]);
-                // What is listed as missing stays declared in a VCF's `alt`.
+                // Alleles listed as missing stay declared in a VCF's `alt`.
                 if more.iter().any(|word| word.starts_with("--missing")) {
                     assert_eq!(
                         without_alt(&found.ok().stdout),
@@ -121,7 +121,7 @@ fn a_vcf_gives_what_its_genotypes_give() {
     }
 }
 
-/// Rows without `alt`, and without the numbers that it gives its alleles.
+/// Rows without `alt` and the allele numbers that depend on it.
 fn without_alt(text: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(text);
     text.lines()

@@ -18,7 +18,7 @@ fn other_tags_are_the_genotype_and_its_set() {
                 "C . . PI_7 C|A",
                 "C GT:PS 0/1:. 1|0:7",
             ],
-            // Without the tag, or with a dot in it, it is GT, with no set.
+            // Without the tag, or with a dot in it, GT counts, without a set.
             [
                 "A C GT:PG:PI 0|1:.:36 1|0",
                 "C c A|C c C|A",
@@ -69,7 +69,7 @@ fn other_tags_are_the_genotype_and_its_set() {
                 "C PI_36 A|C . .",
                 "C GT:PS 0|1:36 .:.",
             ],
-            // PS is a subfield like any other then.
+            // PS is then a subfield like any other.
             [
                 "A C GT:PS:PG 0|1:5:1|0 0|1:5:.",
                 "C c C|A c A|C",
@@ -111,7 +111,7 @@ fn without_a_set_tag_there_are_no_sets() {
                 "C PI_c A|C PI_c C|A",
                 "C GT 0|1 1|0",
             ],
-            // What is not looked at may be anything.
+            // Subfields that are not read may contain anything.
             [
                 "A C GT:PS 0/1: 1|0:",
                 "C . A/C c C|A",
@@ -129,7 +129,7 @@ fn without_a_set_tag_there_are_no_sets() {
             "C GT 1|0 1|0",
         ]],
     );
-    // The default may be said.
+    // The default may be given.
     become_rows(
         &["--tags", "GT:PS"],
         &[[
@@ -192,7 +192,7 @@ fn tags_are_a_name_or_two() {
         }
     }
     run(["--tags"], &input[..]).fails(2).stderr_has("--tags");
-    // Any other name may be one.
+    // Any other name is valid.
     for tags in ["X", "a.b:c_d", "GT:GT2", "_:-"] {
         everywhere(&["--tags", tags], &input).ok().stderr_is("");
     }

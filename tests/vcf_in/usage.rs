@@ -30,7 +30,7 @@ fn options_for_strands_are_wrong_usage_and_answered_with_bcftools_view() {
 }
 
 #[test]
-fn alleles_are_told_apart_by_numbers_so_that_an_option_for_them_is_wrong_usage() {
+fn options_for_alleles_are_wrong_usage_for_numbered_alleles() {
     let dir = tempdir();
     let header = file(&dir, "header", head(1));
     let input = vcf(&["A C GT 0|1"]);
@@ -80,7 +80,7 @@ fn wrong_usage_is_found_before_anything_is_written() {
 }
 
 #[test]
-fn what_other_kinds_have_works_here_too() {
+fn options_of_other_kinds_work_here_too() {
     let input = vcf(&["A C GT 0|1", "A C GT 0|0"]);
     everywhere(&["--hash-header"], &input)
         .ok()

@@ -1,4 +1,4 @@
-//! Rows of every width, with something odd at each place, in every place that GT may have.
+//! Rows of every width, with something odd at each place, and GT at every place in FORMAT.
 
 use fastrand::Rng;
 
@@ -7,7 +7,7 @@ use super::*;
 
 const WIDTHS: [usize; 10] = [1, 2, 3, 7, 8, 9, 16, 17, 33, 300];
 
-/// Columns ALT with so many alternatives that numbers have one digit or two.
+/// ALT columns with numbers of one digit and of two, each with its number of alternatives.
 fn alternatives() -> [(usize, String); 3] {
     [1, 9, 12].map(|count| {
         let base = |n: usize| {
@@ -19,7 +19,7 @@ fn alternatives() -> [(usize, String); 3] {
     })
 }
 
-/// Genotypes that are not two phased numbers of one digit, good ones first.
+/// Genotypes other than two phased numbers of one digit: good ones, then bad ones.
 fn odd_cells(alternatives: usize) -> (Vec<String>, Vec<String>) {
     let most = alternatives;
     let good = [
@@ -47,7 +47,7 @@ fn odd_cells(alternatives: usize) -> (Vec<String>, Vec<String>) {
     (good, bad)
 }
 
-/// Genotypes of so many samples: mostly two phased numbers, and all the same in some rows.
+/// Genotypes of `samples` samples: mostly two phased numbers, and all the same in some rows.
 fn plain_cells(rng: &mut Rng, samples: usize, alternatives: usize) -> Vec<String> {
     let most = match rng.u8(..4) {
         0 => 0,
@@ -63,8 +63,8 @@ fn plain_cells(rng: &mut Rng, samples: usize, alternatives: usize) -> Vec<String
     (0..samples).map(|_| cell(rng)).collect()
 }
 
-/// Rows of a width: ALT and the genotypes. Each is followed by those with something odd in one
-/// place; in wide rows not everything odd is tried in each place.
+/// Rows of one width: ALT and the genotypes, each with something odd in one place, and some plain
+/// rows among them. Wide rows do not try everything odd in each place.
 fn rows_of(rng: &mut Rng, samples: usize, with_bad: bool) -> Vec<(String, Vec<String>)> {
     let mut rows = Vec::new();
     for (turn, (count, alt)) in alternatives().into_iter().enumerate() {
@@ -90,10 +90,10 @@ fn rows_of(rng: &mut Rng, samples: usize, with_bad: bool) -> Vec<(String, Vec<St
     rows
 }
 
-/// FORMAT, and what makes a cell of a genotype.
+/// FORMAT, and a function that makes a cell of a genotype.
 type Layout = (&'static str, fn(&mut Rng, &str) -> String);
 
-/// Where a genotype may stand in a cell, and what stands beside it.
+/// The places of a genotype in a cell, and what may be beside it.
 const LAYOUTS: [Layout; 7] = [
     ("GT", |_, gt| gt.to_owned()),
     ("GT:AD:DP", |rng, gt| {
@@ -133,7 +133,7 @@ fn lines(rng: &mut Rng, rows: &[(String, Vec<String>)], layout: usize) -> Vec<St
     rows.iter().enumerate().map(line).collect()
 }
 
-/// What the naive reading makes of the lines, those that are bad left out.
+/// The naive reader's rows for the lines, and the number of bad ones.
 fn expected(format: &str, lines: &[String], samples: usize) -> (String, usize) {
     let mut written = String::new();
     let mut bad = 0;

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Whether a byte may stand in a contig's name, in its first place or further on.
+/// Whether a byte may be part of a contig's name, as its first byte or later.
 fn fits(byte: u8, first: bool) -> bool {
     byte.is_ascii_alphanumeric()
         || b"!#$%&+./:;?@^_|~-".contains(&byte)
@@ -8,7 +8,7 @@ fn fits(byte: u8, first: bool) -> bool {
 }
 
 #[test]
-fn a_contig_is_called_as_vcf_allows_byte_by_byte() {
+fn contig_names_are_valid_in_vcf_byte_by_byte() {
     let contigs: Vec<(Vec<u8>, bool)> = (0..=255)
         .filter(|byte| !b"\t\n".contains(byte))
         .flat_map(|byte| {
@@ -35,7 +35,7 @@ fn a_contig_is_called_as_vcf_allows_byte_by_byte() {
         &input,
         &expected,
     );
-    // Any other format takes them all.
+    // Any other format accepts them all.
     for format in &FORMATS[..3] {
         let outcome = run(["-f", format, "--no-header", "-q"], &input[..]);
         let lines = outcome.ok().stdout.iter().filter(|&&b| b == b'\n').count();
@@ -75,7 +75,7 @@ fn a_contig_is_judged_as_it_is_written() {
             &["contig"],
         );
     }
-    // The prefix is a part of the name.
+    // The prefix is part of the name.
     for contig in ["*1", "=x"] {
         rows(
             &[&VCF[..], &["--contig-prefix", "c"]].concat(),
@@ -110,9 +110,9 @@ fn a_contig_is_judged_as_it_is_written() {
 fn contig_lines_are_made_of_every_form_of_list() {
     let dir = tempdir();
     for (list, lines) in [
-        // An index of a FASTA file.
+        // The index of a FASTA file.
         ("c\t2147\t52\t60\t61\n", "##contig=<ID=c,length=2147>\n"),
-        // What `bcftools index -s` prints: name, length, rows.
+        // The output of `bcftools index -s`: name, length, rows.
         ("c\t2147\t12\n", "##contig=<ID=c,length=2147>\n"),
         ("c\t.\t12\n", "##contig=<ID=c>\n"),
         ("c\t.\n", "##contig=<ID=c>\n"),
@@ -166,7 +166,7 @@ fn a_list_of_contigs_that_is_malformed_is_named_with_its_line() {
 }
 
 #[test]
-fn one_note_names_the_first_contig_without_a_line_and_what_cannot_be_done() {
+fn one_note_names_the_first_contig_without_a_line_and_the_consequences() {
     let dir = tempdir();
     let list = file(&dir, "list", "c\t5\nlate\t.\n");
     let input = format!("{STRANDS}b\t1\tA\tA\tA\nc\t1\tA\tA\tC\n")
@@ -188,9 +188,9 @@ fn one_note_names_the_first_contig_without_a_line_and_what_cannot_be_done() {
             .ok()
             .stderr_is("");
     }
-    // Nothing is written, nothing is missing.
+    // Nothing is written, so nothing is missing.
     everywhere(&VCF, STRANDS).ok().stderr_is("");
-    // A length that is unknown is a line all the same.
+    // A contig of unknown length has a line too.
     let all = file(&dir, "all", "b\t.\nc\t.\nd\t.\ne\t.\n");
     everywhere(&[&VCF[..], &["--contigs", &all]].concat(), &input)
         .ok()

@@ -1,9 +1,9 @@
-# The whole job in awk: a genome matrix in, a haplotype table out.
+# The whole job in awk: reads a genome matrix and writes a haplotype table.
 #
 #   awk -v plan=FILE -f haplotype.awk MATRIX
 #
-# A line of the plan is a sample: its label and the numbers of its columns, joined by TAB. Alleles N and . are missing;
-# one made of - only is listed in alt, but shown like a missing call, as the reference.
+# Each line of the plan is a sample: its label and the numbers of its columns, joined by TAB. Alleles N and . are
+# missing; one made of - only is listed in alt, but shown like a missing call, as the reference.
 
 BEGIN {
     FS = "\t"

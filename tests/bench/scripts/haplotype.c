@@ -1,13 +1,13 @@
-/* The whole job in C, as one writes it for speed: a genome matrix in, a haplotype table out.
+/* The whole job in C, written for speed: reads a genome matrix and writes a haplotype table.
  *
  *     haplotype PLAN MATRIX [K N]
  *
  * The plan is as for haplotype.awk. K and N are for N processes side by side: each takes the rows of one N-th of the
  * file, cut at line ends, and the first writes the header.
  *
- * The file is mapped, and cells are compared where they lie. Rows that do not vary, which are most, end after one look
- * at their cells. Compiled with -DTUNED, that look is one at the whole row, in vector instructions; it needs alleles
- * of one byte. Alleles N and . are missing; one made of - only is listed in alt, but shown like a missing call, as the
+ * The file is mapped, and cells are compared in place. Most rows do not vary, and are done after one look at their
+ * cells. Compiled with -DTUNED, that is one look at the whole row, in vector instructions, which requires alleles of
+ * one byte. Alleles N and . are missing; one made of - only is listed in alt, but shown like a missing call, as the
  * reference.
  */
 
@@ -86,8 +86,8 @@ static inline bool is_missing(Text allele)
 	return allele.length == 1 && (*allele.start == 'N' || *allele.start == '.');
 }
 
-/* Alleles of one byte are compared without a jump for each way of being no alternative: which calls are missing cannot
- * be predicted. */
+/* Alleles of one byte are compared without a jump for each way of not being an alternative, because missing calls
+ * cannot be predicted. */
 static inline bool is_alternative(Text allele, Text reference)
 {
 	char byte = *allele.start;
@@ -216,7 +216,7 @@ static char *read_plan(const char *path)
 	return header;
 }
 
-/* The first line start at `place` or after it. */
+/* The first line start at or after `place`. */
 static const char *line_start(const char *place, const char *begin, const char *end)
 {
 	if (place <= begin)

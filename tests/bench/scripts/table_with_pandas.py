@@ -1,5 +1,5 @@
-"""The way back as it is usually written with pandas: read a whole table, with two columns for each sample, build the
-rows of a VCF or of a haplotype table one by one, and write them. The rows of a VCF have no header lines before them.
+"""The way back as it is usually written with pandas: read a whole table with two columns for each sample, build the
+rows of a VCF or of a haplotype table one by one, and write them. The rows of a VCF get no header lines.
 
     table_with_pandas.py vcf|haplotype TABLE > RESULT
 """
@@ -8,8 +8,8 @@ import sys
 
 import pandas as pd
 
-Calls = list[tuple[str, str]]  # of each sample the phase set and the genotype
-# Python's own strings: rows of them are read ten times faster than rows of pandas' string columns.
+Calls = list[tuple[str, str]]  # the phase set and the genotype of each sample
+# Python's own strings: reading rows of them is ten times faster than reading rows of pandas' string columns.
 TEXT = {"sep": "\t", "dtype": object, "keep_default_na": False}
 
 
@@ -23,7 +23,7 @@ def parts(row: tuple[str, ...], lists_reference: bool) -> tuple[list[str], Calls
 def to_vcf(contig: str, position: str, reference: str, alts: list[str], calls: Calls) -> list[str]:
     number = {allele: str(n) for n, allele in enumerate([reference, *alts])} | {".": "."}
     with_sets = any(phase_set not in (".", contig) for phase_set, _ in calls)
-    known: dict[str, str] = {}  # genotypes of this row: few, and many samples have each
+    known: dict[str, str] = {}  # genotypes of this row: there are few, shared by many samples
     cells = []
     for phase_set, genotype in calls:
         if genotype not in known:

@@ -1,9 +1,9 @@
-# The same for VCF: a genome matrix in, the rows of a VCF out, without header lines.
+# The same for VCF: reads a genome matrix and writes the rows of a VCF, without header lines.
 #
 #   awk -v plan=FILE -f vcf.awk MATRIX
 #
-# A line of the plan is a sample: its name and the numbers of its columns, joined by TAB. Alleles N and . are missing;
-# one made of - only is *. Alleles are in upper case.
+# Each line of the plan is a sample: its name and the numbers of its columns, joined by TAB. Alleles N and . are
+# missing; one made of - only is *. Alleles are in upper case.
 
 BEGIN {
     FS = "\t"

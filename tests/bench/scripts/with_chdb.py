@@ -1,5 +1,5 @@
-"""The whole job with chdb, which is ClickHouse as a library: one SQL statement over the file, on all cores. They hand
-on rows as they are done, so the statement sorts them.
+"""The whole job with chdb, which is ClickHouse as a library: one SQL statement over the file, on all cores. The cores
+pass on rows as they finish them, so the statement sorts them.
 
     with_chdb.py PLAN MATRIX > TABLE
 """
@@ -20,7 +20,7 @@ def shown(allele: str) -> str:
 
 alts = f"arrayDistinct(arrayFilter(a -> a != {ref} AND a != 'N' AND a != '.', [{', '.join(strands)}]))"
 table = [f"{contig} AS contig", f"{position} AS pos", f"{ref} AS ref", f"arrayStringConcat({alts}, ',') AS alt"]
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     for line in plan:
         label, *columns = line.split()

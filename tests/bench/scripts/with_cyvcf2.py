@@ -3,7 +3,7 @@
     with_cyvcf2.py VCF > TABLE
 
 cyvcf2 returns the genotypes of a row as one array of small numbers. numpy finds the rows that vary in it, and looks up
-the text of each genotype; Python itself touches single samples only where they have a phase set.
+the text of each genotype. Python itself handles single samples only where they have a phase set.
 """
 
 import functools
@@ -18,8 +18,8 @@ MISSING, ABSENT = -1, -2  # allele numbers: a missing call, no further strand
 
 @functools.lru_cache(1000)
 def texts(contig: str, alleles: tuple[str, ...], ploidy: int) -> tuple[np.ndarray, np.ndarray]:
-    """What to multiply a row's numbers with, so that each genotype becomes a place in the second array, which has what
-    the table shows there: set and genotype."""
+    """The factors for a row's numbers that turn each genotype into an index into the second array, which has the text
+    of the table: set and genotype."""
     numbers = range(ABSENT, len(alleles))
     shown = {MISSING: ".", ABSENT: None} | dict(enumerate(alleles))
     found = [((), ())]
@@ -29,15 +29,15 @@ def texts(contig: str, alleles: tuple[str, ...], ploidy: int) -> tuple[np.ndarra
     for key, strands in found:
         there = [strand for strand in strands if strand is not None]
         if key[:2] == (MISSING, ABSENT):
-            there = ["."] * ploidy  # one dot, which leaves the ploidy open
+            there = ["."] * ploidy  # one dot, which does not show the ploidy
         indifferent = len(set(there)) == 1
         cells.append(f"\t{contig if indifferent else '.'}\t{('|' if indifferent else '/').join(there)}")
         cells.append(f"\t{contig}\t{'|'.join(there)}")
     base = len(alleles) + 2
-    small = 2 * base**ploidy < 2**15  # as the numbers of the calls are: half the time
+    small = 2 * base**ploidy < 2**15  # like the numbers of the calls: half the time
     weights = [*(2 * base ** (ploidy - 1 - n) for n in range(ploidy)), 1]
     weights = np.array(weights, dtype=np.int16 if small else np.int64)
-    # Cells of one width can be copied as they are.
+    # Cells of one width can be copied directly.
     same_width = len({len(cell) for cell in cells}) == 1
     return weights, np.array([cell.encode() for cell in cells], dtype=None if same_width else object)
 

@@ -1,5 +1,5 @@
-"""The whole job with DataFusion: one SQL statement over the file, on all cores. They hand on rows as they are done, so
-the statement sorts them.
+"""The whole job with DataFusion: one SQL statement over the file, on all cores. The cores pass on rows as they finish
+them, so the statement sorts them.
 
     with_datafusion.py PLAN MATRIX > TABLE
 """
@@ -24,10 +24,10 @@ def shown(allele: str) -> str:
     return f"CASE WHEN {allele} IN ('N', '.') OR btrim({allele}, '-') = '' THEN {ref} ELSE {allele} END"
 
 
-# array_distinct keeps no order, so the alleles of alt may come in another one; array_to_string passes over NULL.
+# array_distinct keeps no order, so the alleles of alt may come in any order; array_to_string skips NULL.
 alts = f"array_distinct(make_array({', '.join(f'CASE WHEN {is_alt(a)} THEN {a} END' for a in strands)}))"
 table = [f"{contig} AS contig", f"{position} AS pos", f"{ref} AS ref", f"array_to_string({alts}, ',') AS alt"]
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     for line in plan:
         label, *columns = line.split()

@@ -18,10 +18,10 @@ def shown(allele: str) -> str:
     return f"CASE WHEN {allele} IN ('N', '.') OR ltrim({allele}, '-') = '' THEN {ref} ELSE {allele} END"
 
 
-# list_distinct keeps no order, so the alleles of alt may come in another one.
+# list_distinct keeps no order, so the alleles of alt may come in any order.
 alts = f"list_distinct(list_filter([{', '.join(strands)}], lambda a: a NOT IN {missing}))"
 table = [f"{contig} AS contig", f"{position} AS pos", f"{ref} AS ref", f"array_to_string({alts}, ',') AS alt"]
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     for line in plan:
         label, *columns = line.split()

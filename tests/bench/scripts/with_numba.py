@@ -1,5 +1,5 @@
-"""The whole job with numba: compiled loops over the bytes of the file, a thread for each core. What was compiled is
-kept, so that it is compiled once.
+"""The whole job with numba: compiled loops over the bytes of the file, with a thread for each core. The compiled code
+is cached, so it is compiled once.
 
     with_numba.py PLAN MATRIX > TABLE
 """
@@ -50,7 +50,7 @@ def is_gap(text, start, end):
 
 @njit(nogil=True, cache=True)
 def convert(text, columns, strands, opens, samples):
-    """The rows of the table that become of the rows in `text`."""
+    """The rows of the table for the rows in `text`."""
     starts, ends, alts = np.empty(columns, np.int64), np.empty(columns, np.int64), np.empty(columns, np.int64)
     out = np.empty(len(text), np.uint8)
     at = used = 0
@@ -112,7 +112,7 @@ def convert(text, columns, strands, opens, samples):
 
 def main() -> None:
     header, strands, opens = ["contig", "pos", "ref", "alt"], [], []
-    # A line of the plan is a sample: its label and the numbers of its columns.
+    # Each line of the plan is a sample: its label and the numbers of its columns.
     with open(sys.argv[1]) as plan:
         for label, *columns in (line.split() for line in plan):
             header += [f"{label}_PI", f"{label}_PG_al"]

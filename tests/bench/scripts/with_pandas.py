@@ -1,4 +1,4 @@
-"""The whole job as it is usually written with pandas: read it all, group by contig, give the groups to a pool of
+"""The whole job as it is usually written with pandas: read everything, group by contig, give the groups to a pool of
 processes, each of which builds strings row by row and reads them back as a table; concatenate and write.
 
     with_pandas.py PLAN MATRIX > TABLE
@@ -10,9 +10,9 @@ import sys
 
 import pandas as pd
 
-# Python's own strings: rows of them are read ten times faster than rows of pandas' string columns.
+# Python's own strings: reading rows of them is ten times faster than reading rows of pandas' string columns.
 TEXT = {"sep": "\t", "dtype": object, "keep_default_na": False}
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     SAMPLES = [(label, [int(n) - 1 for n in columns]) for label, *columns in (line.split() for line in plan)]
 HEADER = ["contig", "pos", "ref", "alt"]

@@ -33,7 +33,7 @@ table = [
     ref.alias("ref"),
     alts.list.drop_nulls().list.unique(maintain_order=True).list.join(",").alias("alt"),
 ]
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     for line in plan:
         label, *columns = line.split()

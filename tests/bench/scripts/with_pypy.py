@@ -1,4 +1,4 @@
-"""The whole job in plain Python, for PyPy: a genome matrix in, a haplotype table out.
+"""The whole job in plain Python, for PyPy: reads a genome matrix and writes a haplotype table.
 
 with_pypy.py PLAN MATRIX > TABLE
 """
@@ -6,7 +6,7 @@ with_pypy.py PLAN MATRIX > TABLE
 import sys
 
 MISSING = {"N", "."}
-# A line of the plan is a sample: its label and the numbers of its columns.
+# Each line of the plan is a sample: its label and the numbers of its columns.
 with open(sys.argv[1]) as plan:
     SAMPLES = [(label, [int(n) - 1 for n in columns]) for label, *columns in (line.split() for line in plan)]
 

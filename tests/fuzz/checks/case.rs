@@ -1,13 +1,13 @@
 //! From bytes to decisions and a matrix.
 //!
-//! The first bytes decide on options and columns, one byte a decision, so that a changed byte
-//! changes one thing. What follows is the matrix itself, or else a shorthand of rows, where one byte
-//! is one field: without it nearly every made-up row would have the wrong number of fields.
+//! The first bytes decide on options and columns, one byte for each decision, so a changed byte
+//! changes one thing. The rest is the matrix, or a shorthand in which one byte is one field:
+//! otherwise nearly every made-up row would have the wrong number of fields.
 
 use super::{table, vcf};
 use crate::oracle::{Fill, Format, Gap, Kind, Named, Options, Samples, Unphased, kind_of};
 
-/// Bytes, taken from the front; where none are left, decisions fall on the first of each choice.
+/// Bytes, taken from the front. When none are left, decisions fall on the first of each choice.
 pub struct Choices<'a> {
     pub rest: &'a [u8],
 }
@@ -30,14 +30,14 @@ impl Choices<'_> {
         among[self.below(among.len())].clone()
     }
 
-    /// The first of them for all bytes below `plain`: a row with two odd fields shows only the
-    /// first of them.
+    /// The first of them for all bytes below `plain`, because a row with two odd fields reveals
+    /// only the first of them.
     pub fn mostly<T: Copy>(&mut self, plain: usize, among: &[T]) -> T {
         among[usize::from(self.byte()).saturating_sub(plain) % among.len()]
     }
 }
 
-/// A run: its options and what it reads.
+/// A run: its options and its input.
 pub struct Case {
     pub options: Options,
     pub text: Vec<u8>,
@@ -74,7 +74,7 @@ impl Case {
         Case { options, text }
     }
 
-    /// The same of a VCF, with what stands above its header.
+    /// The same for a VCF, with the lines above its header.
     pub fn vcf(choices: &mut Choices) -> Case {
         let samples = choices.of(&["s", "s t", "s t REF INFO", ""]);
         let above = choices.of(vcf::ABOVE);
@@ -107,7 +107,7 @@ impl Case {
         Case { options, text }
     }
 
-    /// The same of a table.
+    /// The same for a table.
     pub fn table(choices: &mut Choices) -> Case {
         let columns = table::Columns::new(choices);
         let from = choices.of(&[None, Some(Kind::Table)]);
@@ -133,8 +133,8 @@ impl Case {
     }
 }
 
-/// Names of columns, the text's own if empty, which of them make a sample, and the kind if it is
-/// typed.
+/// The line of column names, empty if the text's own counts, which columns make a sample, and the
+/// kind if it is named.
 fn columns(choices: &mut Choices) -> (String, Samples, Option<Kind>) {
     let suffixes = |pieces: &[&str]| {
         Samples::Suffixes(pieces.iter().map(|piece| piece.as_bytes().into()).collect())
@@ -183,7 +183,7 @@ fn columns(choices: &mut Choices) -> (String, Samples, Option<Kind>) {
             genotypes,
         ),
         7 => {
-            // Wide enough for every way of comparing strands several at a time.
+            // Wide enough for every way of comparing several strands at a time.
             let strands = (1..=20).flat_map(|n| ["a", "b"].map(|end| format!("\t{n}{end}")));
             let names = ["c\tp\tr".to_owned()].into_iter().chain(strands);
             return (names.collect(), by_suffix(), None);
@@ -201,7 +201,7 @@ fn columns(choices: &mut Choices) -> (String, Samples, Option<Kind>) {
     (names, samples, from)
 }
 
-/// Options that the command line takes with that kind.
+/// Options that are valid for that kind.
 pub fn options(choices: &mut Choices, format: Format, from: Option<Kind>) -> Options {
     let list = |words: &str| Some(words.split(',').map(|word| word.into()).collect());
     let missing = choices.of(&[
@@ -229,7 +229,7 @@ pub fn options(choices: &mut Choices, format: Format, from: Option<Kind>) -> Opt
     let is_haplotype = format == Format::Haplotype;
     let fill = choices.of(match (format, from) {
         (Format::Haplotype, _) => &fills,
-        // These take what a missing call is in a table.
+        // These accept `keep` for a table.
         (Format::PhasePanel | Format::PhaseInput, Some(Kind::Table)) => &fills[..4],
         _ => &fills[..3],
     });

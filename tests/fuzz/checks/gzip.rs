@@ -1,8 +1,8 @@
 //! Compressed input: blocks and members of any sizes, in any order, whole or damaged.
 //!
-//! Of a whole one the same comes as of its text. Of a damaged one the same comes whatever the number
-//! of threads, the size of batches and the pieces that are read; and if it is BGZF, or cut short, that
-//! is a beginning of what comes of the whole.
+//! Whole input gives the same as its text. Damaged input gives the same whatever the number of
+//! threads, the batch size and the pieces that are read. If it is BGZF, or truncated, its output is
+//! a prefix of the whole output.
 
 use bstr::ByteSlice;
 use hapfilter::input::sniff::telltale;
@@ -21,7 +21,7 @@ pub fn gzip(data: &[u8]) {
     let count = choices.below(4);
     let mut read_sizes: Vec<u8> = (0..count).map(|_| choices.byte()).collect();
     if count > 0 {
-        // Nothing but waits would be no input at all.
+        // Waits alone would be no input at all.
         read_sizes.push(1 + choices.byte() % 64);
     }
     let members: Vec<u8> = (0..1 + choices.below(6)).map(|_| choices.byte()).collect();
@@ -41,7 +41,7 @@ pub fn gzip(data: &[u8]) {
     let at = place % packed.len();
     match damage {
         1 | 2 => packed[at] ^= 1 << bit,
-        // The magic number has to stay, or it is a text.
+        // The magic number has to stay, or it is plain text.
         3 => packed.truncate(at.max(2)),
         4 => packed.extend(std::iter::repeat_n(bit as u8, 1 + place % 40)),
         _ => (),
@@ -80,7 +80,7 @@ pub fn gzip(data: &[u8]) {
             about()
         );
     };
-    // Zeros behind the last member are padding.
+    // Zeros after the last member are padding.
     if damage == 0 || damage == 4 && bit == 0 {
         return is_same(&whole);
     }
@@ -102,13 +102,13 @@ struct Packed {
     packed: Vec<u8>,
     /// All members are BGZF blocks.
     is_bgzf: bool,
-    /// Where a cut makes a whole file, and how much of the text is in it: behind plain members and
+    /// Where a cut leaves a whole file, and how much of the text is in it: after plain members and
     /// empty blocks.
     ends: Vec<(usize, usize)>,
 }
 
-/// The text in members, the length of whose texts is given and begins anew at the end: even ones are
-/// BGZF blocks. The last is a block too if any is, and the end marker follows.
+/// The text in members of the given lengths, repeated in turn. Even lengths make BGZF blocks. If
+/// there is any such block, the last one is the end marker.
 fn pack(text: &[u8], members: &[u8]) -> Packed {
     let (mut packed, mut ends) = (Vec::new(), Vec::new());
     let (mut at, mut lengths) = (0, members.iter().cycle());
@@ -117,7 +117,7 @@ fn pack(text: &[u8], members: &[u8]) -> Packed {
     while at < text.len() {
         let length = lengths.next().expect("a cycle");
         let size = usize::from(length / 2) * [1, 7][usize::from(length % 4 / 2)];
-        // A text of many empty members only takes time.
+        // Many empty members would only take time.
         let size = if empty < 3 { size } else { size.max(1) };
         empty = if size == 0 { empty + 1 } else { 0 };
         let end = text.len().min(at + size);

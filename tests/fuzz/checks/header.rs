@@ -1,7 +1,6 @@
-//! What is read before the rows: the header line, `--header`, `--samples` and `--contigs` files.
+//! Everything read before the rows: the header line, `--header`, `--samples` and `--contigs`.
 //!
-//! Files that are refused need only be refused in a sane way. What is accepted must mean what the
-//! oracle takes it to mean.
+//! Refused files need only fail in a sane way. Accepted files must mean what the oracle says.
 
 use bstr::ByteSlice;
 use hapfilter::input::sniff::{BYTE_ORDER_MARK, telltale};
@@ -62,7 +61,7 @@ fn names(mut options: Options, text: &[u8], in_file: bool) {
 
 const MATRIX: &[u8] = b"#c\tp\tr\t1a\t1b\tx\t2b\t2a\n7\t1\tA\tA\tC\tN\t-\tATG\n";
 
-/// The run of a good matrix with an option that names a file.
+/// Runs a good matrix with an option that names a file.
 fn with_file(options: &Options, option: &str, text: &[u8]) -> Outcome {
     let files = Files::from([("made up".into(), text.to_vec())]);
     run_with(options, &[option, "made up"], files, MATRIX)

@@ -1,4 +1,4 @@
-//! Rows against the oracle, and the ways of taking a row apart against each other.
+//! Rows against the oracle, and the ways of splitting a row against each other.
 
 use std::sync::Arc;
 
@@ -32,11 +32,11 @@ pub fn rows(data: &[u8]) {
     }
 }
 
-/// Runs a case against the oracle, if that knows what the text is.
+/// Compares a case with the oracle, if the oracle knows that kind of text.
 pub fn is_as_the_oracle_says(case: &Case) -> bool {
     let outcome = run_plainly(&case.options, &case.text);
     if telltale(&case.text).is_some() {
-        // An option that does not fit the names in a file may be what is found first.
+        // An option that does not fit the names in a file may be found first.
         let is_wrong_usage =
             case.options.header.is_some() && oracle(&case.options, &case.text).status == 2;
         assert!(outcome.status == 1 || is_wrong_usage && outcome.status == 2);
@@ -47,7 +47,7 @@ pub fn is_as_the_oracle_says(case: &Case) -> bool {
     true
 }
 
-/// Whether a run is what the oracle says.
+/// Asserts that a run is what the oracle says.
 pub fn same(case: &Case, expected: &Expected, outcome: &Outcome) {
     let about = || {
         format!(
@@ -63,12 +63,12 @@ pub fn same(case: &Case, expected: &Expected, outcome: &Outcome) {
         "{}",
         about()
     );
-    // What is wrong with the header itself may be found before what contradicts its kind.
+    // An error in the header itself may be found before what contradicts its kind.
     if expected.status == 2 {
         assert!(matches!(outcome.status, 1 | 2), "{}", about());
         return;
     }
-    // What is wrong with columns as samples is not about a line.
+    // Errors about columns as samples have no line number.
     let line = outcome
         .line()
         .or(expected.error_line.filter(|_| expected.refused));
@@ -80,7 +80,7 @@ pub fn same(case: &Case, expected: &Expected, outcome: &Outcome) {
     );
 }
 
-/// What is done with the rows of a case, if its columns are strands and are accepted; without
+/// The conversion of a case's rows, if its columns are strands and are accepted. Without
 /// `--samples`, which makes no difference to rows.
 fn conversion_of(case: &Case) -> Option<Conversion> {
     let Samples::Suffixes(pieces) = &case.options.samples else {
@@ -104,8 +104,8 @@ fn conversion_of(case: &Case) -> Option<Conversion> {
     conversion(&args, settled, Arc::new(header), plan).ok()
 }
 
-/// The way for alleles of one byte may refuse what the way for any allele takes, but what both
-/// take is the same to both, and becomes the same row.
+/// The path for alleles of one byte may refuse rows that the path for any allele accepts. Rows that
+/// both accept must look the same to both and become the same row.
 fn both_ways(conversion: &Conversion, line: &[u8]) {
     let Some(locus) = Loci::new().find(line) else {
         return;
@@ -133,8 +133,8 @@ fn both_ways(conversion: &Conversion, line: &[u8]) {
     }
 }
 
-/// All that can be asked of a site: its length, its fixed columns, its alternative alleles, and for
-/// each strand the allele as it is spelled, and its role.
+/// Everything a site can be asked: its length, its fixed columns, its alternative alleles, and each
+/// strand's allele as spelled, with its role.
 #[expect(clippy::type_complexity, reason = "it is only compared")]
 fn told<'a>(site: &Site<'a>) -> (usize, [&'a [u8]; 2], Vec<&'a [u8]>, Vec<(&'a [u8], Role)>) {
     let alleles: Vec<_> = match site.calls {
@@ -158,7 +158,7 @@ fn told<'a>(site: &Site<'a>) -> (usize, [&'a [u8]; 2], Vec<&'a [u8]>, Vec<(&'a [
     )
 }
 
-/// The row that comes of a site, or why none does.
+/// The row that a site becomes, or why it becomes none.
 fn written(conversion: &Conversion, site: &Site) -> Result<Vec<u8>, String> {
     let mut writer: Box<dyn RowWriter> = conversion.format.row_writer();
     let mut row = b"before".to_vec();

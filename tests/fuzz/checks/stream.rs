@@ -1,7 +1,7 @@
-//! The whole pipeline, with small batches, odd reads and writes, and errors put in.
+//! The whole pipeline, with small batches, odd reads and writes, and injected errors.
 //!
-//! Whatever happens, the output is the beginning of what the oracle says, and just that beginning:
-//! all rows that stand before a read error, all bytes before a failed write.
+//! Whatever happens, the output is an exact prefix of the oracle's: all rows before a read error,
+//! or all bytes before a failed write.
 
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -25,7 +25,7 @@ pub fn stream(data: &[u8]) {
     let fault = choices.below(4);
     let place = usize::from(choices.byte()) << 8 | usize::from(choices.byte());
     let cuts = [choices.byte(), choices.byte()];
-    // At least one of them is no wait.
+    // At least one of them is not a wait.
     let read_sizes = sizes(&mut choices);
     let write_sizes = sizes(&mut choices);
     let from_file = choices.below(3) == 2;
@@ -55,7 +55,7 @@ pub fn stream(data: &[u8]) {
             number.to_string()
         };
         let within = read_fault.and_then(|at| at.checked_sub(start));
-        // The end of one piece is the beginning of the next: only one of them is to fail there.
+        // The end of one piece is the beginning of the next, and only one of them may fail there.
         let is_last = number + 1 == pieces.len();
         let fails_at = within.filter(|&at| at < piece.len() || is_last && at == piece.len());
         start += piece.len();
@@ -81,12 +81,12 @@ pub fn stream(data: &[u8]) {
             assert_eq!(outcome.status, if fault == 3 { 141 } else { 1 });
         }
         (_, Some(at)) => {
-            // A part of a line before the place does not count.
+            // A partial line before the fault does not count.
             let read = &case.text[..at];
             let lines = read.rfind_byte(b'\n').map_or(0, |end| end + 1);
             let until = oracle(&case.options, &read[..lines]);
             assert_eq!(outcome.stdout.as_bstr(), until.stdout.as_bstr());
-            // What contradicts the kind of input is found once its header was read.
+            // What contradicts the kind of input is found once its header has been read.
             let status = if until.status == 2 {
                 outcome.status.clamp(1, 2)
             } else {
@@ -107,7 +107,7 @@ pub fn stream(data: &[u8]) {
         _ => {
             assert_eq!(outcome.stdout.as_bstr(), whole.stdout.as_bstr());
             let status = i32::from(outcome.status);
-            // As in `same`, what is wrong with the header itself may be found first.
+            // As in `same`, an error in the header itself may be found first.
             let may_be_either = whole.status == 2 && status == 1;
             assert!(
                 status == whole.status || may_be_either,
@@ -118,19 +118,19 @@ pub fn stream(data: &[u8]) {
     }
 }
 
-/// How large reads or writes are, over and over; as good as any if empty.
+/// The sizes of reads or writes, in turn; any size if empty.
 fn sizes(choices: &mut Choices) -> Vec<u8> {
     let count = choices.below(4);
     let mut sizes: Vec<u8> = (0..count).map(|_| choices.byte()).collect();
     if !sizes.is_empty() {
-        // Nothing but waits would be no input at all.
+        // Waits alone would be no input at all.
         sizes.push(1 + choices.byte() % 64);
     }
     sizes
 }
 
-/// Cuts a matrix into files, at line ends behind which a row follows: what else an operand can
-/// begin with is judged as its header.
+/// Cuts a matrix into files, at line ends before a row: any other first line of an operand would be
+/// judged as its header.
 fn cut(text: &[u8], cuts: [u8; 2]) -> Vec<&[u8]> {
     let is_row = |rest: &[u8]| {
         let mut fields = rest.split_str(b"\t");
@@ -155,8 +155,8 @@ fn cut(text: &[u8], cuts: [u8; 2]) -> Vec<&[u8]> {
         .collect()
 }
 
-/// The bytes as a regular file, which workers read for themselves. It lives as long as what is
-/// returned first.
+/// The bytes as a regular file, which workers read by themselves. It lives as long as the returned
+/// `File`.
 fn in_file(bytes: &[u8]) -> (File, Operand) {
     let fd = memfd_create("matrix", MemfdFlags::CLOEXEC).expect("a file in memory");
     let mut file = File::from(fd);

@@ -1,4 +1,4 @@
-//! Tables against the oracle, and what their cases are made of.
+//! Tables against the oracle, and the parts of their cases.
 
 use super::case::{CONTIGS, Case, Choices, ENDS, POSITIONS};
 use super::rows::is_as_the_oracle_says;
@@ -12,9 +12,9 @@ pub struct Columns {
     /// The line that names them.
     pub line: String,
     samples: usize,
-    /// How many are passed over.
+    /// How many are skipped.
     others: usize,
-    /// Phase indices have `PI_` before them.
+    /// Phase indices start with `PI_`.
     is_marked: bool,
 }
 
@@ -45,7 +45,7 @@ impl Columns {
     }
 }
 
-/// As in the other kinds; `=` further down is the reference, or in a phase index the contig.
+/// As in the other kinds. In the lists below, `=` is the reference, or in a phase index the contig.
 const REFERENCES: &[&[u8]] = &[
     b"A", b"C", b".", b"-", b"N", b"ACG", b"a", b"", b"R", b"NA", b"*", b"<DEL>", b"A,C",
 ];
@@ -82,7 +82,7 @@ const ALLELES: &[&[u8]] = &[
     b"G]17:198982],0",
 ];
 
-/// The first is what bytes below 96 stand for.
+/// Bytes below 96 stand for the first one.
 const MARKED: &[&[u8]] = &[
     b"PI_=",
     b".",
@@ -197,7 +197,7 @@ pub fn row(choices: &mut Choices, columns: &Columns, text: &mut Vec<u8>) {
     text.extend_from_slice(choices.mostly(128, ENDS));
 }
 
-/// A text with another one in place of each `=`.
+/// A text with each `=` replaced.
 fn with(meant: &[u8], text: &[u8]) -> Vec<u8> {
     text.split(|&byte| byte == b'=')
         .collect::<Vec<_>>()

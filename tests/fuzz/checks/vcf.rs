@@ -1,4 +1,4 @@
-//! VCFs against the oracle, and what their cases are made of.
+//! VCFs against the oracle, and the parts of their cases.
 
 use super::case::{CONTIGS, Case, Choices, ENDS, POSITIONS};
 use super::rows::is_as_the_oracle_says;
@@ -12,7 +12,7 @@ pub const FIXED: [&str; 9] = [
     "CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT",
 ];
 
-/// What stands above the header.
+/// The lines above the header.
 pub const ABOVE: &[&str] = &[
     "##fileformat=VCFv4.2\n",
     "",
@@ -21,7 +21,7 @@ pub const ABOVE: &[&str] = &[
     "\n##contig=<ID=*c>\n##contig=<x=\"a,ID=b\",ID=1>\n##contigs=<ID=7>\n##contig=\n",
 ];
 
-/// Those of an option, if it is typed.
+/// The tags of the option, if it is given.
 pub fn tags(choices: &mut Choices) -> Option<Tags> {
     let tags = |genotype: &str, set: Option<&str>| {
         Some(Tags {
@@ -95,7 +95,7 @@ const FORMATS: &[&[u8]] = &[
     b"gt:GTX:G:T:GT",
 ];
 
-/// The first is what bytes below 96 stand for.
+/// Bytes below 96 stand for the first one.
 const CELLS: &[&[u8]] = &[
     b"0|0",
     b"0|1",
@@ -161,7 +161,7 @@ const OTHERS: &[[&[u8]; 4]] = &[
     [b"\xff", b"x", b"y z", b""],
 ];
 
-/// A row in shorthand, where one byte is one field, and one more the fields that are not looked at.
+/// A row in shorthand, where one byte is one field, and one more all fields that are not read.
 pub fn row(choices: &mut Choices, samples: usize, text: &mut Vec<u8>) {
     let contig = choices.mostly(128, CONTIGS);
     let position = choices.mostly(160, POSITIONS);

@@ -1,5 +1,5 @@
-//! The program without its process: sources in memory, which dribble or fail as decided, and a
-//! sink that takes what it is given in pieces until it fails.
+//! The program without its process: sources in memory that dribble or fail as decided, and a sink
+//! that accepts its input in pieces until it fails.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,11 +15,11 @@ use hapfilter::input::operand::{Operand, Source};
 use crate::fake::{self, Script};
 use crate::oracle::Options;
 
-/// What bytes come from.
+/// Bytes to read.
 #[derive(Clone, Default)]
 pub struct Bytes {
     pub bytes: Vec<u8>,
-    /// How many bytes each read gives, over and over; 0 stands for a wait.
+    /// How many bytes each read gives, in turn; 0 stands for a wait.
     pub sizes: Vec<u8>,
     /// Where reading fails.
     pub fails_at: Option<usize>,
@@ -80,10 +80,10 @@ impl Script for Reading {
 #[derive(Default)]
 pub struct Sink {
     pub taken: Vec<u8>,
-    /// How many bytes each write takes, over and over; 0 stands for an interruption.
+    /// How many bytes each write takes, in turn; 0 stands for an interruption.
     pub sizes: Vec<u8>,
     pub writes: usize,
-    /// After so many bytes every write fails, and how.
+    /// After this many bytes every write fails, with this error.
     pub fails_at: Option<(usize, ErrorKind)>,
 }
 
@@ -117,23 +117,23 @@ impl Write for Sink {
 pub struct Outcome {
     pub status: u8,
     pub stdout: Vec<u8>,
-    /// What would stand on stderr at the end.
+    /// The final message on stderr.
     pub message: String,
 }
 
 impl Outcome {
-    /// The line that the message names, if it is about one of standard input.
+    /// The line that the message names, if it is one of standard input.
     pub fn line(&self) -> Option<usize> {
         let (line, _) = self.message.strip_prefix("stdin:")?.split_once(": ")?;
         line.parse().ok()
     }
 }
 
-/// Files that are named on the command line, by their names.
+/// The files named on the command line, by their names.
 pub type Files = HashMap<PathBuf, Vec<u8>>;
 
-/// The arguments that a user would type for `options` and behind them `more`, and the files that
-/// `options` name.
+/// The arguments that a user would type for `options`, then `more`, and the files that `options`
+/// name.
 pub fn arguments(options: &Options, more: &[&str]) -> (Args, Files) {
     let mut files = Files::new();
     let mut words = options.args(&mut |name, text| {
@@ -147,7 +147,7 @@ pub fn arguments(options: &Options, more: &[&str]) -> (Args, Files) {
     (args, files)
 }
 
-/// Runs the program on `operands`. What is in `files` can be named in `more`.
+/// Runs the program on `operands`. `more` may name the files in `files`.
 pub fn run(
     options: &Options,
     more: &[&str],
@@ -167,7 +167,7 @@ pub fn run(
         Source::File(path) if files.contains_key(&path) => {
             in_memory(&path.display().to_string(), files[&path].as_slice().into())
         }
-        // Operands are asked for in their order.
+        // The program opens operands in their order.
         _ => operands
             .borrow_mut()
             .next()
@@ -192,8 +192,7 @@ pub fn in_memory(name: &str, source: Bytes) -> Operand {
     fake::operand(name, Reading { source, at, reads })
 }
 
-/// The plain run on these bytes as standard input: one thread, nothing odd about reading and
-/// writing.
+/// The plain run on these bytes as standard input: one thread, ordinary reads and writes.
 pub fn run_plainly(options: &Options, text: &[u8]) -> Outcome {
     run_with(options, &["-@1"], Files::new(), text)
 }

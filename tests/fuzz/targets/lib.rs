@@ -3,7 +3,7 @@
 #[path = "../checks/mod.rs"]
 pub mod checks;
 
-// The checks need a part of it.
+// The checks use only part of it.
 #[allow(dead_code, unused_imports)]
 #[path = "../../oracle/mod.rs"]
 mod oracle;
