@@ -259,9 +259,9 @@ impl<R: RowReader> Converter<'_, R> {
                 "the output row would take {size} bytes or more, mostly repeated contig names or alleles; \
                  the limit is {row_limit}"
             )),
-            NoRow::Refused(Refused::NoMemory(size)) => {
-                Verdict::Error(format!("cannot allocate {size} bytes for the output row"))
-            }
+            NoRow::Refused(Refused::NoMemory(size)) => Verdict::Error(format!(
+                "cannot allocate {size} bytes of memory for the output row"
+            )),
             NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header, contig_prefix)),
             NoRow::Unfit if bare.len() > *max_line => Verdict::Error(too_long(*max_line)),
             NoRow::Unfit if is_passed_over(bare) => Verdict::PassedOver,

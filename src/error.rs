@@ -34,7 +34,7 @@ pub enum Error {
     ReaderGone,
     /// The system refused something that the run needs.
     System {
-        /// What was asked for, such as `cannot get 65536 bytes of memory for a batch`.
+        /// What was asked for, such as `cannot allocate 65536 bytes of memory for a batch`.
         action: String,
         /// What to do about it.
         advice: String,

@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -107,6 +107,22 @@ impl Tap {
         let end = Instant::now() + DEADLINE;
         while self.read(end) {}
         self.pending
+    }
+
+    /// Closes the end of a pipe, and returns once nobody holds it. Dropping is not enough: a child of
+    /// another test holds all descriptors from its fork to its exec, and what is written in that
+    /// moment finds a reader.
+    #[track_caller]
+    pub fn close(self) {
+        let path = format!("/proc/self/fd/{}", self.end.as_raw_fd());
+        let writer = File::options().write(true).open(path);
+        let writer = writer.expect("the other end of the pipe");
+        drop(self);
+        // With no reader left the kernel reports an error, whatever is asked for.
+        assert!(
+            ready(&writer, PollFlags::empty(), DEADLINE),
+            "somebody keeps the output open"
+        );
     }
 
     #[track_caller]

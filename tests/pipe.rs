@@ -147,7 +147,7 @@ fn reader_gone_while_stdin_stays_open_and_silent() {
             let child = Child::start(command, stdin, stdout);
             input.send(NAMES);
             expect_line(&mut output, HEADER);
-            drop(output);
+            output.close();
             input.send(row(1));
             child.wait().fails(141).stderr_is("");
             drop(input);
@@ -165,7 +165,7 @@ fn reader_gone_in_the_middle_of_much_output() {
                 move || while input.send_for(rows.as_bytes(), DEADLINE) == rows.len() {},
             );
         expect_line(&mut output, &written(1));
-        drop(output);
+        output.close();
         child.wait().fails(141).stderr_is("");
         feeder.join().expect("feeder");
     }
@@ -174,12 +174,12 @@ fn reader_gone_in_the_middle_of_much_output() {
 #[test]
 fn reader_gone_when_the_first_write_comes() {
     let (output, stdout) = Tap::pipe();
-    drop(output);
+    output.close();
     let child = Child::hapfilter(&["--help"], std::process::Stdio::null(), stdout);
     child.wait().fails(141).stderr_is("");
 
     let (output, stdout) = Tap::pipe();
-    drop(output);
+    output.close();
     let (stdin, mut input) = Feed::pipe();
     let child = Child::hapfilter(&["-@2"], stdin, stdout);
     input.send(NAMES);
@@ -203,7 +203,7 @@ fn reader_that_stalls_and_then_goes() {
                 taken < rows.len(),
                 "the child took everything while nobody read its output"
             );
-            drop(output);
+            output.close();
             child.wait().fails(141).stderr_is("");
         }
     }
@@ -336,7 +336,7 @@ fn reader_gone_is_silent_even_after_skipped_bad_rows() {
         input.send(row(1));
         // Once the next row is out, the bad row has been counted.
         expect_line(&mut output, &written(1));
-        drop(output);
+        output.close();
         input.send(row(2));
         child
             .wait()

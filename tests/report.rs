@@ -223,7 +223,7 @@ fn nothing_is_reported_of_a_run_whose_reader_has_gone() {
         let (stdin, mut input) = Feed::pipe();
         let (output, stdout) = Tap::pipe();
         let child = Child::hapfilter(&args, stdin, stdout);
-        drop(output);
+        output.close();
         input.send(format!("{NAMES}{row}"));
         child.wait().fails(141).stderr_is("");
     }
@@ -237,7 +237,7 @@ fn a_status_line_goes_with_the_reader_of_the_output() {
     let (output, stdout) = Tap::pipe();
     let child = on_terminal(&["--progress", "--no-header"], &name, stdin, stdout);
     let mut all = until(&mut seen, " 0 rows");
-    drop(output);
+    output.close();
     input.send(format!("{NAMES}1\t5\tA\tA\tC\n"));
     child.wait().fails(141);
     all.extend(seen.rest());

@@ -345,7 +345,7 @@ fn is_undecided(open: &Open, data: &[u8]) -> bool {
 fn reserve(data: &mut Vec<u8>, bytes: usize) -> Result<(), Error> {
     let missing = bytes.saturating_sub(data.len());
     data.try_reserve_exact(missing).map_err(|_| Error::System {
-        action: format!("cannot allocate {bytes} bytes for a batch"),
+        action: format!("cannot allocate {bytes} bytes of memory for a batch"),
         advice: "try a smaller --batch-size or --max-line, or fewer --threads".to_owned(),
     })
 }

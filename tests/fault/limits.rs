@@ -159,7 +159,7 @@ fn a_line_without_memory_is_an_error_after_the_rows_before_it() {
         shell("ulimit -v 30000;", "", args, "")
             .fails(1)
             .stdout_is(TABLE)
-            .stderr_has("bytes for a batch");
+            .stderr_has("bytes of memory for a batch");
     }
 }
 

@@ -312,7 +312,7 @@ impl Case {
         let said = match self.end {
             End::Unreadable => UNREADABLE,
             End::Panics => PANICKED,
-            End::Silence => "nothing, for ever",
+            End::Silence => "nothing, forever",
             End::Zip => "second:1: the input is a zip archive: pipe it through funzip",
             End::Locked => "cannot open",
             End::Eof if self.dying.iter().any(|worker| *worker < started) => PANICKED,

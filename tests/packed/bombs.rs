@@ -127,7 +127,7 @@ fn empty_blocks_without_end_hold_no_row_back() {
     for _ in 0..3 {
         assert_eq!(output.line(), b"c\t1\tA\tC\tc\tA|C\n");
     }
-    drop(output);
+    output.close();
     child.wait().fails(141);
     feeder.join().expect("the feeder");
 }
