@@ -99,7 +99,7 @@ test-wheel: wheel #> the wheel in a fresh virtual environment: install, use, rem
 	sh tests/tools.sh test-wheel
 	sh tests/wheel.sh "$(WHEELDIR)"/*.whl
 
-test-static: $(STATIC) #> the static program alone in an empty folder; needs root
+test-static: $(STATIC) #> the static program alone, and on a fresh Debian 11; needs root and a Debian mirror; minutes
 	sh tests/static.sh
 
 test: $(BIN) #> all tests; as root, first installs the programs that they need

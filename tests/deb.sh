@@ -6,6 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.sh
+. tests/debian.sh
 unset MAKEFLAGS MAKELEVEL MFLAGS
 if [ "$(id -u)" != 0 ]; then
     echo 'deb.sh: skipped: only root can make a Debian to install the package in'
@@ -13,20 +14,8 @@ if [ "$(id -u)" != 0 ]; then
 fi
 sh tests/tools.sh deb test-deb || exit
 
-root=$tmp/debian
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
 deb=$tmp/hapfilter_${version}_$(dpkg --print-architecture).deb
-
-# inside COMMAND...: runs it in the fresh Debian, without a network: whatever the package needs must be there. Its
-# mounts, and any processes that it leaves behind, end with it.
-inside() {
-    # shellcheck disable=SC2016 # for the inner shell
-    timeout 300 unshare --mount --net --pid --fork --kill-child sh -ec '
-        mount -t proc proc "$1/proc"
-        mount -t devpts -o newinstance,ptmxmode=666 devpts "$1/dev/pts"
-        exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-            chroot "$@"' sh "$root" "$@" < /dev/null
-}
 
 # everything: the names of all files, except caches and the records of apt and dpkg.
 everything() {
@@ -67,20 +56,7 @@ check 'it depends on the C library alone' grep -x 'libc6 (>= 2\.[0-9]*)' "$tmp/d
 
 # shellcheck source=/dev/null
 release=$(. /etc/os-release && echo "$VERSION_CODENAME")
-# shellcheck disable=SC2016 # for apt-get
-mirror=$(apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-    awk -v release="$release" '$1 == release && $2 == "main" { print $3; exit }')
-eval "$(apt-config shell proxy Acquire::http::Proxy)"
-echo "deb.sh: debootstrap $release"
-# With its own mounts, which are gone, however it ends, before the folder is removed.
-# shellcheck disable=SC2154 # apt-config says
-if ! timeout 900 env ${proxy:+http_proxy="$proxy"} unshare --mount debootstrap --variant=minbase \
-    --include=bash-completion,fish,man-db,zsh "$release" "$root" "$mirror" > "$tmp/debootstrap" 2>&1; then
-    tail -n 20 "$tmp/debootstrap"
-    check 'debootstrap' false
-    report
-    exit
-fi
+debian "$release" bash-completion,fish,man-db,zsh || { report; exit; }
 everything > "$tmp/before"
 mkdir "$root/tmp/tests"
 cp tests/check.sh tests/completions.sh tests/demo/matrix.tsv "$root/tmp/tests"

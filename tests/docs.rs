@@ -19,6 +19,7 @@ const FOREIGN: &[&str] = &[
     "--basefile",
     "--wait",
     "--array",
+    "--wrap",
     "--cpus-per-task",
     "--mem",
     "--time",

@@ -11,10 +11,9 @@ mod unphased;
 mod vcf;
 mod vcf_limits;
 
+use crate::golden::EXAMPLE;
+use crate::settings::{self, refused, rows};
 use crate::util::{Outcome, file, run, tempdir};
-
-/// The contract's own example: strands out of order, one column in no sample.
-const EXAMPLE: &str = "CHROM\tPOS\tREF\t1a\t1b\t2b\t2a\tx\nchr7\t31\tA\tN\tG\tA\t-\tT\n";
 
 const PANEL: &str = "CHROM\tPOS\tREF\tALT\ts:PI\ts:PG_al\n";
 const INPUT: &str = "CHROM\tPOS\tREF\tall-alleles\ts:PI\ts:PG_al\n";
@@ -54,47 +53,10 @@ fn quietly(args: &[&str], input: &str) -> Outcome {
     run([args, &["-q"]].concat(), input)
 }
 
-/// The options turn these rows into those, whatever header precedes them.
-#[track_caller]
-fn rows(args: &[&str], input: impl AsRef<str>, expected: &str) {
-    for threads in ["-@1", "-@3"] {
-        let args = [args, &["--no-header", threads]].concat();
-        quietly(&args, input.as_ref())
-            .ok()
-            .stderr_is("")
-            .stdout_is(expected);
-    }
-}
-
-/// The first row is bad: stderr has its place and all of the words, and the row can be skipped.
+/// The first row is bad: the message has its place and all of the words, and the row can be skipped.
 #[track_caller]
 fn bad_row(args: &[&str], input: impl AsRef<str>, words: &[&str]) {
-    let input = input.as_ref();
-    for threads in ["-@1", "-@3"] {
-        let args = [args, &["--no-header", threads]].concat();
-        let outcome = quietly(&args, input);
-        outcome.fails(1).stdout_is("");
-        let stderr = String::from_utf8_lossy(&outcome.stderr);
-        assert_eq!(stderr.lines().count(), 1, "one message:\n{outcome}");
-        assert!(stderr.starts_with("hapfilter: stdin:2: "), "{outcome}");
-        for word in words {
-            outcome.stderr_has(word);
-        }
-        let skipping = run([&args[..], &["--skip-bad-rows"]].concat(), input);
-        skipping.ok().stdout_is("").stderr_has(&stderr);
-    }
-}
-
-/// The options or the columns are refused before anything is written.
-#[track_caller]
-fn refused(status: i32, args: &[&str], input: impl AsRef<str>, words: &[&str]) {
-    let outcome = run(args, input.as_ref());
-    outcome.fails(status).stdout_is("");
-    let lines = String::from_utf8_lossy(&outcome.stderr).lines().count();
-    assert_eq!(lines, 1, "one message:\n{outcome}");
-    for word in words {
-        outcome.stderr_has(word);
-    }
+    settings::bad_row(args, input.as_ref(), 2, words).stdout_is("");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::oracle::{Options, oracle};
 use crate::util::{file, run, tempdir};
 
 /// The contract's own example: strands out of order, one column in no sample.
-const EXAMPLE: &str = "CHROM\tPOS\tREF\t1a\t1b\t2b\t2a\tx\nchr7\t31\tA\tN\tG\tA\t-\tT\n";
+pub const EXAMPLE: &str = "CHROM\tPOS\tREF\t1a\t1b\t2b\t2a\tx\nchr7\t31\tA\tN\tG\tA\t-\tT\n";
 const EXAMPLE_HEADER: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\t2a2b_PI\t2a2b_PG_al\n";
 
 const HEADER: &str = "contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\n";

@@ -25,14 +25,7 @@ use fastrand::Rng;
 use texts::{TEXTS, Text};
 
 use crate::settings::{FORMATS, below_header};
-use crate::util::{Outcome, cut, run};
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| {
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is no number"))
-    })
-}
+use crate::util::{Outcome, cut, run, setting};
 
 /// The rows of a run with status 0, if any.
 fn rows_taken(outcome: &Outcome) -> Option<Vec<u8>> {

@@ -17,19 +17,13 @@ use fastrand::Rng;
 use crate::r#gen::Case;
 use crate::oracle::{Kind, Options, oracle};
 use crate::util::{
-    BIN, DEADLINE, cut, difference, file, finish, finish_on, run, tempdir, without_environment,
+    BIN, DEADLINE, cut, difference, file, finish, finish_on, run, setting, tempdir,
+    without_environment,
 };
 use told::{wrong_bytes, wrong_messages, wrong_report};
 
 const THREADS: [&str; 4] = ["1", "2", "3", "8"];
 const BATCH_SIZES: [&str; 7] = ["1", "2", "7", "64", "1000", "4K", "default"];
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| {
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is no number"))
-    })
-}
 
 /// Runs `check` on each seed; a failure says how to run that seed alone.
 fn for_each_seed(test: &str, default_cases: u64, check: impl Fn(u64) -> Result<(), String>) {

@@ -189,7 +189,7 @@ fn genotypes_without_phase_and_without_a_call_are_counted_in_rows_that_are_writt
             assert_eq!(report["missing_genotypes"], missing, "{outcome}");
             let text = run([args, &settings, &["--quiet", "--stats"]].concat(), input);
             text.ok().stderr_has(&format!("input: {kind}; "));
-            text.stderr_has(&format!("unphased: {unphased}, missing: {missing}\n"));
+            text.stderr_has(&format!("{unphased} unphased, {missing} missing\n"));
         }
     }
 }

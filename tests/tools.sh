@@ -7,7 +7,7 @@
 # as root on a machine with apt-get; else it names them and the command to run, and fails.
 set -eu
 
-sets='lint, supply, test, engines, coverage, mutants, deb, wheel, test-wheel, test-deb'
+sets='lint, supply, test, engines, coverage, mutants, deb, wheel, test-wheel, test-static, test-deb'
 
 missing=''   # what is not there, as a person would name it
 packages=''  # the Debian packages that bring it
@@ -121,6 +121,10 @@ look() {
             need /usr/share/bash-completion/bash_completion bash-completion
             need zsh zsh
             need fish fish
+            ;;
+        test-static)
+            need bgzip tabix
+            need debootstrap debootstrap
             ;;
         test-deb)
             need lintian lintian

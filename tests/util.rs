@@ -312,6 +312,14 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
+/// A number from the environment, such as the first seed of a random test.
+pub fn setting(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| {
+        text.parse()
+            .unwrap_or_else(|_| panic!("{name} is not a number"))
+    })
+}
+
 pub fn tempdir() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary directory")
 }

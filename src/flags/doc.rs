@@ -328,6 +328,18 @@ mod tests {
         assert!(short_help().lines().count() <= 40, "{}", short_help());
     }
 
+    /// `man` indents code by 11 columns of 80.
+    #[test]
+    fn code_fits_a_terminal_in_the_manual() {
+        for block in prose::SECTIONS.iter().flat_map(|section| section.blocks) {
+            if let Block::Code(code) = block {
+                for line in code.lines() {
+                    assert!(line.chars().count() <= 69, "too wide: {line}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn every_mark_is_closed() {
         let flags = flags().flat_map(|flag| flag.full.iter().copied());

@@ -193,7 +193,7 @@ impl Stats {
         } = self.genotypes;
         let _ = writeln!(
             text,
-            "input: {}; genotypes written that are unphased: {unphased}, missing: {missing}",
+            "input: {}; genotypes written: {unphased} unphased, {missing} missing",
             ended.kind.unwrap_or("unknown")
         );
         let peak = ended.peak_memory.map_or("unknown".to_owned(), |bytes| {

@@ -2,6 +2,8 @@
 
     python3 -B tests/clients/run.py [WHAT...]       WHAT is as for unittest: test_pandas, test_pandas.Tables, -v
 
+Without WHAT it runs all modules, as many at a time as there are CPUs.
+
 The tests run in a virtual environment below the target directory, which has the clients written in Python in the
 versions of requirements.txt. It is created if it does not exist or if that file has changed; only then is the network
 needed. tests/engines/run.py does the same for its tests.
@@ -10,6 +12,7 @@ needed. tests/engines/run.py does the same for its tests.
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -53,9 +56,23 @@ def main(tests: Path = HERE) -> None:
     except subprocess.SubprocessError as error:
         sys.exit(f"run.py: {error}")
     os.environ["CARGO_TARGET_DIR"] = str(target)
-    what = sys.argv[1:] or ["discover"]
     os.chdir(tests)
-    os.execv(python, [python, "-B", "-m", "unittest", *what])
+    command = [str(python), "-B", "-m", "unittest"]
+    if what := sys.argv[1:]:
+        os.execv(python, [*command, *what])
+    modules = sorted(path.stem for path in tests.glob("test_*.py"))
+
+    def run_alone(module: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*command, module], capture_output=True, text=True, timeout=1800)
+
+    failed = []
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for module, run in zip(modules, pool.map(run_alone, modules)):
+            print(f"run.py: {module}\n{run.stdout}{run.stderr}", file=sys.stderr, flush=True)
+            if run.returncode:
+                failed.append(module)
+    if failed:
+        sys.exit(f"run.py: failed: {', '.join(failed)}")
 
 
 if __name__ == "__main__":

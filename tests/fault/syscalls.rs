@@ -11,6 +11,7 @@
 //!
 //! Set `HAPFILTER_FAULTS=wide` to walk over longer runs with more numbers of threads.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{PipeReader, Write};
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -19,7 +20,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use super::full::TEXTS;
-use super::{MATRIX, fails_after_a_beginning, is_beginning, matrix, skip, table};
+use super::{MATRIX, NAMES, fails_after_a_beginning, is_beginning, matrix, skip, table};
+use crate::gzip::{bgzf, member};
 use crate::util::{BIN, Outcome, file, finish, finish_on, run, tempdir};
 
 /// How a run may react to a fault.
@@ -314,6 +316,49 @@ fn calls_on_an_operand_fail_one_by_one() {
     });
 }
 
+/// A matrix that takes several reads even when it is compressed, so that a call can fail inside a
+/// block or a member.
+fn hard_to_compress() -> String {
+    let mut rng = fastrand::Rng::with_seed(15);
+    let mut allele = || -> String {
+        (0..100)
+            .map(|_| ['A', 'C', 'G', 'T'][rng.usize(..4)])
+            .collect()
+    };
+    let mut text = NAMES.to_owned();
+    for position in 1..2000 {
+        let (first, second, third) = (allele(), allele(), allele());
+        let _ = writeln!(text, "c\t{position}\t{first}\t{second}\t{third}");
+    }
+    text
+}
+
+#[test]
+fn calls_on_compressed_input_fail_one_by_one() {
+    let text = hard_to_compress();
+    let whole = table(&text);
+    for (what, packed) in [
+        ("BGZF", bgzf(text.as_bytes(), &[60_000])),
+        ("gzip", member(text.as_bytes())),
+    ] {
+        assert!(
+            packed.len() > 1 << 17,
+            "{what}: only {} bytes",
+            packed.len()
+        );
+        walks(what, |args, _, _, dir| {
+            let path = file(dir, "packed", &packed);
+            let scene = Scene {
+                args: &[args, &[&path]].concat(),
+                stdin: &nothing,
+                whole: &whole,
+                log: log(dir),
+            };
+            scene.walk(&READING, Some(Path::new(&path)))
+        });
+    }
+}
+
 #[test]
 fn writes_fail_one_by_one() {
     walks("writes", |args, input, whole, dir| {
@@ -401,15 +446,20 @@ fn memory_and_threads_are_refused_one_by_one() {
     // Batches large enough that the system maps their memory separately, and more than one.
     let input = matrix(20_000);
     let whole = table(&input);
-    walks("memory and threads", |args, _, _, dir| {
-        let path = file(dir, "matrix", &input);
-        let scene = Scene {
-            args: &[args[0], "--batch-size=150K", &path],
-            stdin: &nothing,
-            whole: &whole,
-            log: log(dir),
-        };
-        let threads = if args[0] == "-@1" { &[][..] } else { &THREADS };
-        scene.walk(&[&LIVING[..], threads].concat(), None)
-    });
+    for (what, content) in [
+        ("memory and threads", input.clone().into_bytes()),
+        ("the same for BGZF", bgzf(input.as_bytes(), &[60_000])),
+    ] {
+        walks(what, |args, _, _, dir| {
+            let path = file(dir, "matrix", &content);
+            let scene = Scene {
+                args: &[args[0], "--batch-size=150K", &path],
+                stdin: &nothing,
+                whole: &whole,
+                log: log(dir),
+            };
+            let threads = if args[0] == "-@1" { &[][..] } else { &THREADS };
+            scene.walk(&[&LIVING[..], threads].concat(), None)
+        });
+    }
 }

@@ -15,7 +15,7 @@ fn a_row_of_many_sets_is_as_large_as_it_is() {
     rows(
         &["--max-line", "64K"],
         &matrix,
-        &format!("{contig}\t1\tA\tG{}\n", "\t7\tA|G".repeat(2000)),
+        format!("{contig}\t1\tA\tG{}\n", "\t7\tA|G".repeat(2000)),
     );
 }
 
@@ -96,12 +96,12 @@ fn the_separator_tells_what_is_phased_and_not_the_set() {
         rows(&["-f", "phase-panel"], &matrix, "c\t1\tA\tC\t.\t.\n");
         // A genotype that is kept has no set; one left blank keeps its set.
         let (genotype, set) = cell.split_once(':').expect("a set");
-        rows(&[], &matrix, &format!("c\t1\tA\tC\t.\t{genotype}\n"));
+        rows(&[], &matrix, format!("c\t1\tA\tC\t.\t{genotype}\n"));
         let set = set.replace('.', "c");
         rows(
             &["--unphased=blank"],
             &matrix,
-            &format!("c\t1\tA\tC\t{set}\t.|.\n"),
+            format!("c\t1\tA\tC\t{set}\t.|.\n"),
         );
     }
 }

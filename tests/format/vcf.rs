@@ -26,7 +26,7 @@ fn gaps_of_many_lengths_among_many_alleles_are_one() {
             names.join("\t"),
             cells.join("\t")
         ),
-        &format!(
+        format!(
             "c\t1\t.\tG\t{}\t.\t.\t.\tGT\t{}\n",
             alts.join(","),
             numbers.join("|")

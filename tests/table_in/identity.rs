@@ -16,14 +16,7 @@ use crate::r#gen::Case;
 use crate::r#gen::matrix::{chance, pick};
 use crate::oracle::{Fill, Format, Gap, Kind, Options, kind_of};
 use crate::settings::below_header;
-use crate::util::{cut, difference, run, tempdir};
-
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |text| {
-        text.parse()
-            .unwrap_or_else(|_| panic!("{name} is not a number"))
-    })
-}
+use crate::util::{cut, difference, run, setting, tempdir};
 
 /// Checks each seed and counts the tables that had rows; a failure says how to repeat it.
 fn for_each_seed(test: &str, cases: u64, check: impl Fn(u64) -> Result<usize, String>) {

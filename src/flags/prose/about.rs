@@ -21,7 +21,7 @@ pub const DESCRIPTION: Section = Section {
         ),
         Text(
             "It is a filter. Rows come out in input order, as soon as they can. Memory does not \
-             depend on the size of the input. All CPUs are used, and the output is the same, byte \
+             depend on the number of rows. All CPUs are used, and the output is the same, byte \
              for byte, for every number of threads and every batch size. gzip and BGZF go in as \
              they are.",
         ),
@@ -73,20 +73,22 @@ pub const MEMORY: Section = Section {
 pub const EXAMPLES: Section = Section {
     title: "EXAMPLES",
     blocks: &[
-        Text("From a compressed matrix to a table:"),
+        Text(
+            "In scripts, put `set -o pipefail` before commands with a `|`. From a compressed matrix \
+             to a table:",
+        ),
         Code("hapfilter matrix.gz > out.txt"),
-        Text("The same, sorted, compressed and indexed for region queries:"),
+        Text("The same, without mistaking a partial table for a complete one:"),
+        Code("hapfilter matrix.gz > out.tmp && mv out.tmp out.txt"),
+        Text("A table that is sorted, compressed and indexed for region queries:"),
         Code(
-            "set -o pipefail\n\
-             hapfilter --hash-header matrix.gz |\n\
+            "hapfilter --hash-header matrix.gz |\n\
              \x20   LC_ALL=C sort -t \"$(printf '\\t')\" -k1,1 -k2,2n | bgzip > out.gz\n\
              tabix -s1 -b2 -e2 out.gz\n\
              tabix -h out.gz chr20:1000000-1100000",
         ),
         Text("A matrix without a header, its columns named in a file:"),
         Code("hapfilter --header columns.tsv rows.gz > out.txt"),
-        Text("The same, without mistaking a partial table for a complete one:"),
-        Code("hapfilter matrix.gz > table.tmp && mv table.tmp table.txt"),
         Text("From a phased VCF to a table, and to a panel for phase-Extender:"),
         Code(
             "hapfilter in.vcf.gz > out.txt\n\
@@ -114,8 +116,9 @@ pub const EXAMPLES: Section = Section {
         ),
         Code(
             "hapfilter -f vcf --contigs genome.fa.fai \\\n\
-             \x20   child_extended/extended_haplotype_child.txt | bgzip > extended.vcf.gz\n\
-             tabix -p vcf extended.vcf.gz\n\
+             \x20   child_extended/extended_haplotype_child.txt |\n\
+             \x20   bgzip > extended.vcf.gz && tabix -p vcf extended.vcf.gz\n\
+             bcftools index -f family.vcf.gz\n\
              bcftools annotate -a extended.vcf.gz -c FORMAT/GT,FORMAT/PS \\\n\
              \x20   -Oz -o joined.vcf.gz family.vcf.gz",
         ),
@@ -127,9 +130,15 @@ pub const EXAMPLES: Section = Section {
             "hapfilter -f phase-input trio.vcf.gz > trio.txt\n\
              phase-stitcher --input trio.txt --f1Sample child --pat dad --mat mom",
         ),
-        Text("phase-Stitcher's result as VCF:"),
+        Text(
+            "phase-Stitcher's result as VCF. Columns 8 and 9 of its table are the father's and the \
+             mother's allele, or `N` where that was not decided:",
+        ),
         Code(
-            "cut -f1-6 child_stitched/child_haplotype_long.txt |\n\
+            "awk -F '\\t' -v OFS='\\t' '\n\
+             \x20   NR > 1 && $8 != \"N\" { $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }\n\
+             \x20   { print $1, $2, $3, $4, $5, $6 }\n\
+             ' child_stitched/child_haplotype_long.txt |\n\
              \x20   hapfilter -f vcf --contigs genome.fa.fai |\n\
              \x20   bcftools sort -Oz -o stitched.vcf.gz",
         ),
@@ -140,8 +149,8 @@ pub const EXAMPLES: Section = Section {
         ),
         Text("From a matrix to VCF, compressed and indexed, and to BCF:"),
         Code(
-            "hapfilter -f vcf --contigs genome.fa.fai matrix.txt | bgzip > out.vcf.gz\n\
-             tabix -p vcf out.vcf.gz\n\
+            "hapfilter -f vcf --contigs genome.fa.fai matrix.txt |\n\
+             \x20   bgzip > out.vcf.gz && tabix -p vcf out.vcf.gz\n\
              hapfilter -f vcf --contigs genome.fa.fai matrix.txt |\n\
              \x20   bcftools view -Ob -o out.bcf",
         ),
@@ -212,6 +221,16 @@ pub const NOTES: Section = Section {
              sort` moves the line `contig pos ...` among the rows.",
         ),
     ],
+};
+
+/// Where faults are reported.
+pub const BUGS: Section = Section {
+    title: "BUGS",
+    blocks: &[Text(
+        "Report a fault to whoever gave you the program: there is no public tracker yet. Include the \
+         message, the command, the output of `hapfilter --version`, and if you can, the first lines \
+         of the input. An exit status of 101 is always a fault.",
+    )],
 };
 
 /// Related programs.

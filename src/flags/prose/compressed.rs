@@ -11,7 +11,7 @@ pub const COMPRESSED: Section = Section {
             "gzip and BGZF (which `bgzip` writes) are read as they are: a FILE, standard input, and \
              the files that `--header`, `--samples` and `--contigs` name. They are recognised by \
              their first bytes, not by their names. If a file has several members, their texts \
-             are one text. The result is exactly that of `gzip -dc FILE |`.",
+             are one text. The table of an undamaged file is that of `gzip -dc FILE |`.",
         ),
         Text(
             "BGZF is decompressed by the worker threads, block by block. Plain gzip has no blocks, so \

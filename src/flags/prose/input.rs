@@ -16,7 +16,7 @@ pub const INPUT: Section = Section {
         ),
         Text(
             "The first line that is neither blank nor begins with `##` is the header. It names the \
-             columns; a `#` before the first name is dropped. Names are unique and not empty. \
+             columns; a `#` before the first name is dropped. Names must be unique and not empty. \
              (With `--sample` and `--samples` only the names that they use need to be unique.) A \
              note names columns whose names begin or end with a blank. If the input has no header, \
              name the columns with `--header`.",
@@ -32,9 +32,8 @@ pub const INPUT: Section = Section {
              kind. Each may begin with its own header, which must equal the first. Before the first \
              row is written, each FILE is checked: it exists, can be read, and is not a directory. \
              Its header is read when its turn comes. If a FILE is truncated or overwritten while \
-             being read, that is an error; lines that are appended in time are read. Reading a \
-             regular file is expected not to pause: if a network disk stalls, rows that were read \
-             before may come out only when it goes on.",
+             being read, that is an error; lines that are appended in time are read. If a network \
+             disk stalls, output may lag until it recovers.",
         ),
     ],
 };
@@ -223,8 +222,9 @@ pub const TABLE_INPUT: Section = Section {
         ),
         Text(
             "Other columns after the first pair are an error. phase-Stitcher's long table has \
-             three, and phase-Extender's has one with `--writeLOD yes`: `cut -f1-6` leaves them \
-             out. phase-Stitcher's wide table has one row for each phase set, not for each \
+             three, and phase-Extender's has one with `--writeLOD yes`: `cut -f1-6` removes them. \
+             Of phase-Stitcher's table that leaves the phase that went in; EXAMPLES shows how to take \
+             its result. phase-Stitcher's wide table has one row for each phase set, not for each \
              position, so it cannot be read.",
         ),
         Text(
@@ -236,14 +236,14 @@ pub const TABLE_INPUT: Section = Section {
              `all-alleles` of `.`, is not known; VCF cannot hold such a row.",
         ),
         Text(
-            "PI is the phase set. Where names have a `:`, one `PI_` before it is not part of it. A \
+            "PI is the phase set. In columns named `X:PI`, a leading `PI_` in the cell is dropped. A \
              PI that is the contig stands for the contig's own block, and in VCF becomes no phase \
              set. A set named like its contig cannot be distinguished from that block. A genotype \
              with a `/` is unphased, whatever its PI, unless its strands are equal. A PI of `.` \
              beside a genotype with a `|` also means the contig's own block.",
         ),
         Text(
-            "`.` is always a missing call, even if the reference is `.`. A genotype that is only `.` \
+            "`.` is always a missing call, even if it is the reference too. A genotype that is only `.` \
              is missing and of unknown ploidy if PI is `.` too; beside another PI it is one strand. A missing call that a \
              haplotype table shows as the reference (`--fill ref`, the default for a matrix) is the \
              reference.",
@@ -255,7 +255,7 @@ pub const TABLE_INPUT: Section = Section {
         ),
         Text(
             "In its own format a table comes back byte for byte, if it has a header and was \
-             written with `--fill` ref, keep or `.`. Give the `--missing`, `--gap`, `--alleles`, \
+             written with `--fill` ref, `.` or keep. Give the `--missing`, `--gap`, `--alleles`, \
              `--all-sites` and `--hash-header` that it was written with:",
         ),
         Code("hapfilter --from table -f phase-input --fill keep input.txt"),
@@ -293,10 +293,10 @@ pub const GENOTYPES: Section = Section {
         ),
         Text(
             "A cell is cut into strands at `|` and `/`. Cells may differ in ploidy, as on the X of \
-             a male. `.` is always a missing call, even if `--missing` does not list it or the \
-             reference is `.`. A cell that is only `.` is a missing genotype of unknown ploidy. In \
-             a table it shows as many strands as the row's other genotypes have at most, or two if \
-             there are none. In VCF it stays `.`, unless `--fill ref` fills it.",
+             a male. `.` is always a missing call, even if `--missing` does not list it or it is \
+             the reference. A cell that is only `.` is a missing genotype of unknown ploidy. In \
+             a table it shows as many strands as the row's highest ploidy, or two if no genotype \
+             has one. In VCF it stays `.`, unless `--fill ref` fills it.",
         ),
         Text(
             "A genotype without a `/` is phased. A `/` makes it unphased, unless its strands show \
@@ -319,7 +319,7 @@ pub const GENOTYPES: Section = Section {
              \x20   hapfilter -f phase-input > input.txt",
         ),
         Text(
-            "PI is then the set, with `PI_` before it in the phase formats, and VCF has FORMAT \
+            "PI is then the set: `PI_5` in the phase formats, `5` in a haplotype table. VCF has FORMAT \
              `GT:PS`. A phased genotype whose set is `.` belongs to the contig's own block, as in \
              VCF's specification. In a header file, name each sample as `NAME:GT:NAME:PS`.",
         ),
@@ -340,13 +340,14 @@ pub const SAMPLES: Section = Section {
         Text(
             "In a VCF and in genotypes each column is a sample, in a table each pair of columns. \
              Samples keep their order. To choose samples of a VCF, put `bcftools view -s \
-             NAME,NAME` before hapfilter; of a table, `cut -f1-4,7,8`.",
+             NAME,NAME` before hapfilter; of a table, `cut -f1-4,7,8` takes the second.",
         ),
         Text(
             "In a matrix, columns whose names differ only in a final `a` or `b` are the strands of \
              one sample: `10a` and `10b` are sample `10`, wherever they are in the matrix. \
              `--suffixes` takes other pieces, and more than two for polyploids. Samples are sorted \
-             by the name of their first strand, compared as bytes.",
+             by the name of their first strand, compared as bytes. A matrix in which no columns \
+             form a sample is an error.",
         ),
         Text(
             "`--samples` and `--sample` list samples explicitly, of any ploidy and in any order. A \

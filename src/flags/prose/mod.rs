@@ -59,6 +59,7 @@ pub const SECTIONS: &[Section] = &[
     output::DIAGNOSTICS,
     about::EXAMPLES,
     about::NOTES,
+    about::BUGS,
     about::SEE_ALSO,
 ];
 
@@ -68,7 +69,8 @@ const OPTIONS: Section = Section {
         Options,
         Text(
             "A long option's value follows after `=` or as the next word. Options may follow \
-             operands; `--` ends them. If an option is repeated, the last one counts. SIZE is a \
+             operands; `--` ends them. Defaults are in brackets. If an option other than `--sample` is \
+             repeated, the last one counts. SIZE is a \
              number of bytes; a K, M or G after it stands for 1024, 1024 K or 1024 M. An option \
              that the input's kind or the output format does not use is an error.",
         ),

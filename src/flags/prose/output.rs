@@ -25,8 +25,8 @@ pub const OUTPUT: Section = Section {
         ),
         Text(
             "A missing call shows the reference if the input is a matrix. This is an imputation, \
-             and what the script that hapfilter replaces does (see NOTES); `--fill .` shows `.`. \
-             For other input it stays missing. In the other formats it is `.`.",
+             and what the script that hapfilter replaces does (see NOTES); with `--fill .` it stays \
+             visible as a dot. For other input, and in the other formats, it is a dot by default.",
         ),
         Text("With the header `CHROM POS REF 1a 1b 2b 2a x`, the row"),
         Code("chr7  31  A  N  G  A  -  T"),
@@ -55,9 +55,9 @@ pub const VCF_OUTPUT: Section = Section {
     blocks: &[
         Text(
             "`--format vcf` is VCF 4.2, which bcftools, tabix, vcftools, plink2 and Beagle read. \
-             FORMAT is `GT`, or `GT:PS` in rows where a genotype has a phase set. ID, QUAL, FILTER \
-             and INFO are `.`. Samples have their names (`10`, not `10a10b`). Missing calls are \
-             `.`, and all gaps of a row are the allele `*`. Alleles that differ only in case are \
+             FORMAT is `GT`, or `GT:PS` in rows where a genotype has a phase set. QUAL, FILTER and \
+             INFO are a dot, and so is ID unless the input is a VCF. Samples have their names (`10`, \
+             not `10a10b`). Missing calls are `.`, and all gaps of a row are the allele `*`. Alleles that differ only in case are \
              one. An unphased genotype keeps its `/`, and is `0/1` or the like.",
         ),
         Text(
@@ -70,7 +70,7 @@ pub const VCF_OUTPUT: Section = Section {
         Text(
             "Two programs need help with missing calls. Beagle refuses a genotype that is only `.` \
              in a sample with two strands: `bcftools +fixploidy` makes it `./.`, and makes haploid \
-             genotypes diploid. plink2 needs `--vcf-half-call` for half calls, such as `0|.`.",
+             genotypes diploid. plink2 needs `--vcf-half-call` for half calls (`0|.` is one).",
         ),
         Text(
             "VCF cannot hold everything that other input can. A row that would be written is a bad \
@@ -211,13 +211,13 @@ pub const DIAGNOSTICS: Section = Section {
         Text("In a VCF a row is also bad, and the message names the sample, if"),
         Item(
             "A genotype",
-            "is anything other than numbers and `.` with `|` or `/` between them, such as `0|`.",
+            "is not made of numbers and dots with `|` or `/` between them; `0|` is not.",
         ),
         Item(
             "An allele number",
             "has no allele in ALT, as `2` where ALT is `G`.",
         ),
-        Item("A phase set", "is empty, as in `0|1:`."),
+        Item("A phase set", "is empty: `0|1:` has nothing after its `:`."),
         Item("A cell", "has more subfields than FORMAT."),
         Item(
             "An allele that a sample carries",

@@ -168,8 +168,8 @@ pub const FLAGS: &[Flag] = &[
         full: &[
             "Leave out bad rows instead of stopping at the first one. The first ten are named on \
              standard error (none with `--quiet`), all are counted, and the exit status is 0. \
-             Three things remain errors: a truncated last line, a line that is too long, and a \
-             header that differs from the first.",
+             These remain errors: damage to compressed input, a truncated last line, a line that \
+             is too long, and a header that differs from the first.",
         ],
         default: None,
         is_repeatable: false,

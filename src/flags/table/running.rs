@@ -96,7 +96,7 @@ pub const FLAGS: &[Flag] = &[
         }),
         brief: "a report on stderr at the end: text | json",
         full: &[
-            "At the end, even of a run that failed, report on standard error the rows of each \
+            "At the end, even after bad input, report on standard error the rows of each \
              contig, the time and the memory: see REPORT. FORMAT is `text` (the default) or \
              `json`. `--quiet` does not turn it off.",
         ],

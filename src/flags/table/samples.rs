@@ -18,7 +18,7 @@ pub const FLAGS: &[Flag] = &[
         full: &[
             "Two or more pieces that end the names of strand columns, in strand order. Columns \
              whose names differ only in these pieces form one sample, and the number of pieces is \
-             its ploidy. No piece may be empty or end another. Only for a matrix.",
+             its ploidy. No piece may be empty, or be the ending of another. Only for a matrix.",
         ],
         default: Some(|| DEFAULT_SUFFIXES.to_owned()),
         is_repeatable: false,
