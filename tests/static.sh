@@ -59,7 +59,7 @@ check 'alone: the manual' says 'EXIT STATUS' alone --help
 sh tests/tools.sh test-static || { check 'the tools for a Debian' false; report; exit; }
 debian bullseye || { report; exit; }
 mkdir "$root/home/user"
-alone -f vcf /matrix.tsv > "$tmp/panel.vcf"
+alone --quiet -f vcf /matrix.tsv > "$tmp/panel.vcf"
 bgzip -c "$tmp/panel.vcf" > "$root/home/user/panel.vcf.gz"
 sed -n '/^    scp .*hapfilter/,/^$/p' README.md | sed 's/^    //' > "$root/home/user/commands"
 check 'README.md has two commands' test "$(grep -c . "$root/home/user/commands")" = 2

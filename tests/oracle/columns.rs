@@ -171,7 +171,7 @@ struct Name<'a> {
     is_sample: bool,
     /// Version 1.18 prints the format's fields and no name: `[4]GT`, `[4]GT:[5]PS`.
     is_lost: bool,
-    /// `[4]NAME:TAG`, where TAG is not GT.
+    /// `[4]NAME:TAG`, or another tag before or after GT.
     has_other_tag: bool,
 }
 
@@ -190,7 +190,7 @@ impl Name<'_> {
                     has_set: true,
                     is_sample: true,
                     is_lost: false,
-                    has_other_tag: false,
+                    has_other_tag: had_number && has_tag_within(left),
                 };
             }
         }
@@ -201,9 +201,22 @@ impl Name<'_> {
             is_sample: without_tag.is_some(),
             is_lost: had_number
                 && (name == b"GT" || name.starts_with(b"GT:[") && name.ends_with(b"]PS")),
-            has_other_tag: had_number && without_tag.is_none() && name.contains(&b':'),
+            has_other_tag: had_number
+                && match without_tag {
+                    Some(before) => has_tag_within(before),
+                    None => name.contains(&b':'),
+                },
         }
     }
+}
+
+/// Whether a tag is followed by another number, as in `NAME:TAG:[5]NAME`.
+fn has_tag_within(name: &[u8]) -> bool {
+    (0..name.len()).any(|at| {
+        let (left, right) = name.split_at(at);
+        let next = right.strip_prefix(b":");
+        left.contains(&b':') && next.is_some_and(|next| without_number(next).len() < next.len())
+    })
 }
 
 fn without_blanks(mut name: &[u8]) -> &[u8] {
