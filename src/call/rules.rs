@@ -224,9 +224,9 @@ pub fn is_symbolic(allele: &[u8]) -> bool {
     match allele {
         [b'<', id @ .., b'>'] => {
             !id.is_empty()
-                && id
-                    .iter()
-                    .all(|byte| byte.is_ascii_graphic() && !b"<>,".contains(byte))
+                && id.iter().all(|byte| {
+                    (byte.is_ascii_graphic() || !byte.is_ascii()) && !b"<>,".contains(byte)
+                })
         }
         _ => false,
     }
@@ -258,7 +258,7 @@ pub fn is_breakend(allele: &[u8]) -> bool {
     let is_place = place.rsplit_once_str(b":").is_some_and(|(contig, at)| {
         let is_name = |byte: &u8| byte.is_ascii_graphic() && !b"[],".contains(byte);
         !contig.is_empty()
-            && contig.iter().all(is_name)
+            && (contig.iter().all(is_name) || is_symbolic(contig))
             && !at.is_empty()
             && at.iter().all(u8::is_ascii_digit)
     });
@@ -283,6 +283,7 @@ mod tests {
             "<NON_REF>",
             "<CN3>",
             "<INS:ME:L1>",
+            "<CN\u{e9}>",
         ] {
             assert!(is_symbolic(symbol.as_bytes()), "{symbol}");
         }
