@@ -256,13 +256,19 @@ pub fn is_breakend(allele: &[u8]) -> bool {
         _ => return false,
     };
     let is_place = place.rsplit_once_str(b":").is_some_and(|(contig, at)| {
-        let is_name = |byte: &u8| byte.is_ascii_graphic() && !b"[],".contains(byte);
-        !contig.is_empty()
-            && (contig.iter().all(is_name) || is_symbolic(contig))
+        (is_contig(contig) || is_symbolic(contig))
             && !at.is_empty()
             && at.iter().all(u8::is_ascii_digit)
     });
     is_place && !bases.is_empty() && (is_bases(bases) || bases == b".")
+}
+
+/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of
+/// which may be inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too,
+/// but a row that begins with that looks like a comment.
+pub fn is_contig(name: &[u8]) -> bool {
+    let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
+    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
 }
 
 /// Whether VCF has such an alternative allele: bases, `*`, a symbolic allele or a breakend.

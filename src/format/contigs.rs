@@ -5,10 +5,11 @@ use std::collections::HashSet;
 
 use bstr::ByteSlice;
 
+use crate::call::rules::is_contig;
 use crate::error::{Error, quote};
 use crate::input::lines::{Kept, for_each_line};
 use crate::input::operand::Operand;
-use crate::kind::vcf::meta::{ContigLine, Meta, is_contig};
+use crate::kind::vcf::meta::{ContigLine, Meta};
 
 /// A contig in the header of a VCF.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,13 +12,13 @@
 
 use std::collections::HashSet;
 
+use crate::call::rules::is_contig;
 use crate::call::rules::{is_bases, is_gap, is_vcf_allele};
 use crate::call::{Allele, Role, Site, clear};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::rows::{Phase, Rows, Shown, Style};
 use crate::format::{BadSite, Format, RowWriter, Wanted, push};
-use crate::kind::vcf::meta::is_contig;
 use crate::span::Span;
 
 /// The largest position, and the largest phase set: BCF holds them in 32 bits with a sign.

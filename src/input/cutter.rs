@@ -220,12 +220,14 @@ impl Cutter {
     /// Gives an empty batch the memory that recent lines have needed, and takes back what a longer
     /// line left over.
     fn size(&mut self, batch: &mut Batch) -> Result<(), Error> {
-        let slack = 2 * self.wanted;
+        let slack = self.wanted.saturating_mul(2);
         if batch.data.capacity() > slack {
             batch.data.shrink_to(self.wanted);
         }
-        if batch.output.capacity() > slack * OUTPUT_RATIO {
-            batch.output.shrink_to(self.wanted * OUTPUT_RATIO);
+        // Saturated, because a `usize` may have 32 bits.
+        let most = slack.saturating_mul(OUTPUT_RATIO);
+        if batch.output.capacity() > most {
+            batch.output.shrink_to(most / 2);
         }
         if self.carry.capacity() > slack {
             self.carry.shrink_to(self.wanted);

@@ -5,15 +5,8 @@ use std::collections::HashSet;
 
 use bstr::ByteSlice;
 
+use crate::call::rules::is_contig;
 use crate::span::Span;
-
-/// Whether VCF can hold a contig's name: printing ASCII without blanks and a few signs, some of
-/// which may be inside a name but not begin it (VCF 4.3, section 1.4.7). Its pattern has `#` too,
-/// but a row that begins with that looks like a comment.
-pub fn is_contig(name: &[u8]) -> bool {
-    let is_inner = |byte: &u8| byte.is_ascii_graphic() && !b"\"'(),<>[\\]`{}".contains(byte);
-    name.first().is_some_and(|first| !b"*=#".contains(first)) && name.iter().all(is_inner)
-}
 
 /// The content of the `##` lines of a text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

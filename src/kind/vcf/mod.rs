@@ -418,7 +418,10 @@ impl<'a> AnyRow<'a> {
             let start = at;
             let mut number: usize = 0;
             while at < span.end() && line[at].is_ascii_digit() {
-                number = (10 * number + usize::from(line[at] - b'0')).min(u32::MAX as usize);
+                // Saturated, because a `usize` may have 32 bits, and no ALT has so many alleles.
+                number = number
+                    .saturating_mul(10)
+                    .saturating_add(usize::from(line[at] - b'0'));
                 at += 1;
             }
             let text = Span {
