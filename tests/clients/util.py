@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).absolute()
 PROGRAM = TARGET / "release" / "hapfilter"
 PANEL = Path("/usr/share/doc/shapeit4/examples/test/reference.vcf.gz")
 CONTIG = "20"

@@ -1,6 +1,6 @@
 """Measures the cost of running hapfilter on one more piece with each of the engines, for the README's figures.
 
-    CARGO_TARGET_DIR=target PYTHONPATH=tests/clients target/engines/bin/python -B tests/engines/costs.py [ROUNDS]
+    PYTHONPATH=tests/clients target/engines/bin/python -B tests/engines/costs.py [ROUNDS]
 
 Each piece is one row of the demo, so the rows themselves take no time. An engine runs on few pieces and on many, one at
 a time: the difference is the cost of the pieces, the rest is the start. It shows the median, least and most of all
