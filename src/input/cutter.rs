@@ -255,8 +255,9 @@ impl Cutter {
         let mut whole = 0;
         let end = self.read_until(&mut whole, open, batch);
         // Before cutting off the beginning of the next line, because all the data helps to tell
-        // what it is.
-        let telltale = open.at_start.then(|| telltale(&batch.data)).flatten();
+        // what it is, but without the line end that was added.
+        let read = &batch.data[..batch.data.len() - usize::from(batch.unended)];
+        let telltale = open.at_start.then(|| telltale(read)).flatten();
         open.at_start &= batch.data.is_empty();
         let rest = &batch.data[whole..];
         let carried = reserve(&mut self.carry, rest.len());

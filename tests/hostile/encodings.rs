@@ -104,6 +104,20 @@ fn wide_encodings_are_named_with_or_without_a_mark() {
 }
 
 #[test]
+fn a_line_end_that_is_not_in_the_input_does_not_help_to_recognise_it() {
+    let dir = tempdir();
+    let names = file(&dir, "names", NAMES);
+    // With one more LF these would be UTF-32 and UTF-16.
+    for content in [&b"\0\0\0\n\0\0\0"[..], b"\0a\0b\0c\0"] {
+        for threads in THREADS {
+            run([threads, "--header", &names], content)
+                .fails(1)
+                .stderr_has("hapfilter: stdin:1: expected ");
+        }
+    }
+}
+
+#[test]
 fn a_mark_is_dropped_in_every_place() {
     let dir = tempdir();
     let marked = |name: &str, text: &str| file(&dir, name, format!("\u{feff}{text}"));
