@@ -117,7 +117,7 @@ coverage: #> all tests, and which lines and regions of src they reach; needs the
 
 mutants: #> make each small change to src and check that a test notices: hours; MUTANTS='-f src/call/*.rs': a part
 	sh tests/tools.sh mutants
-	HAPFILTER_CASES=25 $(CARGO) mutants --output $(CARGO_TARGET_DIR) $(MUTANTS)
+	python3 -B tests/mutants/run.py -- $(MUTANTS)
 
 # `make test` runs the smaller cases.
 model: #> search the interleavings of the pipeline's threads, all cases, about ten minutes; shows their number

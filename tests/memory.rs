@@ -389,32 +389,35 @@ fn shapes() -> Vec<Shape> {
 }
 
 /// The most memory that the manual promises, and a little more since it says `about`.
-fn promised(shape: &Shape, threads: usize, batch: usize, output: &[u8], packed: usize) -> usize {
-    const MIB: usize = 1 << 20;
-    let cpus = thread::available_parallelism().map_or(1, usize::from);
+fn promised(shape: &Shape, threads: u64, batch: u64, output: &[u8], packed: u64) -> u64 {
+    const MIB: u64 = 1 << 20;
+    let size = |number: usize| number as u64;
+    let text = size(shape.text.len());
+    let (columns, different) = (size(shape.columns), size(shape.different));
+    let cpus = thread::available_parallelism().map_or(1, |cpus| size(cpus.get()));
     let batches = if threads == 1 {
         1
     } else {
         2 * threads.min(cpus) + 2
     };
     let longest = |text: &[u8]| text.split(|&byte| byte == b'\n').map(<[u8]>::len).max();
-    let line = longest(shape.text.as_bytes()).expect("a line");
-    let row = longest(output).expect("a row");
+    let line = size(longest(shape.text.as_bytes()).expect("a line"));
+    let row = size(longest(output).expect("a row"));
     let mut held = if line < batch { batch } else { 2 * line };
     let mut of_packed = 0;
     if packed > 0 {
         // A block, and the partial line carried to it.
         held = held.max((64 << 10) + line);
-        of_packed = MIB + batches * 2 * (packed * held).div_ceil(shape.text.len());
+        of_packed = MIB + batches * 2 * (packed * held).div_ceil(text);
     }
     // Rows are alike, except where long ones come before short ones; these fill the batch.
-    let made = held * output.len() / shape.text.len();
+    let made = held * size(output.len()) / text;
     let made = (held / 2).max(made.min(16 * batch) + 2 * row);
     let stats = batches * (160 << 10) + 2 * MIB;
-    let of_thread = (16 << 10) + 30 * shape.columns + 150 * shape.different + row;
+    let of_thread = (16 << 10) + 30 * columns + 150 * different + row;
     let most = batches * (held + made)
         + threads.min(batches) * of_thread
-        + 100 * shape.columns
+        + 100 * columns
         + 3 * MIB
         + of_packed
         + stats;
@@ -448,7 +451,8 @@ fn the_formula_of_the_manual_bounds_the_peak() {
             };
             outcome.ok();
             let report: Value = serde_json::from_slice(&outcome.stderr).expect("a report");
-            let peak = report["peak_memory_bytes"].as_u64().expect("bytes") as usize;
+            let peak = report["peak_memory_bytes"].as_u64().expect("bytes");
+            let packed = packed as u64;
             let most = promised(&shape, threads, batch << 10, &outcome.stdout, packed);
             let what = format!("{}: {args:?}", shape.name);
             assert!(

@@ -68,13 +68,13 @@ pub fn shell(prelude: &str, tail: &str, args: &[&str], input: impl Into<Vec<u8>>
     finish(command, input, DEADLINE)
 }
 
-/// Empties a command's environment. Under coverage a program must still be told where to write its
-/// profile: it would write to its working folder, or complain that it cannot.
+/// Empties a command's environment, but for what other ways of testing tell the program. Under
+/// coverage it must know where to write its profile: it would write to its working folder, or
+/// complain that it cannot. And with all mutants in one program it must know which is on.
 pub fn without_environment(command: &mut Command) -> &mut Command {
-    const PROFILE: &str = "LLVM_PROFILE_FILE";
-    command
-        .env_clear()
-        .envs(std::env::var_os(PROFILE).map(|file| (PROFILE, file)))
+    let kept = ["LLVM_PROFILE_FILE", "MUTANT", "MUTANTS_REACHED"];
+    let kept = kept.map(|name| std::env::var_os(name).map(|value| (name, value)));
+    command.env_clear().envs(kept.into_iter().flatten())
 }
 
 /// The result of a finished child. Its methods assert; a failure shows everything.

@@ -58,10 +58,15 @@ mod tests {
             ("batchsize", "batch-size"),
             ("skip-bad", "skip-bad-rows"),
             ("all_sites", "all-sites"),
+            // Two slips.
+            ("fxrmyt", "format"),
         ] {
             assert_eq!(guess(typed), Some(meant), "{typed}");
         }
-        for typed in ["", "x", "colour", "output", "decompress"] {
+        // Two slips in a short name, one of which is two letters swapped; the beginning of several.
+        let short = ["qxiyt", "gpaa", "al"];
+        let other = ["", "x", "colour", "output", "decompress"];
+        for typed in short.into_iter().chain(other) {
             assert_eq!(guess(typed), None, "{typed}");
         }
     }

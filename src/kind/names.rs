@@ -123,4 +123,18 @@ mod tests {
         assert_eq!(parse("[4]S[5]PS"), ("S[5]PS", false, false));
         assert_eq!(parse("[4]GT:GT"), ("GT", false, false));
     }
+
+    #[test]
+    fn a_tag_is_found_before_a_number_alone() {
+        for (text, tag) in [
+            ("[4]S:PG", Some("PG")),
+            ("[4]S:PG:[5]S:GT", Some("PG")),
+            ("[4]S:PG:[x]S:GT", None),
+            ("[4]S:GT", None),
+            ("S:PG", None),
+        ] {
+            let found = Name::parse(text.as_bytes()).other_tag;
+            assert_eq!(found, tag.map(str::as_bytes), "{text}");
+        }
+    }
 }

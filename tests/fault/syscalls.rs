@@ -39,7 +39,7 @@ enum Then {
 
 use Then::{Either, Fails, Gone, Whole};
 
-/// Kinds of calls (with `?` before calls that some machines lack), the error, the reaction, and the
+/// Kinds of calls (with `?` before calls that some machines lack: 32 bits have names of their own), the error, the reaction, and the
 /// least number of such faults: a walk over no calls would prove nothing.
 type Fault = (&'static str, &'static str, Then, usize);
 
@@ -55,16 +55,26 @@ const READING: [Fault; 4] = [
 
 /// Queries about the input, some of which the program can do without.
 const ASKING: [Fault; 2] = [
-    ("?fstat,?newfstatat,?statx", "error=EIO", Either(""), 1),
+    (
+        "?fstat,?newfstatat,?statx,?fstat64,?fstatat64",
+        "error=EIO",
+        Either(""),
+        1,
+    ),
     ("close", "error=EIO", Whole, 1),
 ];
 
 /// Standard input is open already, and the runtime looks at it too.
-const STANDING: [Fault; 1] = [("fcntl", "error=EMFILE", Either("Too many open files"), 3)];
+const STANDING: [Fault; 1] = [(
+    "?fcntl,?fcntl64",
+    "error=EMFILE",
+    Either("Too many open files"),
+    3,
+)];
 
 const FROM_PIPE: [Fault; 3] = [
-    ("?poll,?ppoll", "error=EINTR", Whole, 3),
-    ("?poll,?ppoll", "error=ENOMEM", Whole, 3),
+    ("?poll,?ppoll,?ppoll_time64", "error=EINTR", Whole, 3),
+    ("?poll,?ppoll,?ppoll_time64", "error=ENOMEM", Whole, 3),
     ("ioctl", "error=EINVAL", Whole, 1),
 ];
 
@@ -74,7 +84,7 @@ const FROM_FILE: [Fault; 4] = [
     ("pread64", "error=EIO", Either(BROKEN), 3),
     ("pread64", "error=EINTR", Whole, 3),
     ("pread64", "error=ESPIPE", Either("Illegal seek"), 3),
-    ("lseek", "error=EIO", Whole, 3),
+    ("?lseek,?_llseek", "error=EIO", Whole, 3),
 ];
 
 const OPENING: [Fault; 7] = [
@@ -108,7 +118,7 @@ const WRITING: [Fault; 6] = [
 
 /// What a process asks for itself: memory, threads, and how many threads to start.
 const LIVING: [Fault; 7] = [
-    ("mmap", "error=ENOMEM", Either(""), 2),
+    ("?mmap,?mmap2", "error=ENOMEM", Either(""), 2),
     // When there is no more memory, the kernel returns the old end.
     ("brk", "retval=0", Whole, 0),
     ("mprotect", "error=ENOMEM", Whole, 0),

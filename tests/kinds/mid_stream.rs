@@ -76,6 +76,19 @@ fn another_header_of_bcftools_in_the_middle_is_never_skipped() {
         row,
         "'t'",
     );
+    // The first column that differs is named, not the first of genotypes.
+    for (line, found) in [
+        ("#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]u:GT", "'u'"),
+        ("#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]GT", "no name"),
+        ("#[1]CHROM\t[2]POS\t[3]REF\t[4]s:GT", "no such column"),
+    ] {
+        another_header(
+            "# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\n",
+            line,
+            "c\t1\tA\tA|C\tA|A\n",
+            &format!("expected 't' in column 5, found {found}"),
+        );
+    }
 }
 
 #[test]

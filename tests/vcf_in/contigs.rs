@@ -201,3 +201,26 @@ fn a_contig_that_vcf_forbids_is_bad_in_vcf_only() {
         rows(&[], &input, format!("{contig}\t1\tA\tC\t{contig}\tA|C\n"));
     }
 }
+
+#[test]
+fn a_note_counts_contig_lines_that_are_not_in_the_output() {
+    let dir = tempdir();
+    let list = file(&dir, "list", "c\t7\n");
+    let note = |count: &str| format!("hapfilter: note: {count} left out\n");
+    let one = note("1 ##contig line of the input is malformed or repeated and was");
+    let two = note("2 ##contig lines of the input are malformed or repeated and were");
+    for (lines, said) in [
+        ("##contig=<ID=c>\n", ""),
+        ("##contig=<ID=c>\n##contig=<ID=c>\n", &*one),
+        (
+            "##contig=<ID=c>\n##contig=<length=5>\n##contig=<ID=c>\n",
+            &two,
+        ),
+    ] {
+        let outcome = everywhere(&VCF, with(lines));
+        outcome.ok().stderr_is(said);
+        // A list takes their place, whatever they are like.
+        let outcome = everywhere(&[&VCF[..], &["--contigs", &list]].concat(), with(lines));
+        outcome.ok().stderr_is("");
+    }
+}

@@ -167,6 +167,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_size_is_shown_without_loss() {
+        for (bytes, shown) in [
+            (512 << 10, "512K"),
+            (1 << 20, "1M"),
+            (1500, "1500"),
+            (1025 << 10, "1025K"),
+        ] {
+            assert_eq!(show_size(bytes), shown);
+        }
+    }
+
     fn name_of<T: PartialEq>(meaning: T, words: &[(&str, T)]) -> String {
         words
             .iter()
