@@ -214,12 +214,33 @@ mod tests {
             nothing.fitting(80),
             "hapfilter: 0%  3:00:05  0 B  0 B/s  0 rows"
         );
+        let empty = Line {
+            total: Some(0),
+            ..line
+        };
+        assert_eq!(empty.fitting(80), line.fitting(80));
+    }
+
+    #[test]
+    fn a_time_has_hours_only_if_there_are_any() {
+        for (seconds, text) in [
+            (7, "0:07"),
+            (12 * 60 + 31, "12:31"),
+            (3600, "1:00:00"),
+            (3 * 3600 + 5 * 60, "3:05:00"),
+        ] {
+            assert_eq!(clock(Duration::from_secs(seconds)), text);
+        }
     }
 
     #[test]
     fn names_can_neither_move_the_cursor_nor_fill_the_line() {
         assert_eq!(shown(b"a\x1b[2J\t\xff\xc2\x9b"), r"a\x1b[2J\t\xff\xc2\x9b");
-        assert_eq!(shown(&[b'x'; 1000]).len(), NAME);
+        assert_eq!(shown(&[b'x'; NAME]), "x".repeat(NAME));
+        for length in [NAME + 1, 1000] {
+            let cut = "x".repeat(NAME - 2) + "..";
+            assert_eq!(shown(&vec![b'x'; length]), cut);
+        }
     }
 
     #[test]
@@ -233,6 +254,7 @@ mod tests {
             (99_960_000.0, "100M"),
             (999_600_000.0, "1.00G"),
             (8.4e10, "84.0G"),
+            (2e18, "2000P"),
         ];
         for (number, text) in shown {
             assert_eq!(with_unit(number, ""), text);

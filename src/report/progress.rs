@@ -156,6 +156,12 @@ mod tests {
     use super::*;
     use std::sync::mpsc::channel;
 
+    #[test]
+    fn a_rate_is_of_one_second() {
+        assert_eq!(per_second(100, Duration::from_secs(2)), 50.0);
+        assert!(per_second(100, Duration::ZERO).is_finite());
+    }
+
     /// As in the log of a batch job, but sooner.
     #[test]
     fn lines_come_from_time_to_time_until_it_is_over() {

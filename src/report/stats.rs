@@ -282,6 +282,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn times_and_rates_are_of_seconds() {
+        let section = Section {
+            last: Duration::from_millis(3500),
+            ..Section::beginning(Duration::from_secs(1))
+        };
+        assert_eq!(section.seconds(), 2.5);
+        let run = |seconds| Ended {
+            elapsed: Duration::from_secs(seconds),
+            peak_memory: None,
+            threads: 1,
+            kind: None,
+            is_complete: true,
+        };
+        assert_eq!(run(2).rate(100), 50.0);
+        assert!(run(0).rate(100).is_finite());
+    }
+
+    #[test]
     fn any_name_becomes_a_valid_json_string() {
         let names: [&[u8]; 6] = [
             b"chr'1\"\\",
