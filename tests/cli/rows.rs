@@ -284,3 +284,17 @@ fn skipped_rows_are_counted_even_when_the_run_fails_later() {
              hapfilter: stdin:5: expected 5 fields, found 2 (the input ends in the middle of this line: truncated?)\n",
         );
 }
+
+#[test]
+fn haploid_samples_are_suggested_only_where_cells_are_alleles() {
+    let hint = "if each column is a haploid sample";
+    for (cells, is_hinted) in [("A\tC", true), ("A\t?", false), ("1\tC", false)] {
+        let outcome = run(
+            [""; 0],
+            format!("CHROM\tPOS\tREF\tx\ty\nc\t1\tA\t{cells}\n"),
+        );
+        outcome.fails(1).stderr_has("there is no sample");
+        let said = String::from_utf8_lossy(&outcome.stderr);
+        assert_eq!(said.contains(hint), is_hinted, "{outcome}");
+    }
+}

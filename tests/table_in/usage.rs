@@ -22,6 +22,9 @@ fn options_that_do_not_apply_to_a_table() {
                 for from in [&[][..], &["--from=table"]] {
                     let args = [&["-f", format], from, args].concat();
                     refused(2, &args, &input, &[option, "table", "hapfilter --help"]);
+                    if option.starts_with("--s") {
+                        refused(2, &args, &input, &["choose samples with 'cut -f'"]);
+                    }
                 }
             }
         }

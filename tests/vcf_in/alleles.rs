@@ -316,3 +316,27 @@ fn all_sites_have_the_alternatives_that_are_declared() {
         ],
     );
 }
+
+#[test]
+fn an_allele_that_a_table_would_cut_goes_only_to_a_vcf() {
+    // The names of contigs may have these bytes.
+    for allele in ["A[c|d:5[", "A[c/d:5[", "<X|Y>"] {
+        let carried = vcf(&[&format!("A {allele},T GT 0|1")]);
+        let declared = vcf(&[&format!("A {allele},T GT 0|2")]);
+        for format in &FORMATS[..3] {
+            let words = ["'|' and '/'", allele, "'ALT'", "--format vcf"];
+            bad_row(
+                &["-f", format],
+                &carried,
+                head(1).lines().count() + 1,
+                &words,
+            );
+            everywhere(&["-f", format], &declared).ok();
+        }
+        for input in [&carried, &declared] {
+            let outcome = everywhere(&["-f", "vcf", "-q", "--no-header"], input);
+            let text = String::from_utf8_lossy(&outcome.ok().stdout);
+            assert!(text.contains(allele), "{outcome}");
+        }
+    }
+}
