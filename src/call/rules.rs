@@ -280,6 +280,56 @@ pub fn is_vcf_allele(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn rules(missing: &[&str]) -> Rules {
+        let texts = missing.iter().map(|text| text.as_bytes().to_vec());
+        Rules {
+            missing: Missing::new(texts.collect(), Alphabet::Dna),
+            gap: Gap::Allele,
+            alphabet: Alphabet::Dna,
+            takes_symbols: false,
+            has_no_case: false,
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_allele_gets_the_advice_that_fits() {
+        let any = ": '--alleles any' accepts any text";
+        for (text, advice) in [
+            ("0", "an allele number of VCF (ask"),
+            ("12", "an allele number of VCF: ask"),
+            ("?", "a missing call"),
+            ("x", "a missing call"),
+            ("NA", "a missing value"),
+            (" A", "begins or ends with a blank"),
+            ("A ", "begins or ends with a blank"),
+            ("A|C", "a genotype"),
+            ("A/C", "a genotype"),
+            ("R", "an IUPAC code"),
+            ("acgtr", "an IUPAC code"),
+            ("<DEL>", "only in whole genotypes"),
+            ("A[c:5[", "only in whole genotypes"),
+            ("", any),
+            ("RX", any),
+            ("A C", any),
+        ] {
+            let found = rules(&["N", "."]).looks_like(text.as_bytes());
+            assert!(found.contains(advice), "{text:?}: {found}");
+        }
+    }
+
+    #[test]
+    fn the_advice_lists_what_is_missing_already_as_far_as_it_is_short() {
+        let with = |missing: &[&str]| rules(missing).missing.with(b"NA");
+        assert_eq!(with(&[]), "NA");
+        assert_eq!(with(&[".", "n"]), "NA,.,N");
+        assert_eq!(with(&["?", "n"]), "\"NA,?,N\"");
+        assert_eq!(with(&["a b", "n"]), "NA,…");
+        // With it the list has 40 letters and a comma, or one more.
+        let long = "x".repeat(38);
+        assert_eq!(with(&[&long]), format!("NA,{}", long.to_uppercase()));
+        assert_eq!(with(&[&(long + "x")]), "NA,…");
+    }
+
     #[test]
     fn symbols_and_breakends_follow_vcf() {
         for symbol in [
