@@ -115,7 +115,7 @@ test-spark: $(BIN) #> hapfilter on Apache Spark and Snakemake; fetches them once
 coverage: #> all tests, and which lines and regions of src they reach; needs the tools of the compiler's LLVM
 	sh tests/coverage.sh
 
-mutants: #> make each small change to src and check that a test notices: about two hours; MUTANTS='-f src/call/*.rs': a part
+mutants: #> make each small change to src and check that a test notices: about two hours; MUTANTS="-f 'src/call/*.rs'": a part
 	sh tests/tools.sh mutants
 	python3 -B tests/mutants/run.py -- $(MUTANTS)
 
