@@ -12,8 +12,7 @@
 
 use std::collections::HashSet;
 
-use crate::call::rules::is_contig;
-use crate::call::rules::{is_bases, is_gap, is_vcf_allele};
+use crate::call::rules::{is_bases, is_contig, is_gap, is_vcf_allele};
 use crate::call::{Allele, Role, Site, clear};
 use crate::error::quote;
 use crate::format::contigs::Contig;

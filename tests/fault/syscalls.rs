@@ -39,8 +39,9 @@ enum Then {
 
 use Then::{Either, Fails, Gone, Whole};
 
-/// Kinds of calls (with `?` before calls that some machines lack: 32 bits have names of their own), the error, the reaction, and the
-/// least number of such faults: a walk over no calls would prove nothing.
+/// Kinds of calls (with `?` before calls that some machines lack, as 32 bits have names of their
+/// own), the error, the reaction, and the least number of such faults: a walk over no calls would
+/// prove nothing.
 type Fault = (&'static str, &'static str, Then, usize);
 
 const NO_MEMORY: &str = "Cannot allocate memory";

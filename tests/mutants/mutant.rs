@@ -10,8 +10,8 @@ const RECORDING: u32 = u32::MAX - 1;
 static MADE: AtomicU32 = AtomicU32::new(UNKNOWN);
 static REACHED: [AtomicBool; 1 << 14] = [const { AtomicBool::new(false) }; 1 << 14];
 
-/// Whether change `number` is made: that in $MUTANT. With $MUTANTS_REACHED none is, and the number of each change that is
-/// asked for goes into that file, as two bytes.
+/// Whether change `number` is made: that in $MUTANT. With $MUTANTS_REACHED none is, and the number
+/// of each change that is asked for goes into that file, as two bytes.
 #[inline]
 pub fn on(number: u32) -> bool {
     let made = MADE.load(Relaxed);

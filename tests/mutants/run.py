@@ -5,8 +5,9 @@
 One build and one run of all tests for each change would take days. Here one build has them all, each behind a condition
 (see src/main.rs), and a change is tried only on the tests that reach it: a first run of each test records that. Those
 tests run one by one, the likeliest and quickest first, until one fails or N seconds are over. With several N, what is
-left after the first is tried on more tests for the second N, and so on. --again takes the build and the record of the
-last time, and tries what was not noticed then; options of cargo-mutants choose from that.
+left after the first is tried on more tests for the second N, and so on. A test that takes far longer than it did before
+has failed. --again takes the build and the record of the last time, and tries what was not noticed then; options of
+cargo-mutants choose from that.
 
 What this way cannot compile, such as a change in a constant function, is counted; `cargo mutants -F NAME` tries one.
 The fate of each change goes to target/mutants/fates.tsv.
@@ -31,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).absolute()
 WORK = TARGET / "mutants"
 TREE = WORK / "tree"
-# Every call of these runs fails once, which takes long and is hardly ever what notices a change; and recording adds calls.
+# Every call of these runs fails once, which takes long and is hardly ever what notices a change. Recording adds calls.
 LEFT_OUT = "fault::syscalls::"
 CARGO = os.environ.get("CARGO", "cargo")
 
@@ -207,14 +208,12 @@ def main() -> None:
     listed, recorded, written = WORK / "list.json", WORK / "recorded.pickle", WORK / "fates.tsv"
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         options = "mutants", "--list", "--json", *arguments.rest
+        chosen = run(CARGO, *options, check=True).stdout
         if arguments.again:
             dropped, tests = pickle.loads(recorded.read_bytes())
-            lines = written.read_text().splitlines() if written.exists() else []
-            before = [line.split("\t") for line in lines]
-            chosen = {mutant["name"] for mutant in json.loads(run(CARGO, *options, check=True).stdout)}
-            chosen -= {name for fate, _, name in before if fate == "noticed"}
         else:
-            listed.write_text(run(CARGO, *options, check=True).stdout)
+            written.unlink(missing_ok=True)
+            listed.write_text(chosen)
             copy()
             dropped, tests = weave(listed), build()
             folder = WORK / "reached"
@@ -222,15 +221,19 @@ def main() -> None:
             list(pool.map(lambda place: tests[place].record(folder / str(place)), range(len(tests))))
             recorded.write_bytes(pickle.dumps((dropped, tests)))
         mutants = dict(enumerate(json.loads(listed.read_text()), 1))
-        if arguments.again:
-            mutants = {number: mutant for number, mutant in mutants.items() if mutant["name"] in chosen}
-            dropped &= set(mutants)
         failed = ", ".join(test.name for test in tests if not test.passed)
         print(f"{len(mutants)} changes, {len(dropped)} of them do not compile; {len(tests)} tests, without those that "
               f"fail on the woven sources: {failed or 'none'}", flush=True)
 
-        trial, fates = Trial(tests), {number: ("does not compile", "") for number in dropped}
-        left = [number for number in mutants if number not in dropped]
+        # By name, since an earlier run may have tried a part.
+        lines = written.read_text().splitlines() if written.exists() else []
+        before = {name: (fate, what) for fate, what, name in (line.split("\t") for line in lines)}
+        fates = {number: before[mutant["name"]] for number, mutant in mutants.items() if mutant["name"] in before}
+        fates |= {number: ("does not compile", "") for number in dropped}
+        chosen = {mutant["name"] for mutant in json.loads(chosen)}
+        left = [number for number, mutant in mutants.items() if mutant["name"] in chosen
+                and fates.get(number, ("",))[0] not in ("noticed", "does not compile")]
+        trial = Trial(tests)
         for seconds in arguments.seconds:
             tries = pool.map(lambda number: trial.fate(number, mutants[number], seconds), left)
             for number, fate in zip(left, tries):
