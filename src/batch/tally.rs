@@ -183,4 +183,17 @@ mod tests {
         ];
         assert_eq!(runs, expected);
     }
+
+    #[test]
+    fn a_tally_is_full_after_the_most_runs() {
+        // Contigs 'a' and 'b' alternate, so each row is a run of its own.
+        let lines = b"a\t\nb\t\n".repeat(MOST_RUNS / 2);
+        let mut tally = Tally::default();
+        for start in (0..lines.len()).step_by(3) {
+            assert!(!tally.is_full());
+            tally.count(&lines, start, Fate::Written);
+        }
+        assert_eq!(tally.runs.len(), MOST_RUNS);
+        assert!(tally.is_full());
+    }
 }

@@ -124,6 +124,22 @@ mod tests {
     }
 
     #[test]
+    fn no_more_bytes_are_awaited_than_it_takes() {
+        for (text, decided) in [
+            (&b"CHROM\tPOS"[..], 8),
+            (b"BZh9\t1\tA\tC", 5),
+            // The first byte of a block, and of the end.
+            (b"BZh9\x311\tA\tC", 6),
+            (b"BZh9\x17\x72\tA\tC", 7),
+            (b"BZh0\t1\tA\tC", 8),
+            (b"BZh9\x31\x41\x59\x26\x53\x59", ENOUGH),
+        ] {
+            let first = (0..=text.len()).find(|&length| is_decided(&text[..length]));
+            assert_eq!(first, Some(decided), "{text:?}");
+        }
+    }
+
+    #[test]
     fn wide_text_is_recognised_with_and_without_its_mark() {
         let text = "CHROM\tPOS";
         let units = || text.encode_utf16();

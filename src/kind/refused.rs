@@ -277,4 +277,146 @@ mod tests {
         assert_eq!(ranges(&[3, 4, 5, 8]), "4-6,9");
         assert_eq!(ranges(&[0]), "1");
     }
+
+    fn message(header: &str) -> String {
+        let header = header.replace(' ', "\t");
+        match check_columns(Kind::Matrix, header.as_bytes(), &Expect::default()) {
+            Ok(()) => String::new(),
+            Err(message) => message,
+        }
+    }
+
+    #[test]
+    fn extra_columns_are_named_and_cut() {
+        for (header, expected) in [
+            ("CHROM POS REF 1a 1b", ""),
+            // Before the strands these names are the fixed columns' own.
+            ("ID POS REF 1a", ""),
+            ("CHROM INFO REF 1a", ""),
+            (
+                "CHROM POS REF ID 1a",
+                "column 'ID' is not a strand or a sample: 'cut --complement -f4' removes it",
+            ),
+            (
+                "CHROM POS REF 1a Pos 1b chr x_PI REF",
+                "columns 'Pos', 'x_PI', 'REF' are not strands or samples: 'cut --complement -f5,8,9' \
+                 removes them",
+            ),
+            (
+                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT",
+                "columns 'ID', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT' are not strands or samples: \
+                 'cut --complement -f4-9' removes them",
+            ),
+            (
+                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT a_PI",
+                "columns 'ID', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT', … are not strands or samples: \
+                 'cut --complement -f4-10' removes them",
+            ),
+        ] {
+            assert_eq!(message(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn misplaced_columns_are_named_and_put_in_order() {
+        let awk = |first: &str, taken: &str| {
+            format!(
+                "awk -F'\\t' '{{ sub(/\\r$/, \"\"); r = {first}; for (i = 1; i <= NF; i++) if \
+                 (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
+            )
+        };
+        for (header, found, command) in [
+            (
+                "CHROM REF POS 1a",
+                "'POS' in column 3 and 'REF' in column 2",
+                awk("$1 FS $3 FS $2", "1,3,2"),
+            ),
+            (
+                "POS CHROM REF 1a",
+                "'POS' in column 1",
+                awk("$2 FS $1 FS $3", "2,1,3"),
+            ),
+            (
+                "POS x REF 1a",
+                "'POS' in column 1",
+                awk("$2 FS $1 FS $3", "2,1,3"),
+            ),
+            (
+                "POS ID REF 1a",
+                "'POS' in column 1",
+                awk("$4 FS $1 FS $3", "4,1,3,2"),
+            ),
+            (
+                "POS x y REF 1a chrom",
+                "'POS' in column 1 and 'REF' in column 4",
+                awk("$6 FS $1 FS $4", "6,1,4"),
+            ),
+            (
+                "REF CHROM POS 1a",
+                "'POS' in column 3 and 'REF' in column 1",
+                awk("$2 FS $3 FS $1", "2,3,1"),
+            ),
+            (
+                "CHROM POS x 1a REF",
+                "'REF' in column 5",
+                awk("$1 FS $2 FS $5", "1,2,5"),
+            ),
+            // What stands between them is all extra.
+            (
+                "CHROM POS ID REF 1a",
+                "'REF' in column 4",
+                "'cut --complement -f3'".to_owned(),
+            ),
+            (
+                "CHROM ID POS REF 1a",
+                "'POS' in column 3 and 'REF' in column 4",
+                "'cut --complement -f2'".to_owned(),
+            ),
+            (
+                "ID CHROM POS REF 1a",
+                "'POS' in column 3 and 'REF' in column 4",
+                "'cut --complement -f1'".to_owned(),
+            ),
+            (
+                "CHROM POS ID REF ALT 1a",
+                "'REF' in column 4",
+                "'cut --complement -f3,5'".to_owned(),
+            ),
+        ] {
+            let expected = format!(
+                "expected the contig, POS and REF in columns 1 to 3, found {found}: {command} puts them there"
+            );
+            assert_eq!(message(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_name_among_the_first_three_is_for_the_user_to_change() {
+        for (header, found) in [
+            ("POS pos REF 1a", "'POS' in column 1 and 'pos' in column 2"),
+            (
+                "CHROM POS POS 1a",
+                "'POS' in column 3 and 'POS' in column 2",
+            ),
+            ("REF POS REF 1a", "'REF' in column 1 and 'REF' in column 3"),
+        ] {
+            let expected = format!(
+                "expected the contig, POS and REF in columns 1 to 3, found {found}: rename one"
+            );
+            assert_eq!(message(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_long_list_of_columns_is_not_shown() {
+        let extra = |count: usize| format!("CHROM POS REF{}", " ID 1a".repeat(count));
+        // `4,6,8` and so on: 3 numbers of one digit, 45 of two, and 54 of three.
+        assert!(message(&extra(102)).ends_with(": 'cut --complement' removes them"));
+        let most = message(&extra(88));
+        let list = most.split_once("-f").expect("a list").1;
+        assert!(list.starts_with("4,6,8,10,") && list.len() <= LONGEST + "' removes them".len());
+        let misplaced = |count: usize| extra(count).replace("POS REF", "REF POS");
+        assert!(message(&misplaced(102)).ends_with(": awk puts them there"));
+        assert!(message(&misplaced(50)).contains("awk -F"));
+    }
 }

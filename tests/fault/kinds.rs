@@ -255,7 +255,7 @@ fn output_that_is_taken_byte_by_byte_is_written_on() {
 }
 
 /// A terminal: the master, which keeps it alive, and the side that a program sees.
-fn terminal() -> (std::os::fd::OwnedFd, std::os::fd::OwnedFd) {
+fn terminal() -> (OwnedFd, OwnedFd) {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&master).expect("grantpt");
     unlockpt(&master).expect("unlockpt");
@@ -296,6 +296,36 @@ fn a_terminal_is_not_waited_on() {
         .ok()
         .stderr_is("");
     assert!(!output.rest().is_empty());
+}
+
+/// Of two readers of one terminal each would get a part. The null device has nothing to lose.
+#[test]
+fn a_list_is_not_read_from_the_terminal_that_rows_come_from() {
+    let (master, user) = terminal();
+    let name = ptsname(&master, Vec::new()).expect("ptsname");
+    let name = name.to_str().unwrap();
+    for option in ["--samples", "--contigs", "--header"] {
+        let (output, stdout) = Tap::pipe();
+        let outcome = Child::hapfilter(
+            &["-f", "vcf", option, name, "-"],
+            user.try_clone().unwrap(),
+            stdout,
+        )
+        .wait();
+        outcome.fails(2).stderr_has(&format!(
+            "option '{option}' '{name}' names standard input, from which rows are read"
+        ));
+        assert!(output.rest().is_empty());
+        let (output, stdout) = Tap::pipe();
+        let null = File::open("/dev/null").expect("a device");
+        let outcome =
+            Child::hapfilter(&["-f", "vcf", option, "/dev/null", "-"], null, stdout).wait();
+        assert!(
+            !String::from_utf8_lossy(&outcome.stderr).contains("names standard input"),
+            "{outcome}"
+        );
+        assert!(output.rest().is_empty());
+    }
 }
 
 #[test]
