@@ -327,10 +327,9 @@ impl Header {
                     expected == *name
                         && (!is_genotypes || parsed.has_sets == has_sets && !parsed.is_forgotten)
                 }
-                (None, None) => true,
                 _ => false,
             };
-            if is_same && expected.is_some() {
+            if is_same {
                 continue;
             }
             let show = |name: &[u8], has_sets: bool| match has_sets {

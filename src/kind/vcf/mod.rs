@@ -6,13 +6,14 @@
 //! the genotype and the phase set. Of the others only the colons between them are counted.
 //!
 //! There are three ways to read the cells. If they hold only genotypes, each two digits separated
-//! by `|`, a cell is as wide as two cells of a matrix, and the same comparisons find its digits
-//! ([`crate::kind::matrix::one_byte`]). Without phase sets, cells with the same genotype are one,
-//! and a three-byte genotype is looked up by its bytes. With phase sets, which mostly differ from
-//! sample to sample, each cell is handled on its own.
+//! by `|`, no cell is parsed (`digits.rs`). Without phase sets, cells with the same genotype are
+//! one, and a three-byte genotype is looked up by its bytes. With phase sets, which mostly differ
+//! from sample to sample, each cell is handled on its own.
 
 pub mod cell;
+mod digits;
 mod explain;
+mod genotype;
 pub mod layout;
 pub mod meta;
 
@@ -22,14 +23,13 @@ use memchr::memchr2;
 use crate::call::bytes::{are_bases, field_end, inner_field, window};
 use crate::call::distinct::Distinct;
 use crate::call::rules::{Rules, Text, is_vcf_allele};
-use crate::call::{Allele, Bytes, Calls, Genotype, Role, Site, clear};
+use crate::call::{Allele, Calls, Genotype, Role, Site, clear};
 use crate::kind::header::Header;
 use crate::kind::locus::{Loci, Locus};
-use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
 use crate::kind::vcf::cell::{
     BadCell, NO_SET, QuickCell, ThreeBytes, rest_of_cell, rest_with_set, take_cell,
 };
-use crate::kind::vcf::layout::{GT, Layout, Tags};
+use crate::kind::vcf::layout::{Layout, Tags};
 use crate::kind::{Reading, RowReader, VCF_COLUMNS};
 use crate::span::Span;
 
@@ -96,9 +96,6 @@ impl<'a> VcfReader<'a> {
         }
     }
 }
-
-/// The most distinct digits in a row read the quickest way: `0`, and the first alternatives.
-const DIGITS: usize = 3;
 
 impl RowReader for VcfReader<'_> {
     fn read<'l>(&'l mut self, line: &'l [u8]) -> Reading<'l> {
@@ -201,96 +198,6 @@ impl<'a> AnyRow<'a> {
         }
     }
 
-    /// The row's length, and its highest allele number, if its cells are all two digits separated
-    /// by `|` and the numbers are low.
-    fn digits(&self, line: &[u8], fixed: &Fixed) -> Option<(usize, usize)> {
-        if self.layout.text != GT || self.tags.genotype != GT {
-            return None;
-        }
-        let start = fixed.cells - 1;
-        let end = start + 4 * self.samples;
-        let fields = line.get(start..end)?;
-        let length = match line[end..] {
-            [b'\n', ..] => end + 1,
-            [b'\r', b'\n', ..] => end + 2,
-            _ => return None,
-        };
-        let known = |last: u8| Known {
-            case: 0,
-            letters: [pair(b'0')],
-            others: [pair(b'.'), pair(last.min(b'1')), pair(last)],
-        };
-        let mut highest = 0;
-        let mut from = 0;
-        let most = self.declared.len().min(DIGITS - 1);
-        loop {
-            let last = b'0' + highest as u8;
-            match first_unknown::<true, 1, 3>(fields, from, &known(last)) {
-                None => return Some((length, highest)),
-                Some(strand) => {
-                    let digit = fields[2 * strand + 1];
-                    let number = usize::from(digit.wrapping_sub(b'0'));
-                    if !(highest + 1..=most).contains(&number) {
-                        return None;
-                    }
-                    highest = number;
-                    from = strand;
-                }
-            }
-        }
-    }
-
-    /// The site of a row whose cells are all two digits, of which this is the highest.
-    fn digits_site<'l>(
-        &'l mut self,
-        line: &'l [u8],
-        fixed: &Fixed,
-        length: usize,
-        highest: usize,
-        digits: &'l mut Vec<(u8, Allele)>,
-    ) -> Reading<'l> {
-        let start = fixed.cells - 1;
-        let fields = &line[start..start + 4 * self.samples];
-        clear(&mut self.carried);
-        self.carried.resize(self.declared.len(), false);
-        // All up to the highest may be carried. Which ones are is checked only where it makes a
-        // difference.
-        for number in 1..=highest {
-            let digit = b'0' + number as u8;
-            self.carried[number - 1] =
-                highest == 1 || fields.chunks_exact(2).any(|pair| pair[1] == digit);
-        }
-        if self.finish(line).is_none() {
-            return Reading::NoRow;
-        }
-        digits.clear();
-        digits.extend(
-            self.alleles
-                .iter()
-                .take(highest + 1)
-                .enumerate()
-                .map(|(number, allele)| (b'0' + number as u8, *allele)),
-        );
-        Reading::Site(Site {
-            line,
-            length,
-            contig: fixed.locus.contig(),
-            position: fixed.locus.position(),
-            reference: fixed.reference,
-            alternatives: &self.alternatives,
-            varies: self.varies(line),
-            id: Some(fixed.id),
-            unlisted: None,
-            calls: Calls::OneByte(Bytes {
-                fields,
-                start,
-                alleles: digits,
-                missing: b".",
-                folds: false,
-            }),
-        })
-    }
-
     /// Parses the cells, and returns the length of the row with its end.
     ///
     /// # Errors
@@ -365,99 +272,6 @@ impl<'a> AnyRow<'a> {
             }
             _ => None,
         }
-    }
-
-    /// The number of a genotype's text among those of the row. A new one is parsed.
-    fn number(&mut self, line: &[u8], text: Option<Span>, cell: Span) -> Result<u32, BadCell> {
-        // A missing genotype is the same as a lone `.`, and no other text is empty.
-        let span = text.unwrap_or(Span {
-            start: 0,
-            length: 0,
-        });
-        let number = self.texts.number(line, span);
-        if (number as usize) < self.genotypes.len() {
-            return Ok(number);
-        }
-        let first = self.strands.len();
-        let mut is_cut = false;
-        if span.length > 0 {
-            is_cut = self.parse(line, span)?;
-        } else {
-            self.strands.push(self.declared.len() as u32 + 1);
-            self.separators.push(b'|');
-        }
-        self.genotypes.push(Genotype {
-            cell,
-            strands: first..self.strands.len(),
-            is_cut,
-            is_lone: matches!(span.of(line), b"" | b"."),
-        });
-        if span.length == 3 && cell.start == span.start {
-            self.quick
-                .remember(window(line, span.start) as u32 & 0xff_ffff, number);
-        }
-        Ok(number)
-    }
-
-    /// Parses a genotype: appends its strands, and returns whether a `/` counts in it.
-    fn parse(&mut self, line: &[u8], span: Span) -> Result<bool, BadCell> {
-        let missing = self.declared.len() as u32 + 1;
-        let mut at = span.start;
-        // VCF 4.4: the phasing of the first allele. It applies to the first separator, if there is
-        // one.
-        let lead = match line[at] {
-            byte @ (b'|' | b'/') => {
-                at += 1;
-                Some(byte)
-            }
-            _ => None,
-        };
-        let mut is_cut = false;
-        let first = self.separators.len();
-        loop {
-            let start = at;
-            let mut number: usize = 0;
-            while at < span.end() && line[at].is_ascii_digit() {
-                // Saturated, because a `usize` may have 32 bits, and no ALT has so many alleles.
-                number = number
-                    .saturating_mul(10)
-                    .saturating_add(usize::from(line[at] - b'0'));
-                at += 1;
-            }
-            let text = Span {
-                start,
-                length: at - start,
-            };
-            let strand = match text.length {
-                0 if at < span.end() && line[at] == b'.' => {
-                    at += 1;
-                    missing
-                }
-                0 => return Err(BadCell::NoGenotype),
-                _ if number > self.declared.len() => return Err(BadCell::NoAllele(text)),
-                _ => number as u32,
-            };
-            if (1..missing).contains(&strand) {
-                self.carried[strand as usize - 1] = true;
-            }
-            self.strands.push(strand);
-            if at == span.end() {
-                self.separators.push(b'|');
-                break;
-            }
-            let separator = line[at];
-            if !b"|/".contains(&separator) {
-                return Err(BadCell::NoGenotype);
-            }
-            self.separators.push(separator);
-            is_cut |= separator == b'/';
-            at += 1;
-        }
-        if lead == Some(b'/') && self.separators.len() - first > 1 {
-            self.separators[first] = b'/';
-            is_cut = true;
-        }
-        Ok(is_cut)
     }
 
     /// Decides which alternative alleles are written and the role of each, once it is known which
