@@ -210,3 +210,86 @@ impl ThreeBytes {
         self.slots[ThreeBytes::slot(bytes)] = (bytes, number);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cells of every length up to one that is too long, with colons at every distance, as they
+    /// stand in a line. The last argument says whether the quick ways must understand it.
+    fn for_each_cell(mut test: impl FnMut(&[u8], &[u8], bool)) {
+        for length in 0..LONGEST + 20 {
+            for distance in [1, 2, 3, 7, 8, 9, 60, 300] {
+                let is_colon = |at: usize| at.is_multiple_of(distance);
+                let cell: Vec<u8> = (0..length)
+                    .map(|at| if is_colon(at) { b':' } else { b'7' })
+                    .collect();
+                for end in [
+                    &b"\t:0|1:7:\tx"[..],
+                    b"\nchr1:1\t7\t",
+                    b"\r\nchr1:1\t7",
+                    b"\t",
+                ] {
+                    let line = [b"0|1", &cell[..], end].concat();
+                    let looked_at = (length + 1).next_multiple_of(8);
+                    let is_there = looked_at <= LONGEST && 3 + looked_at <= line.len();
+                    test(&cell, &line, is_there && end[0] != b'\r');
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_cell_is_found_with_its_colons() {
+        for_each_cell(|cell, line, is_understood| {
+            let colons = cell.iter().filter(|&&byte| byte == b':').count();
+            let expected = is_understood.then_some((3 + cell.len(), colons));
+            assert_eq!(rest_of_cell(line, 3), expected, "{}", line.escape_ascii());
+        });
+        // What follows a colon may count as another, but never as none.
+        assert!(
+            rest_of_cell(b"0|1:;\t.......", 3).is_some_and(|(end, colons)| end == 5 && colons >= 1)
+        );
+    }
+
+    #[test]
+    fn a_set_is_found_in_its_place() {
+        for_each_cell(|cell, line, is_understood| {
+            let colons = cell.iter().filter(|&&byte| byte == b':').count();
+            for place in 1..5 {
+                let text = cell
+                    .split(|&byte| byte == b':')
+                    .nth(place)
+                    .unwrap_or_default();
+                let expected = is_understood.then_some((3 + cell.len(), colons, text));
+                let found = rest_with_set(line, 3, place);
+                let found = found.map(|(end, colons, set)| (end, colons, set.of(line)));
+                assert_eq!(found, expected, "{}", line.escape_ascii());
+            }
+        });
+        let length = |line: &[u8]| rest_with_set(line, 3, 1).map(|(_, _, set)| set.length);
+        assert_eq!(length(b"0|1:.\t......"), Some(0));
+        assert_eq!(length(b"0|1:.:5\t...."), Some(0));
+        assert_eq!(length(b"0|1:..\t....."), Some(2));
+    }
+
+    #[test]
+    fn three_bytes_are_found_once_remembered() {
+        let mut known = ThreeBytes::default();
+        let bytes = |text: &[u8; 3]| u32::from_le_bytes([text[0], text[1], text[2], 0]);
+        let texts = [
+            b"0|0", b"0|1", b"1|0", b"0/1", b"1|1", b".|.", b"./.", b"./1",
+        ];
+        for (number, text) in (5..).zip(texts) {
+            assert_eq!(known.find(bytes(text)), None);
+            known.remember(bytes(text), number);
+            assert_eq!(known.find(bytes(text)), Some(number));
+        }
+        // These are in many files, so they have slots of their own.
+        for (number, text) in (5..).zip(&texts[..5]) {
+            assert_eq!(known.find(bytes(text)), Some(number));
+        }
+        known.clear();
+        assert_eq!(known.find(bytes(b"0|0")), None);
+    }
+}
