@@ -217,6 +217,39 @@ fn the_limit_of_a_row_counts_the_bytes_that_are_written() {
     }
 }
 
+/// Each distinct genotype is put together once, and together they may be larger than any row.
+#[test]
+fn distinct_genotypes_of_a_long_allele_are_refused_before_they_take_the_memory() {
+    const LIMIT: usize = 16 << 20;
+    const LONG: usize = 20_000;
+    let long = "C".repeat(LONG);
+    let input = |count: usize| {
+        let samples: String = (0..count).map(|n| format!("\ts{n}")).collect();
+        let others: String = (0..count).map(|n| format!(",G{n:b}")).collect();
+        let others = others.replace('0', "A").replace('1', "T");
+        let cells: String = (0..count).map(|n| format!("\t1|{}", n + 2)).collect();
+        format!(
+            "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT{samples}\n\
+             c\t1\t.\tA\t{long}{others}\t.\t.\t.\tGT{cells}\n"
+        )
+    };
+    let args = ["-q", "--no-header", "--max-line=64K"];
+    let written = run(args, input(800)).ok().stdout.len();
+    assert!(800 * LONG < written && written < LIMIT);
+    let outcome = run(args, input(2000));
+    outcome.fails(1);
+    let said = String::from_utf8_lossy(&outcome.stderr);
+    let size = said
+        .split_once("the output row would take ")
+        .and_then(|(_, rest)| rest.split(' ').next());
+    let size: usize = size.and_then(|size| size.parse().ok()).expect("a size");
+    // The fixed columns, no longer than the line, are written before.
+    assert!(
+        (LIMIT - (64 << 10)..=LIMIT + LONG).contains(&size),
+        "{size}"
+    );
+}
+
 #[test]
 fn what_a_missing_call_keeps_counts_toward_the_limit_of_a_row() {
     let columns: String = ["#4"; 1000].join(",");
