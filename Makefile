@@ -149,6 +149,9 @@ lint: #> formatting, clippy, rustdoc, shellcheck, man page, crates, other system
 	sh tests/tools.sh lint
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) fmt --check --manifest-path tests/fuzz/Cargo.toml
+	$(CARGO) fmt --check --manifest-path tests/mutants/Cargo.toml
+	$(CARGO) clippy --locked --manifest-path tests/mutants/Cargo.toml --target-dir $(CARGO_TARGET_DIR)/mutants/weave -- -D warnings
 	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps
 	RUSTDOCFLAGS=-Dwarnings $(CARGO) doc --locked --no-deps --document-private-items
 	shellcheck $(SCRIPTS)
