@@ -105,3 +105,64 @@ impl AnyRow<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::locus::Loci;
+    use crate::kind::vcf::tests::{header, rules, tags};
+
+    #[test]
+    fn the_quickest_way_is_taken_for_every_row_that_it_fits() {
+        for samples in [1, 2, 7, 8, 9, 40] {
+            let (header, rules, tags) = (header(samples), rules(), tags());
+            let mut any = AnyRow::new(&header, &rules, &tags);
+            let mut highest = |alternatives: &str, format: &str, last_cell: &str, rest: &str| {
+                let cells = "\t0|0".repeat(samples - 1);
+                let row =
+                    format!("c\t7\t.\tA\t{alternatives}\t.\t.\t.\t{format}{cells}\t{last_cell}");
+                let line = [row.as_bytes(), rest.as_bytes()].concat();
+                let locus = Loci::new().find(&line).expect("a locus");
+                let fixed = any.fixed(&line, locus).expect("valid columns");
+                any.digits(&line, &fixed).map(|(length, highest)| {
+                    let end = if rest.starts_with('\r') { 2 } else { 1 };
+                    assert_eq!(length, row.len() + end, "{row}");
+                    highest
+                })
+            };
+            for end in ["\n", "\r\n", "\nc\t8\t.", "\r\nc\t8\t."] {
+                for (cell, expected) in [
+                    ("0|0", Some(0)),
+                    ("0|.", Some(0)),
+                    (".|.", Some(0)),
+                    ("0|1", Some(1)),
+                    ("1|1", Some(1)),
+                    ("2|0", Some(2)),
+                    ("1|2", Some(2)),
+                    ("2|1", Some(2)),
+                    // A third alternative, other separators and other texts.
+                    ("0|3", None),
+                    ("3|1", None),
+                    ("0/1", None),
+                    ("0\t1", None),
+                    ("0|A", None),
+                    ("0|/", None),
+                    ("10|1", None),
+                    ("1", None),
+                    (".", None),
+                    ("0|0:", None),
+                ] {
+                    assert_eq!(highest("C,G,T", "GT", cell, end), expected, "{cell}");
+                }
+                assert_eq!(highest("C", "GT", "0|1", end), Some(1));
+                // Not declared.
+                assert_eq!(highest("C", "GT", "0|2", end), None);
+                assert_eq!(highest(".", "GT", "0|1", end), None);
+                assert_eq!(highest("C", "GT:PS", "0|1", end), None);
+                assert_eq!(highest("C", "XX", "0|1", end), None);
+            }
+            assert_eq!(highest("C", "GT", "0|1", "\r"), None);
+            assert_eq!(highest("C", "GT", "0|1", "\t0|1\n"), None);
+        }
+    }
+}

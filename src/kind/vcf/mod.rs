@@ -223,7 +223,7 @@ impl<'a> AnyRow<'a> {
                 }
                 None => {
                     let end = field_end(line, at).ok_or(None)?;
-                    let is_cr = is_last && line[end] == b'\n' && line[at..end].ends_with(b"\r");
+                    let is_cr = is_last && line[at..end].ends_with(b"\r");
                     let cell = Span {
                         start: at,
                         length: end - usize::from(is_cr) - at,
@@ -357,5 +357,81 @@ impl<'a> AnyRow<'a> {
                 alleles: &self.alleles,
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::rules::{Alphabet, Gap, Missing};
+    use crate::kind::known::Expect;
+    use crate::kind::vcf::layout::GT;
+
+    /// The header of a text with so many samples.
+    pub fn header(samples: usize) -> Header {
+        let names: String = (0..samples).map(|n| format!("\ts{n}")).collect();
+        let line = format!("#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT{names}");
+        Header::parse(line.as_bytes(), &Expect::default(), true).expect("a header of VCF")
+    }
+
+    /// The rules for VCF, with only `.` as a missing call.
+    pub fn rules() -> Rules {
+        Rules {
+            missing: Missing::new(vec![b".".to_vec()], Alphabet::Dna),
+            gap: Gap::Listed,
+            alphabet: Alphabet::Dna,
+            takes_symbols: true,
+            has_no_case: true,
+        }
+    }
+
+    /// The usual subfields.
+    pub fn tags() -> Tags {
+        Tags {
+            genotype: GT.to_vec(),
+            set: Some(b"PS".to_vec()),
+        }
+    }
+
+    #[test]
+    fn a_genotype_of_three_bytes_is_parsed_once_in_a_row() {
+        let (header, rules, tags) = (header(2), rules(), tags());
+        let mut any = AnyRow::new(&header, &rules, &tags);
+        for (format, first, other, set) in [
+            ("GT", "", "", Some("")),
+            ("GT:DP", ":3", ":12", Some("")),
+            ("GT:DP", ":3", "", Some("")),
+            ("GT:DP", ":3", ":1:2", None),
+            ("GT:PS", ":3", ":77", Some("77")),
+            ("GT:PS", ":3", ":.", Some("")),
+            ("GT:PS", ":3", "", Some("")),
+            ("GT:PS", ":3", ":77:", None),
+            ("GT:DP:PS", ":3", ":1:77", Some("77")),
+            ("GT:DP:PS", ":3", ":1", Some("")),
+            ("GT:PS:DP", ":3", ":77:1", Some("77")),
+            // The genotype does not come first, or other bytes follow it.
+            ("DP:GT", ":0|1", "", None),
+            ("GT", "", "|1", None),
+            ("GT", "", "0", None),
+        ] {
+            any.layout = Layout::new(format.as_bytes(), &tags);
+            any.declared = vec![NO_SET];
+            let row = format!("0|1{first}\t0|1{first}\n");
+            let length = any.cells(row.as_bytes(), 0).expect("valid cells");
+            assert_eq!(length, row.len());
+            for end in ["\t1|1:12345678", "\n12345678"] {
+                let line = format!("0|1{other}{end}");
+                let found = any.quick_cell(line.as_bytes(), 0);
+                let found = found.map(|cell| {
+                    assert_eq!((cell.number, cell.end), (0, 3 + other.len()), "{line}");
+                    cell.set.of(line.as_bytes())
+                });
+                assert_eq!(found, set.map(str::as_bytes), "{format} {line}");
+                assert!(
+                    any.quick_cell(line.replacen("0|1", "0/1", 1).as_bytes(), 0)
+                        .is_none()
+                );
+            }
+        }
     }
 }
