@@ -380,6 +380,110 @@ fn first_unknown_by<const BLOCK: usize, const ALTERNATE: bool, const L: usize, c
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::call::rules::{Gap, Missing};
+    use crate::kind::locus::Loci;
+
+    fn rules(missing: &[&str], alphabet: Alphabet, has_no_case: bool) -> Rules {
+        let texts = missing.iter().map(|text| text.as_bytes().to_vec());
+        Rules {
+            missing: Missing::new(texts.collect(), alphabet),
+            gap: Gap::Listed,
+            alphabet,
+            takes_symbols: false,
+            has_no_case,
+        }
+    }
+
+    /// For a row of five strands, or of six in cells of two, under these rules: `None` if another way must be taken, or the
+    /// first strand that is neither the reference nor missing, and the alternative alleles.
+    fn read<const ALTERNATE: bool>(
+        rules: &Rules,
+        row: &str,
+        rest: &str,
+    ) -> Option<(Option<usize>, Option<String>)> {
+        let line = [row.as_bytes(), rest.as_bytes()].concat();
+        let locus = Loci::new().find(&line).expect("a locus");
+        let mut rows = OneByte::<ALTERNATE>::new(rules, if ALTERNATE { 6 } else { 5 });
+        let outline = rows.outline(&line, locus)?;
+        let end = rest.find('\n').map_or(0, |end| end + 1);
+        assert_eq!(outline.length, row.len() + end, "{row}");
+        let unknown = outline.first_unknown;
+        let site = rows.site(&line, outline).map(|site| {
+            assert_eq!(site.length, row.len() + end);
+            let texts: Vec<&[u8]> = site.alternatives().collect();
+            String::from_utf8_lossy(&texts.concat()).into_owned()
+        });
+        Some((unknown, site))
+    }
+
+    #[test]
+    fn the_quickest_way_is_taken_for_every_row_that_it_fits() {
+        let usual = rules(&[".", "N"], Alphabet::Dna, false);
+        let many = rules(&[".", "N", "?", "-", "x", "y"], Alphabet::Dna, false);
+        let any = rules(&["."], Alphabet::Any, false);
+        let no_case = rules(&["."], Alphabet::Any, true);
+        let site = |strand, texts: &str| Some((strand, Some(texts.to_owned())));
+        let no_site = |strand| Some((Some(strand), None));
+        for end in ["\n", "\r\n", "\nc\t8\tA", "\r\nc\t8\tA"] {
+            for (rules, cells, expected) in [
+                (&usual, "A\tA\tA\tA\tA\tA", site(None, "")),
+                (&usual, "A\ta\tA\tn\tN\t.", site(None, "")),
+                (&usual, "a\tC\tA\tc\tG\t-", site(Some(0), "CG-")),
+                (&usual, "A\tA\tA\tA\tA\tT", site(Some(4), "T")),
+                (&usual, "C\tA\tG\tT\t.\tN", site(Some(0), "AGT")),
+                (&usual, "N\tA\tN\tT\t.\tN", site(Some(0), "AT")),
+                (&usual, "-\tA\t-\t*\t.\tN", site(Some(0), "A*")),
+                (&usual, ".\tA\t.\t.\t.\tN", site(Some(0), "A")),
+                // Not an allele, or another separator.
+                (&usual, "A\tA\tA\tR\tA\tA", no_site(2)),
+                (&usual, "A\tA\tA\tA|C\tA", no_site(3)),
+                (&usual, "A\tA\tA\tA\tA\t\t", no_site(4)),
+                (&usual, "R\tA\tA\tA\tA\tA", None),
+                // Longer and shorter rows.
+                (&usual, "A\tA\tA\tA\tA\tAC", None),
+                (&usual, "A\tA\tA\tA\tA", None),
+                (&usual, "AC\tA\tA\tA\tA\tA", None),
+                // A letter and two other missing calls are compared with; `?` and `x` are found.
+                (&many, "A\t.\t-\tN\tA\tA", site(None, "")),
+                (&many, "A\t.\t-\tN\tA\t?", site(Some(4), "")),
+                (&many, "A\t.\t-\tn\tA\tX", site(Some(4), "")),
+                (&many, "A\t.\tx\t?\tC\t?", site(Some(1), "C")),
+                (&many, "A\tC\tG\tT\tx\ty", no_site(0)),
+                (&any, "A\ta\tR\tA\tA\tA", site(Some(0), "aR")),
+                (&any, "A\tA\tA\tA\tA\t", None),
+                (&no_case, "A\tA\tA\tA\tA\tA", None),
+            ] {
+                let found = read::<false>(rules, &format!("c\t7\t{cells}"), end);
+                assert_eq!(found, expected, "{cells} {end:?}");
+            }
+        }
+        assert_eq!(read::<false>(&usual, "c\t7\tA\tA\tA\tA\tA\tA", "\r"), None);
+        assert_eq!(read::<false>(&usual, "c\t7\tA\tA\tA\tA\tA\tA", ""), None);
+    }
+
+    #[test]
+    fn the_quickest_way_is_taken_for_genotypes_too() {
+        let usual = rules(&[".", "N"], Alphabet::Dna, false);
+        let bars = rules(&[".", "|", "/"], Alphabet::Any, false);
+        let site = |strand, texts: &str| Some((strand, Some(texts.to_owned())));
+        for (rules, cells, expected) in [
+            (&usual, "A\tA|A\tA|a\tA|A", site(None, "")),
+            (&usual, "A\tA|A\t.|N\tA|A", site(None, "")),
+            (&usual, "A\tA|C\tG|A\tA|A", site(Some(1), "CG")),
+            (&usual, "A\tA|A\tA|A\tT|C", site(Some(4), "TC")),
+            (&usual, "A\tA/A\tA|A\tA|A", Some((Some(1), None))),
+            (&usual, "A\tA|A\tA\tA\tA|A", Some((Some(3), None))),
+            (&usual, "A\tA|A|A|A\tA|A", Some((Some(2), None))),
+            (&usual, ".\t.|.\t.|.\t.|.", None),
+            (&bars, "A\tA|A\tA||\tA|A", Some((Some(3), None))),
+            (&bars, "A\tA|A\tA|/\tA|A", Some((Some(3), None))),
+        ] {
+            for end in ["\n", "\r\n"] {
+                let found = read::<true>(rules, &format!("c\t7\t{cells}"), end);
+                assert_eq!(found, expected, "{cells} {end:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_first_unknown_pair_is_found_wherever_it_stands() {
