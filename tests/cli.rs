@@ -92,7 +92,7 @@ fn header_errors_are_named() {
             (
                 b"#CHROM\tPOS\tREF\t1a\t1b\t2a\n",
                 &format!(
-                    "stdin:1: {differs} no such column in column 6, found '2a' (it counts as a header because 'POS' is not a position)"
+                    "stdin:1: {differs} no column 6, found '2a' (it counts as a header because 'POS' is not a position)"
                 ),
             ),
         ],

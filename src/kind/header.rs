@@ -78,6 +78,12 @@ impl<'a> HeaderFinder<'a> {
     /// See [`Header::parse`]; or the lines to keep are too long together.
     pub fn look(&mut self, line: &[u8]) -> Result<Option<Header>, String> {
         let line = without_mark(line);
+        if ends_in_cr(line) {
+            return Err(
+                "expected lines that end in LF, found CR alone: pipe it through tr '\\r' '\\n'"
+                    .to_owned(),
+            );
+        }
         if self.is_first_line
             && let Some(version) = line.strip_prefix(b"##fileformat=VCF")
         {
@@ -336,21 +342,49 @@ impl Header {
                 true => format!("{} with phase sets", quote(name)),
                 false => quote(name),
             };
-            let none = || "no such column".to_owned();
-            let expected = expected.map_or_else(none, |name| show(name, has_sets));
+            let expected = match expected {
+                None => format!("no column {column}"),
+                Some(name) => format!("{} in column {column}", show(name, has_sets)),
+            };
             let found = match seen {
-                None => none(),
+                None => "no such column".to_owned(),
                 Some((_, parsed)) if self.kind == Kind::Genotypes && parsed.is_forgotten => {
                     "no name, as bcftools 1.18 prints it".to_owned()
                 }
                 Some((name, parsed)) => show(name, self.kind == Kind::Genotypes && parsed.has_sets),
             };
             return format!(
-                "this header differs from the one in use: expected {expected} in column {column}, \
+                "this header differs from the one in use: expected {expected}, \
                  found {found} (it counts as a header because {} is not a position)",
                 quote(second)
             );
         }
+    }
+}
+
+/// Whether a line, given without its end, is a text whose lines end in CR alone, as old Macs and
+/// some spreadsheets write it: a header, or `##` lines and a header, and rows of as many columns. A
+/// name may hold a CR, but what follows that is no row.
+fn ends_in_cr(line: &[u8]) -> bool {
+    if !line.contains(&b'\r') {
+        return false;
+    }
+    let columns = |piece: &[u8]| memchr::memchr_iter(b'\t', piece).count();
+    let is_row = |piece: &[u8]| {
+        let position = second_field(piece);
+        !position.is_empty() && position.iter().all(u8::is_ascii_digit)
+    };
+    let mut pieces = line.split_str(b"\r").filter(|piece| !is_passed_over(piece));
+    match (pieces.next(), pieces.next()) {
+        (Some(header), Some(row)) => {
+            columns(header) >= FIXED_COLUMNS
+                && is_row(row)
+                && pieces
+                    .chain([row])
+                    .all(|piece| columns(piece) == columns(header))
+        }
+        (Some(header), None) => line.starts_with(b"##") && header.starts_with(b"#CHROM\tPOS\t"),
+        _ => false,
     }
 }
 
@@ -426,10 +460,7 @@ mod tests {
         assert!(
             difference(b"c\tp\tr\t1a").contains("expected '1b' in column 5, found no such column")
         );
-        assert!(
-            difference(b"c\tp\tr\t1a\t1b\tx")
-                .contains("expected no such column in column 6, found 'x'")
-        );
+        assert!(difference(b"c\tp\tr\t1a\t1b\tx").contains("expected no column 6, found 'x'"));
         assert!(difference(b"c\tp\tR\t1a\t2b").contains("expected 'r' in column 3, found 'R'"));
         for row in [&b"c\t1\tr"[..], b"c", b"c\t\tr"] {
             assert_eq!(header.judge_first_line(row), FirstLine::Row);

@@ -131,7 +131,9 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
                 .to_owned(),
         );
     }
-    let find = |wanted: bool| names().find(|name| name.has_sets == wanted);
+    // A numbered column without genotypes is not a sample, and refused as such.
+    let is_sample = |name: &Name| name.has_genotypes || !name.is_numbered;
+    let find = |wanted: bool| names().find(|name| name.has_sets == wanted && is_sample(name));
     match (find(true), find(false)) {
         (Some(with), Some(without)) => Err(format!(
             "expected phase sets for all samples or for none, found them for {} and not for {}",

@@ -16,6 +16,8 @@ pub struct Name<'a> {
     pub has_sets: bool,
     /// There is no name, only the tags.
     pub is_forgotten: bool,
+    /// Its number is before it.
+    pub is_numbered: bool,
     /// `:GT` follows it.
     pub has_genotypes: bool,
     /// A tag other than genotypes and phase sets.
@@ -47,6 +49,7 @@ impl<'a> Name<'a> {
             name,
             has_sets,
             is_forgotten,
+            is_numbered,
             has_genotypes,
             other_tag,
         }

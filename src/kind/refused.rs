@@ -55,6 +55,9 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         return Ok(());
     }
     let mut columns = Columns::default();
+    let any_sample = line
+        .split_str(b"\t")
+        .any(|text| Name::parse(text).has_genotypes);
     for (column, text) in line.split_str(b"\t").enumerate() {
         let parsed = Name::parse(text);
         let name = match kind {
@@ -64,10 +67,13 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
                 .filter(|_| column == 0)
                 .unwrap_or(text),
         };
-        // A column with genotypes is a sample, whatever its name.
+        // A column with genotypes is a sample, whatever its name. Where bcftools numbers columns and
+        // marks those of samples, one without the mark is about the site, such as `%FIRST_ALT`.
         let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
+        let is_of_site =
+            kind == Kind::Genotypes && parsed.is_numbered && any_sample && column >= FIXED_COLUMNS;
         if !is_sample && !expect.names(column, name) {
-            columns.look(column, name);
+            columns.look(column, name, is_of_site);
         }
         columns.count += 1;
     }
@@ -76,6 +82,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     let reference = columns.place(line, &columns.references.clone(), 2);
     let found: Vec<String> = [position, reference].into_iter().flatten().collect();
     if found.is_empty() {
+        check_named(kind, line)?;
         return columns.check_extra(line);
     }
     Err(format!(
@@ -83,6 +90,30 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         found.join(" and "),
         columns.reorder()
     ))
+}
+
+/// Refuses a second or third column that is named like another one of a VCF, which would pass for a
+/// position or a reference allele.
+fn check_named(kind: Kind, line: &[u8]) -> Result<(), String> {
+    for (column, wanted, others) in [
+        (1, "the position", &["POS0", "END", "END0"][..]),
+        (2, "the reference allele", &["FIRST_ALT"]),
+    ] {
+        let text = line.split_str(b"\t").nth(column).unwrap_or_default();
+        let name = match kind {
+            Kind::Genotypes => Name::parse(text).name,
+            _ => text,
+        };
+        let is = |word: &&str| name.eq_ignore_ascii_case(word.as_bytes());
+        if EXTRA.iter().chain(others).any(is) {
+            return Err(format!(
+                "expected {wanted} in column {}, found a column named {}",
+                column + 1,
+                quote(name)
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The columns of a header that are recognised by name, counted from 0.
@@ -96,7 +127,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn look(&mut self, column: usize, name: &[u8]) {
+    /// Recognises a column, which is an extra one at least if it `is_of_site`.
+    fn look(&mut self, column: usize, name: &[u8], is_of_site: bool) {
         let is = |words: &[&str]| {
             words
                 .iter()
@@ -108,7 +140,7 @@ impl Columns {
             self.references.push(column);
         } else if is(&["CHROM", "CHR", "CONTIG", "CHROMOSOME"]) {
             self.contig.get_or_insert(column);
-        } else if is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
+        } else if is_of_site || is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
             self.extra.push(column);
         }
     }
@@ -221,7 +253,7 @@ impl Columns {
         }
         let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);
         // Each column that is not printed, between commas, so that a number matches only as a
-        // whole.
+        // whole. Blank lines and `##` lines have no columns, and nothing needs them.
         let mut taken = vec![contig, position, reference];
         taken.extend(self.extra.iter().map(|column| column + 1));
         let taken: Vec<String> = taken.iter().map(usize::to_string).collect();
@@ -230,7 +262,7 @@ impl Columns {
             return "awk".to_owned();
         }
         format!(
-            "awk -F'\\t' '{{ sub(/\\r$/, \"\"); r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
+            "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} NF && !/^##/ {{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
              (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
         )
     }
@@ -290,9 +322,11 @@ mod tests {
     fn extra_columns_are_named_and_cut() {
         for (header, expected) in [
             ("CHROM POS REF 1a 1b", ""),
-            // Before the strands these names are the fixed columns' own.
             ("ID POS REF 1a", ""),
-            ("CHROM INFO REF 1a", ""),
+            (
+                "CHROM INFO REF 1a",
+                "expected the position in column 2, found a column named 'INFO'",
+            ),
             (
                 "CHROM POS REF ID 1a",
                 "column 'ID' is not a strand or a sample: 'cut --complement -f4' removes it",
@@ -321,7 +355,7 @@ mod tests {
     fn misplaced_columns_are_named_and_put_in_order() {
         let awk = |first: &str, taken: &str| {
             format!(
-                "awk -F'\\t' '{{ sub(/\\r$/, \"\"); r = {first}; for (i = 1; i <= NF; i++) if \
+                "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} NF && !/^##/ {{ r = {first}; for (i = 1; i <= NF; i++) if \
                  (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
             )
         };

@@ -226,3 +226,97 @@ fn a_reference_or_a_position_in_another_place_is_refused() {
         &["REF"],
     );
 }
+
+/// What `bcftools query` prints about a site has no mark of a sample, and only that tells.
+#[test]
+fn a_column_about_the_site_is_not_a_sample() {
+    for name in ["FIRST_ALT", "INFO/AA", "AA", "TYPE", "END", "N_ALT", "x"] {
+        for (names, row, number) in [
+            (
+                format!("#[1]CHROM\t[2]POS\t[3]REF\t[4]{name}\t[5]s:GT\t[6]t:GT"),
+                "c\t7\tA\tG\tA|G\tA|A",
+                "-f4",
+            ),
+            (
+                format!("# [1]CHROM\t[2]POS\t[3]REF\t[4]s:GT\t[5]t:GT\t[6]{name}"),
+                "c\t7\tA\tA|G\tA|A\tG",
+                "-f6",
+            ),
+            (
+                format!("#[1]CHROM\t[2]POS\t[3]REF\t[4]{name}\t[5]s:GT:[6]s:PS\t[7]t:GT:[8]t:PS"),
+                "c\t7\tA\tG\tA|G:.\tA|A:.",
+                "-f4",
+            ),
+        ] {
+            let input = format!("{names}\n{row}\n");
+            in_each_format(|args| {
+                refused(
+                    1,
+                    args,
+                    &input,
+                    &["stdin:1: ", name, "cut --complement", number],
+                );
+            });
+        }
+    }
+    // Where no column has the mark, any may be a sample.
+    let input = "#[1]CHROM\t[2]POS\t[3]REF\t[4]s\t[5]t\nc\t7\tA\tA|G\tA|A\n";
+    run(["-q"], input).ok();
+}
+
+/// Its numbers or letters would pass for positions and references.
+#[test]
+fn another_column_in_the_place_of_the_position_or_the_reference_is_refused() {
+    for (names, cells, words) in [
+        (
+            "#[1]CHROM\t[2]POS0\t[3]REF\t[4]s:GT",
+            "A|G",
+            ["the position in column 2", "'POS0'"],
+        ),
+        (
+            "#[1]CHROM\t[2]END\t[3]REF\t[4]s:GT",
+            "A|G",
+            ["the position in column 2", "'END'"],
+        ),
+        (
+            "#[1]CHROM\t[2]POS\t[3]ALT\t[4]s:GT",
+            "A|G",
+            ["the reference allele in column 3", "'ALT'"],
+        ),
+        (
+            "#[1]CHROM\t[2]POS\t[3]ID\t[4]s:GT",
+            "A|G",
+            ["the reference allele in column 3", "'ID'"],
+        ),
+        (
+            "#[1]CHROM\t[2]POS\t[3]FIRST_ALT\t[4]s:GT",
+            "A|G",
+            ["the reference allele in column 3", "'FIRST_ALT'"],
+        ),
+        (
+            "CHROM\tPOS\tALT\t1a\t1b",
+            "A\tG",
+            ["the reference allele in column 3", "'ALT'"],
+        ),
+        (
+            "CHROM\tPOS\tFilter\t1a\t1b",
+            "A\tG",
+            ["the reference allele in column 3", "'Filter'"],
+        ),
+        (
+            "chr\tpos0\tref\t1a\t1b",
+            "A\tG",
+            ["the position in column 2", "'pos0'"],
+        ),
+        (
+            "chr\tQUAL\tref\t1a\t1b",
+            "A\tG",
+            ["the position in column 2", "'QUAL'"],
+        ),
+    ] {
+        let input = format!("{names}\nc\t7\tA\t{cells}\n");
+        in_each_format(|args| {
+            refused(1, args, &input, &["stdin:1: ", words[0], words[1]]);
+        });
+    }
+}
