@@ -179,6 +179,10 @@ fn the_command_that_moves_a_reference_or_a_position_works() {
             let refusal = refused(1, &[], &input, &["stdin:1: "]);
             refusal.stderr_has(&name_in(names));
             follow(&refusal, &["-q"], &input).ok().stdout_is(table);
+            // Comments and blank lines have no columns to move.
+            let input = format!("##x{end}{end}##\ty{end}{names}{end}{end}{row}{end}##z{end}");
+            let refusal = refused(1, &[], &input, &["stdin:4: "]);
+            follow(&refusal, &["-q"], &input).ok().stdout_is(table);
         }
         let input = format!("{names}\n{row}\n");
         in_each_format(|args| {

@@ -295,7 +295,6 @@ impl<'a> AnyRow<'a> {
                 false => Role::Missing,
                 // The reference is the reference, whatever the list says.
                 true if self.lists_alleles
-                    && is_carried
                     && !text.eq_ignore_ascii_case(self.alleles[0].span.of(line))
                     && self.rules.judge(text) == Some(Text::Missing) =>
                 {
