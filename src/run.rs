@@ -118,30 +118,40 @@ fn prepare(
     report: Report,
 ) -> Result<(Reader, Batch, Conversion), Error> {
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
-    let rule = sample_rule(&args.samples, args.max_line, open_file)?;
+    let rule = sample_rule(&args.samples, args.max_line, open_file);
     let contigs = args.contigs.as_ref();
     let contigs = contigs.map(|path| read_contigs(open_file(path), args.max_line));
     let contigs = contigs.transpose()?;
     let expect = Expect {
         kind: args.from,
-        columns: rule.columns(),
+        columns: rule.as_ref().ok().and_then(Rule::columns),
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
-    let (mut reader, mut first) = match &args.header {
-        Some(path) => {
-            let header = read_header(open_file(path), &expect, args.max_line)?;
-            (Reader::new(cutter, Arc::new(header)), None)
-        }
-        None => {
-            let (reader, first) = Reader::open(cutter, names, &expect)?;
-            (reader, Some(first))
+    let opened = match &args.header {
+        Some(path) => read_header(open_file(path), &expect, args.max_line)
+            .map(|header| (Reader::new(cutter, Arc::new(header)), None)),
+        None => Reader::open(cutter, names, &expect).map(|(reader, first)| (reader, Some(first))),
+    };
+    // A list of samples that is no list of ours may be one of bcftools, for a VCF. Then the option
+    // is wrong, and not the list.
+    let (rule, (mut reader, mut first)) = match (rule, opened) {
+        (Ok(rule), opened) => (rule, opened?),
+        (Err(error), opened) => {
+            if let Ok((reader, _)) = opened {
+                args.settle(reader.header().kind())?;
+            }
+            return Err(error);
         }
     };
     let header = reader.header().clone();
     let mut settled = args.settle(header.kind())?;
     if let Output::Vcf { contigs: place, .. } = &mut settled.output {
-        *place = contigs.unwrap_or_else(|| of_meta(header.meta(), &args.contig_prefix));
-        note_contigs(header.meta(), args.contigs.is_some(), report);
+        *place = contigs.unwrap_or_else(|| {
+            let meta = header.meta();
+            let contigs = of_meta(meta, &args.contig_prefix);
+            note_contigs(meta.left_out + meta.contigs.len() - contigs.len(), report);
+            contigs
+        });
     }
     note_version(header.meta(), report);
     note_blanks(&header, report);
@@ -308,10 +318,9 @@ fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Hea
 }
 
 /// Notes contig lines of the input that are missing from the output.
-fn note_contigs(meta: &Meta, are_replaced: bool, report: Report) {
-    match meta.left_out {
+fn note_contigs(left_out: usize, report: Report) {
+    match left_out {
         0 => (),
-        _ if are_replaced => (),
         1 => report.note("1 ##contig line of the input is malformed or repeated and was left out"),
         n => report.note(&format!(
             "{n} ##contig lines of the input are malformed or repeated and were left out"

@@ -284,10 +284,16 @@ pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     let is_allele = |cell: &&[u8]| rules.judge(cell).is_some();
     match cells.first() {
         Some(_) if cells.iter().all(is_allele) => {
-            let name = crate::error::short_name(header.name(FIXED_COLUMNS));
+            let name = header.name(FIXED_COLUMNS);
+            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+            // Other names have a meaning for the shell, or for `-s` itself.
+            let by_hand = match name.iter().all(is_plain) {
+                true => format!("-s {0}={0} for each, or ", crate::error::short_name(name)),
+                false => String::new(),
+            };
             format!(
-                "; if each column is a haploid sample, say so: -s {name}={name} for each, or --samples \
-                 FILE with the name twice on each line, a TAB between"
+                "; if each column is a haploid sample, say so: {by_hand}--samples FILE with the name \
+                 twice on each line, a TAB between"
             )
         }
         _ => String::new(),

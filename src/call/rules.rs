@@ -172,7 +172,7 @@ impl Rules {
                  call",
             );
         }
-        if text.eq_ignore_ascii_case(b"X") || text == b"?" {
+        if text.eq_ignore_ascii_case(b"X") || matches!(text, b"?" | b".") {
             return treats("a missing call");
         }
         if is_number {
@@ -193,10 +193,36 @@ impl Rules {
         }
         let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
         if !text.is_empty() && text.iter().all(is_code) {
-            return treats("an IUPAC code for several bases");
+            return treats(match self.takes_symbols {
+                true => {
+                    "an IUPAC code for several bases (ask bcftools query for %TGT instead of \
+                     %IUPACGT)"
+                }
+                false => "an IUPAC code for several bases",
+            });
         }
         if is_symbolic(text) || is_breakend(text) {
-            return ", which is accepted only in whole genotypes ('--from genotypes')".to_owned();
+            return match self.takes_symbols {
+                true => ", which only an alternative allele can be",
+                false => ", which is accepted only in whole genotypes ('--from genotypes')",
+            }
+            .to_owned();
+        }
+        // What follows would be taken as it is under `--alleles any`, and make another table.
+        if let [b'"' | b'\'', .., b'"' | b'\''] = text {
+            return ", which is in quotes: remove them (in R with write.table(..., quote=FALSE))"
+                .to_owned();
+        }
+        if text.contains(&b',') {
+            return ", which looks like several alleles: a strand has one".to_owned();
+        }
+        if let Some((allele, set)) = text.rsplit_once_str(b":")
+            && self.judge(allele).is_some()
+            && (set == b"." || set.iter().all(u8::is_ascii_digit))
+        {
+            return ", which looks like an allele and a phase set: name columns that have sets \
+                    NAME:GT:NAME:PS"
+                .to_owned();
         }
         ": '--alleles any' accepts any text".to_owned()
     }
@@ -298,6 +324,7 @@ mod tests {
             ("0", "an allele number of VCF (ask"),
             ("12", "an allele number of VCF: ask"),
             ("?", "a missing call"),
+            (".", "a missing call"),
             ("x", "a missing call"),
             ("NA", "a missing value"),
             (" A", "begins or ends with a blank"),
@@ -311,8 +338,31 @@ mod tests {
             ("", any),
             ("RX", any),
             ("A C", any),
+            ("\"A\"", "in quotes: remove them"),
+            ("'NA'", "in quotes: remove them"),
+            ("\"", any),
+            ("\"A", any),
+            ("A,C", "several alleles"),
+            ("A:5", "an allele and a phase set"),
+            ("*:.", "an allele and a phase set"),
+            ("A:x", any),
+            ("Q:5", any),
         ] {
-            let found = rules(&["N", "."]).looks_like(text.as_bytes());
+            let found = rules(&["N"]).looks_like(text.as_bytes());
+            assert!(found.contains(advice), "{text:?}: {found}");
+        }
+        // Within genotypes, where these can be other alleles.
+        let genotypes = Rules {
+            takes_symbols: true,
+            ..rules(&["."])
+        };
+        for (text, advice) in [
+            ("R", "%TGT instead of %IUPACGT"),
+            ("<DEL>", "only an alternative allele"),
+            ("]c:5]A", "only an alternative allele"),
+            ("A,<DEL>", "several alleles"),
+        ] {
+            let found = genotypes.looks_like(text.as_bytes());
             assert!(found.contains(advice), "{text:?}: {found}");
         }
     }

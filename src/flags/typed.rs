@@ -231,7 +231,9 @@ pub fn suffixes(value: OsString) -> Result<Vec<Vec<u8>>, String> {
 pub fn sample(value: OsString) -> Result<NamedSample, String> {
     let value = value.into_vec();
     let expected = || "NAME=COLUMN,COLUMN… without empty parts".to_owned();
-    let (name, columns) = value.split_once_str(b"=").ok_or_else(expected)?;
+    // The option that selects samples in bcftools.
+    let no_columns = || expected() + " (to select samples of a VCF: bcftools view -s NAME FILE |)";
+    let (name, columns) = value.split_once_str(b"=").ok_or_else(no_columns)?;
     let columns: Vec<Vec<u8>> = columns.split_str(b",").map(<[u8]>::to_vec).collect();
     if name.is_empty() || columns.iter().any(Vec::is_empty) {
         return Err(expected());

@@ -20,13 +20,17 @@ pub struct Contig {
     pub line: Vec<u8>,
 }
 
-/// The contigs of the VCF input, with a prefix before their names.
+/// The contigs of the VCF input, with a prefix before their names. None if the prefix has signs that
+/// end a value in these lines: no program could read the header then.
 pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
     let contig = |ContigLine { line, name }: &ContigLine| Contig {
         name: [prefix, name.of(line)].concat(),
         line: [&line[..name.start], prefix, &line[name.start..]].concat(),
     };
-    meta.contigs.iter().map(contig).collect()
+    match prefix.find_byteset(b",<>\"") {
+        None => meta.contigs.iter().map(contig).collect(),
+        Some(_) => Vec::new(),
+    }
 }
 
 /// Reads contigs from a file, one per line. The first two fields are name and length, `.` for an

@@ -14,8 +14,8 @@ use crate::call::{Allele, Calls, Site};
 use crate::error::quote;
 use crate::format::contigs::Contig;
 use crate::format::phase::{Dialect, PhaseFill};
-use crate::kind::Kind;
 use crate::kind::header::Header;
+use crate::kind::{FIXED_COLUMNS, Kind};
 use crate::sample::Plan;
 use crate::span::Span;
 use rows::Shown;
@@ -215,14 +215,26 @@ impl BadSite {
                 "expected the alleles of the row, which VCF needs, found {found} {place}: list them, \
                  the reference first"
             ),
-            BadSite::Alternative(_) => format!(
-                "expected an allele made of A, C, G, T and N, a gap, a symbolic allele or a breakend, \
-                 as VCF requires, found {found} {place}{}",
-                match header.kind() {
-                    Kind::Vcf => "",
-                    _ => ": if it means a missing call, list it with --missing",
-                }
-            ),
+            BadSite::Alternative(_) => {
+                let is_declared = match header.kind() {
+                    Kind::Vcf => true,
+                    Kind::Table => column == FIXED_COLUMNS,
+                    Kind::Matrix | Kind::Genotypes => false,
+                };
+                format!(
+                    "expected an allele made of A, C, G, T and N, '*', {}a symbolic allele or a \
+                     breakend, as VCF requires, found {found} {place}{}",
+                    match header.kind() {
+                        Kind::Vcf => "",
+                        _ => "a gap, ",
+                    },
+                    // No list changes what a column declares.
+                    match is_declared {
+                        true => "",
+                        false => ": if it means a missing call, list it with --missing",
+                    }
+                )
+            }
             BadSite::Position(_) => format!(
                 "expected a position of at most {}, which is the last in VCF, found {found} {place}",
                 vcf::LARGEST

@@ -23,7 +23,7 @@ use crate::batch::{Batch, OUTPUT_RATIO, OUTPUT_SHARE, Stop};
 use crate::error::Error;
 use crate::input::gzip::{Failure, Gunzip, Taken};
 use crate::input::operand::Operand;
-use crate::input::sniff::{BYTE_ORDER_MARK, ENOUGH, is_decided, telltale};
+use crate::input::sniff::{BYTE_ORDER_MARK, ENOUGH, is_decided, message};
 
 /// Reads operands one after the other and fills batches with their lines.
 pub struct Cutter {
@@ -257,7 +257,8 @@ impl Cutter {
         // Before cutting off the beginning of the next line, because all the data helps to tell
         // what it is, but without the line end that was added.
         let read = &batch.data[..batch.data.len() - usize::from(batch.unended)];
-        let telltale = open.at_start.then(|| telltale(read)).flatten();
+        let is_packed = open.input.is_packed();
+        let other = open.at_start.then(|| message(read, is_packed)).flatten();
         open.at_start &= batch.data.is_empty();
         let rest = &batch.data[whole..];
         let carried = reserve(&mut self.carry, rest.len());
@@ -266,10 +267,10 @@ impl Cutter {
         }
         // Whatever failed, a piece of a line must not be mistaken for a line.
         batch.data.truncate(whole);
-        if let Some(what) = telltale {
+        if let Some(what) = other {
             batch.data.clear();
             batch.unended = false;
-            batch.stop = Some(Stop::NextLine(format!("the input is {what}")));
+            batch.stop = Some(Stop::NextLine(what));
         }
         carried.and(end)
     }

@@ -85,6 +85,19 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
     unmarked(start.first_chunk::<8>()?)
 }
 
+/// The message about an operand that is not plain text, or not even when it is decompressed
+/// (`is_packed`), of which `start` is as much of the text as there is.
+pub fn message(start: &[u8], is_packed: bool) -> Option<String> {
+    let what = telltale(start)?;
+    // These are compressed with gzip themselves, or their message says which layer it is about.
+    let own: [&[u8]; 3] = [b"\x1f\x8b", b"BAM\x01", b"BCF\x02"];
+    let is_inner = is_packed && !own.iter().any(|magic| start.starts_with(magic));
+    Some(match is_inner {
+        true => format!("the input, decompressed, is {what}, after zcat"),
+        false => format!("the input is {what}"),
+    })
+}
+
 /// Says whether eight bytes are ASCII text in UTF-16 or UTF-32 without a mark. The places of the
 /// zero bytes show that, and the byte order, which `iconv` would have to guess.
 fn unmarked(eight: &[u8; 8]) -> Option<&'static str> {

@@ -333,4 +333,18 @@ fn haploid_samples_are_suggested_only_where_cells_are_alleles() {
         let said = String::from_utf8_lossy(&outcome.stderr);
         assert_eq!(said.contains(hint), is_hinted, "{outcome}");
     }
+    // A name that means something to the shell or to `-s` is not put into a command.
+    for name in ["x,y", "x=y", "#4", "x y", "x$1", "x'", "x;y", "é"] {
+        let outcome = run(
+            [""; 0],
+            format!("CHROM\tPOS\tREF\t{name}\tz\nc\t1\tA\tA\tC\n"),
+        );
+        outcome
+            .fails(1)
+            .stderr_has(hint)
+            .stderr_has("say so: --samples FILE");
+    }
+    run([""; 0], "CHROM\tPOS\tREF\tNA1.2_a-b\tz\nc\t1\tA\tA\tC\n")
+        .fails(1)
+        .stderr_has("say so: -s NA1.2_a-b=NA1.2_a-b for each, or --samples FILE");
 }

@@ -97,7 +97,7 @@ fn command_line_errors_are_named_with_option_and_value() {
         ),
         (
             &["-s", "x"],
-            "option '-s': expected NAME=COLUMN,COLUMN… without empty parts, found 'x'",
+            "option '-s': expected NAME=COLUMN,COLUMN… without empty parts (to select samples of a VCF: bcftools view -s NAME FILE |), found 'x'",
         ),
         (
             &["-s", "=1a"],

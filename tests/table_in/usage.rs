@@ -158,3 +158,26 @@ fn a_vcf_of_a_table_declares_sets_and_contigs() {
         }
     }
 }
+
+/// Only what genotypes show can be listed as a missing call.
+#[test]
+fn a_declared_allele_that_vcf_cannot_hold_is_not_answered_with_missing() {
+    let table = |alt: &str, genotype: &str| {
+        format!("contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t5\tA\t{alt}\tc\t{genotype}\n")
+    };
+    let advice = "list it with --missing";
+    for alt in ["G,?", "G,.", "?,G"] {
+        let outcome = everywhere(&["-f", "vcf"], table(alt, "A|G"));
+        outcome
+            .fails(1)
+            .stderr_has("as VCF requires")
+            .stderr_has("in field 4 (column 'alt')");
+        assert!(
+            !String::from_utf8_lossy(&outcome.stderr).contains(advice),
+            "{outcome}"
+        );
+    }
+    let any = ["-f", "vcf", "--alleles=any"];
+    let outcome = everywhere(&any, table("G", "A|?"));
+    outcome.fails(1).stderr_has(advice).stderr_has("in field 6");
+}

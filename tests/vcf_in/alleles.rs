@@ -340,3 +340,18 @@ fn an_allele_that_a_table_would_cut_goes_only_to_a_vcf() {
         }
     }
 }
+
+/// A gap is fine in a matrix, from which it becomes `*`, and not in a VCF.
+#[test]
+fn an_alternative_that_vcf_forbids_is_answered_with_those_it_allows() {
+    let input = vcf(&["A -,G GT 0|2"]);
+    let outcome = everywhere(&["-f", "vcf"], &input);
+    outcome.fails(1).stderr_has(
+        "expected an allele made of A, C, G, T and N, '*', a symbolic allele or a breakend, as VCF requires, found '-'",
+    );
+    let matrix = "c\tp\tr\t1a\t1b\nc\t1\tA\tR\t-\n";
+    let outcome = everywhere(&["-f", "vcf", "--alleles=any"], matrix);
+    outcome
+        .fails(1)
+        .stderr_has("'*', a gap, a symbolic allele or a breakend, as VCF requires, found 'R'");
+}

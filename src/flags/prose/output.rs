@@ -123,7 +123,8 @@ pub const REPORT: Section = Section {
         Item("`version`", "Its version."),
         Item(
             "`kind`",
-            "The kind of the input: `matrix`, `genotypes`, `vcf` or `table`.",
+            "The kind of the input: `matrix`, `genotypes`, `vcf` or `table`; `null` if the run ended \
+             before the header.",
         ),
         Item(
             "`contigs`",
@@ -217,7 +218,6 @@ pub const DIAGNOSTICS: Section = Section {
             "An allele number",
             "has no allele in ALT, as `2` where ALT is `G`.",
         ),
-        Item("A phase set", "is empty: `0|1:` has nothing after its `:`."),
         Item("A cell", "has more subfields than FORMAT."),
         Item(
             "An allele that a sample carries",

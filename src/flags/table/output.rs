@@ -45,7 +45,8 @@ pub const FLAGS: &[Flag] = &[
         brief: "put before every contig written",
         full: &[
             "Put TEXT before every contig in the output, in the contig column and in the phase \
-             index: `--contig-prefix chr` turns `20` into `chr20`.",
+             index: `--contig-prefix chr` turns `20` into `chr20`. An allele that names a contig, \
+             such as the breakend `A[20:5[`, stays as it is.",
         ],
         default: None,
         is_repeatable: false,
