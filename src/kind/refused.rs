@@ -55,9 +55,8 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         return Ok(());
     }
     let mut columns = Columns::default();
-    let any_sample = line
-        .split_str(b"\t")
-        .any(|text| Name::parse(text).has_genotypes);
+    let has_genotypes = |text| Name::parse(text).has_genotypes;
+    let any_sample = kind == Kind::Genotypes && line.split_str(b"\t").any(has_genotypes);
     for (column, text) in line.split_str(b"\t").enumerate() {
         let parsed = Name::parse(text);
         let name = match kind {
@@ -70,8 +69,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         // A column with genotypes is a sample, whatever its name. Where bcftools numbers columns and
         // marks those of samples, one without the mark is about the site, such as `%FIRST_ALT`.
         let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
-        let is_of_site =
-            kind == Kind::Genotypes && parsed.is_numbered && any_sample && column >= FIXED_COLUMNS;
+        let is_of_site = any_sample && parsed.is_numbered && column >= FIXED_COLUMNS;
         if !is_sample && !expect.names(column, name) {
             columns.look(column, name, is_of_site);
         }

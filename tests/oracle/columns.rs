@@ -67,6 +67,9 @@ impl Columns {
         if options.is_wrong_usage(options.from) {
             return Err(refuse(2, "usage"));
         }
+        if is_of_old_mac(line) {
+            return Err(refuse(1, "lines that end in CR"));
+        }
         let second = fields(line).get(1).copied().unwrap_or_default();
         if second.first().is_some_and(u8::is_ascii_digit) {
             return Err(refuse(1, "no header"));
@@ -236,6 +239,22 @@ fn without_number(name: &[u8]) -> &[u8] {
     }
 }
 
+/// Whether a header is followed by rows of the same number of columns, each after a CR.
+fn is_of_old_mac(line: &[u8]) -> bool {
+    let lines = line.split(|&b| b == b'\r');
+    let lines: Vec<_> = lines
+        .filter(|line| !line.is_empty() && !line.starts_with(b"##"))
+        .collect();
+    let [header, row, ..] = lines[..] else {
+        return false;
+    };
+    let columns = fields(header).len();
+    let is_position = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    columns > 3
+        && fields(row).get(1).is_some_and(|text| is_position(text))
+        && lines.iter().all(|line| fields(line).len() == columns)
+}
+
 /// The column of the first sample or strand.
 fn first_sample(kind: Kind) -> usize {
     match kind {
@@ -307,6 +326,10 @@ fn fault_of_names(
             .collect(),
         _ => vec![false; names.len()],
     };
+    let is_numbered = |i: usize| {
+        let bare = without_blanks(without_hash(fields(line)[i]));
+        without_number(bare) != bare
+    };
     let is_named = matches!(options.samples, Samples::Named { .. });
     for (i, name) in names.iter().enumerate() {
         let is_said = is_named && samples.iter().any(|sample| sample.columns.contains(&i));
@@ -320,6 +343,17 @@ fn fault_of_names(
         let columns_of_vcf = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
         let ends = ["_PI", ":PI", "_PG_al", ":PG_al"];
         let ends_so = ends.iter().any(|end| name.ends_with(end.as_bytes()));
+        let is_of_another = match i {
+            1 => ["POS0", "END", "END0"].iter().any(|word| is(word)),
+            2 => is("FIRST_ALT"),
+            _ => false,
+        };
+        if is_of_another || (1..3).contains(&i) && columns_of_vcf.iter().any(|word| is(word)) {
+            return Some("another column in the place of the position or the reference");
+        }
+        if i >= 3 && bears_gt.contains(&true) && is_numbered(i) {
+            return Some("columns about the site");
+        }
         if i >= 3 && (columns_of_vcf.iter().any(|word| is(word)) || ends_so) {
             return Some("columns that are no strands");
         }
