@@ -21,16 +21,18 @@ use crate::input::lines::find_line;
 use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
-use crate::kind::Kind;
 use crate::kind::header::{Header, HeaderFinder};
 use crate::kind::known::Expect;
 use crate::kind::vcf::meta::Meta;
+use crate::kind::{FIXED_COLUMNS, Kind};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
 use crate::report::watch::Watch;
-use crate::sample::{NoPlan, Plan, Rule, check_unique, hint_of_row, read_samples, strand_name};
+use crate::sample::{
+    NoPlan, Plan, Rule, check_unique, hint_of_row, is_beside_reference, read_samples, strand_name,
+};
 
 /// Does the work: reads the input that `args` names, writes the table to `stdout`.
 ///
@@ -164,9 +166,9 @@ fn prepare(
             return Err(Error::Input(what + &hint));
         }
     };
+    note_unused(&plan, &rule, &header, report);
     // A list of a million samples is larger than the plan made from it.
     drop((rule, expect));
-    note_unused(&plan, &header, report);
     let conversion = conversion(args, settled, header, plan)?;
     let first = first.take().unwrap_or_else(|| {
         let mut first = Batch::default();
@@ -370,18 +372,29 @@ fn list(names: &[&[u8]]) -> String {
     list.join(", ")
 }
 
-/// Names the strands that are in no sample: often a misspelt column.
-fn note_unused(plan: &Plan, header: &Header, report: Report) {
+/// Names the strands that are in no sample: often a misspelt column, or one whose other strand is
+/// taken for the reference because there is none.
+fn note_unused(plan: &Plan, rule: &Rule, header: &Header, report: Report) {
     let unused = plan.unused().iter();
     let names: Vec<&[u8]> = unused.map(|&strand| strand_name(header, strand)).collect();
+    let doubt = match names
+        .iter()
+        .any(|name| is_beside_reference(name, rule, header))
+    {
+        true => format!(
+            "; is column {FIXED_COLUMNS} ({}) the reference?",
+            quote(header.name(FIXED_COLUMNS - 1))
+        ),
+        false => String::new(),
+    };
     match names.len() {
         0 => (),
         1 => report.note(&format!(
-            "column {} is in no sample; it counts toward alt only",
+            "column {} is in no sample; it counts toward alt only{doubt}",
             list(&names)
         )),
         _ => report.note(&format!(
-            "columns {} are in no sample; they count toward alt only",
+            "columns {} are in no sample; they count toward alt only{doubt}",
             list(&names)
         )),
     }

@@ -101,14 +101,9 @@ impl Plan {
         let mut found: Vec<Vec<Option<u32>>> = Vec::new();
         let mut by_stem: HashMap<&[u8], usize> = HashMap::new();
         for (strand, name) in (0..).zip(header.names().skip(FIXED_COLUMNS)) {
-            let cut =
-                |(piece, suffix): (usize, &Vec<u8>)| Some((name.strip_suffix(&suffix[..])?, piece));
-            let Some((stem, piece)) = pieces.iter().enumerate().find_map(cut) else {
+            let Some((stem, piece)) = stem_of(name, pieces) else {
                 continue;
             };
-            if stem.is_empty() {
-                continue;
-            }
             let sample = *by_stem.entry(stem).or_insert(found.len());
             if sample == found.len() {
                 found.push(vec![None; pieces.len()]);
@@ -298,6 +293,22 @@ pub fn hint_of_row(row: &[u8], header: &Header) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// What is left of a strand's name without the piece at its end, and which piece that is.
+fn stem_of<'n>(name: &'n [u8], pieces: &[Vec<u8>]) -> Option<(&'n [u8], usize)> {
+    let cut = |(piece, suffix): (usize, &Vec<u8>)| Some((name.strip_suffix(&suffix[..])?, piece));
+    let found = pieces.iter().enumerate().find_map(cut);
+    found.filter(|(stem, _)| !stem.is_empty())
+}
+
+/// Whether the column in the reference's place is named like another strand of this column.
+pub fn is_beside_reference(column: &[u8], rule: &Rule, header: &Header) -> bool {
+    let Rule::Suffixes(pieces) = rule else {
+        return false;
+    };
+    let stem = |name| stem_of(name, pieces).map(|(stem, _)| stem);
+    stem(column).is_some_and(|own| stem(header.name(FIXED_COLUMNS - 1)) == Some(own))
 }
 
 fn no_samples(rule: &Rule, header: &Header) -> String {

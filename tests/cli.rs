@@ -223,6 +223,19 @@ fn notes_are_notes_and_quiet_leaves_them_out() {
             format!("CHROM\tPOS\tREF\t1a\t1b{}\n", &many[.."\tx0".len() * 10]),
             "columns 'x0', 'x1', 'x2', 'x3', 'x4', 'x5', 'x6', 'x7', 'x8', 'x9' are in no sample; they count toward alt only",
         ),
+        // Without a reference a strand stands in its place.
+        (
+            "CHROM\tPOS\t1a\t1b\t2a\t2b\n".to_owned(),
+            "column '1b' is in no sample; it counts toward alt only; is column 3 ('1a') the reference?",
+        ),
+        (
+            "CHROM\tPOS\t1b\t3a\t1a\t2a\t2b\n".to_owned(),
+            "columns '3a', '1a' are in no sample; they count toward alt only; is column 3 ('1b') the reference?",
+        ),
+        (
+            "CHROM\tPOS\ta\t2a\t2b\tb\n".to_owned(),
+            "column 'b' is in no sample; it counts toward alt only",
+        ),
         (
             format!("{NAMES}{}", ROW.trim_end()),
             "stdin: the last line has no line end",
