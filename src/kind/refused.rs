@@ -99,6 +99,7 @@ fn check_named(kind: Kind, line: &[u8]) -> Result<(), String> {
     ] {
         let text = line.split_str(b"\t").nth(column).unwrap_or_default();
         let name = match kind {
+            Kind::Genotypes if Name::parse(text).has_genotypes => continue,
             Kind::Genotypes => Name::parse(text).name,
             _ => text,
         };
