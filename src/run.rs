@@ -21,17 +21,17 @@ use crate::input::lines::find_line;
 use crate::input::operand::{
     Operand, Source, bytes_left, check_file, check_stdin, is_same_regular_file, is_same_stream,
 };
+use crate::kind::Kind;
 use crate::kind::header::{Header, HeaderFinder};
 use crate::kind::known::Expect;
 use crate::kind::vcf::meta::Meta;
-use crate::kind::{FIXED_COLUMNS, Kind};
 use crate::pipeline;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
 use crate::report::watch::Watch;
 use crate::sample::{
-    NoPlan, Plan, Rule, check_unique, hint_of_row, is_beside_reference, read_samples, strand_name,
+    NoPlan, Plan, Rule, check_unique, doubt_of_reference, hint_of_row, read_samples, strand_name,
 };
 
 /// Does the work: reads the input that `args` names, writes the table to `stdout`.
@@ -120,38 +120,38 @@ fn prepare(
     report: Report,
 ) -> Result<(Reader, Batch, Conversion), Error> {
     let open_file = |path: &PathBuf| open(Source::File(path.clone()));
-    let rule = sample_rule(&args.samples, args.max_line, open_file);
+    let rule = sample_rule(&args.samples, args.max_line, open_file)?;
     let contigs = args.contigs.as_ref();
     let contigs = contigs.map(|path| read_contigs(open_file(path), args.max_line));
     let contigs = contigs.transpose()?;
     let expect = Expect {
         kind: args.from,
-        columns: rule.as_ref().ok().and_then(Rule::columns),
+        columns: rule.columns(),
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
-    let opened = match &args.header {
-        Some(path) => read_header(open_file(path), &expect, args.max_line)
-            .map(|header| (Reader::new(cutter, Arc::new(header)), None)),
-        None => Reader::open(cutter, names, &expect).map(|(reader, first)| (reader, Some(first))),
-    };
-    // A list of samples that is no list of ours may be one of bcftools, for a VCF. Then the option
-    // is wrong, and not the list.
-    let (rule, (mut reader, mut first)) = match (rule, opened) {
-        (Ok(rule), opened) => (rule, opened?),
-        (Err(error), opened) => {
-            if let Ok((reader, _)) = opened {
-                args.settle(reader.header().kind())?;
-            }
-            return Err(error);
+    let (mut reader, mut first) = match &args.header {
+        Some(path) => {
+            let header = read_header(open_file(path), &expect, args.max_line)?;
+            (Reader::new(cutter, Arc::new(header)), None)
+        }
+        None => {
+            let (reader, first) = Reader::open(cutter, names, &expect)?;
+            (reader, Some(first))
         }
     };
     let header = reader.header().clone();
     let mut settled = args.settle(header.kind())?;
     if let Output::Vcf { contigs: place, .. } = &mut settled.output {
         *place = contigs.unwrap_or_else(|| {
-            let meta = header.meta();
-            let contigs = of_meta(meta, &args.contig_prefix);
-            note_contigs(meta.left_out + meta.contigs.len() - contigs.len(), report);
+            note_contigs(header.meta().left_out, report);
+            let contigs = of_meta(header.meta(), &args.contig_prefix);
+            if contigs.len() < header.meta().contigs.len() {
+                report.note(&format!(
+                    "the ##contig lines of the input were left out, because the prefix {} would make \
+                     them malformed",
+                    quote(&args.contig_prefix)
+                ));
+            }
             contigs
         });
     }
@@ -372,21 +372,12 @@ fn list(names: &[&[u8]]) -> String {
     list.join(", ")
 }
 
-/// Names the strands that are in no sample: often a misspelt column, or one whose other strand is
-/// taken for the reference because there is none.
+/// Names the strands that are in no sample. Often a column is misspelt, or there is no reference and
+/// a strand is in its place.
 fn note_unused(plan: &Plan, rule: &Rule, header: &Header, report: Report) {
     let unused = plan.unused().iter();
     let names: Vec<&[u8]> = unused.map(|&strand| strand_name(header, strand)).collect();
-    let doubt = match names
-        .iter()
-        .any(|name| is_beside_reference(name, rule, header))
-    {
-        true => format!(
-            "; is column {FIXED_COLUMNS} ({}) the reference?",
-            quote(header.name(FIXED_COLUMNS - 1))
-        ),
-        false => String::new(),
-    };
+    let doubt = doubt_of_reference(names.iter().copied(), rule, header);
     match names.len() {
         0 => (),
         1 => report.note(&format!(

@@ -260,6 +260,9 @@ pub enum NoPlan {
     Error(Error),
 }
 
+/// The longest name that is put into a command, in bytes.
+const NAME_IN_COMMAND: usize = 40;
+
 /// A hint for the end of the message: what the first row of a matrix without samples suggests about
 /// its columns.
 pub fn hint_of_row(row: &[u8], header: &Header) -> String {
@@ -280,15 +283,25 @@ pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     match cells.first() {
         Some(_) if cells.iter().all(is_allele) => {
             let name = header.name(FIXED_COLUMNS);
-            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
             // Other names have a meaning for the shell, or for `-s` itself.
-            let by_hand = match name.iter().all(is_plain) {
-                true => format!("-s {0}={0} for each, or ", crate::error::short_name(name)),
+            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+            let is_short = name.len() <= NAME_IN_COMMAND;
+            let by_hand = match is_short && name.iter().all(is_plain) {
+                true => format!("-s {0}={0} for each, or ", name.as_bstr()),
                 false => String::new(),
+            };
+            let is_comment = header
+                .names()
+                .skip(FIXED_COLUMNS)
+                .any(|name| name.starts_with(b"#"));
+            let without = if is_comment {
+                " (but first rename those that begin with '#')"
+            } else {
+                ""
             };
             format!(
                 "; if each column is a haploid sample, say so: {by_hand}--samples FILE with the name \
-                 twice on each line, a TAB between"
+                 twice on each line, a TAB between{without}"
             )
         }
         _ => String::new(),
@@ -302,13 +315,25 @@ fn stem_of<'n>(name: &'n [u8], pieces: &[Vec<u8>]) -> Option<(&'n [u8], usize)> 
     found.filter(|(stem, _)| !stem.is_empty())
 }
 
-/// Whether the column in the reference's place is named like another strand of this column.
-pub fn is_beside_reference(column: &[u8], rule: &Rule, header: &Header) -> bool {
+/// A question for the end of a message about these columns: is column 3 the reference, if it is
+/// named like another strand of one of them?
+pub fn doubt_of_reference<'n>(
+    mut columns: impl Iterator<Item = &'n [u8]>,
+    rule: &Rule,
+    header: &Header,
+) -> String {
     let Rule::Suffixes(pieces) = rule else {
-        return false;
+        return String::new();
     };
+    let reference = header.name(FIXED_COLUMNS - 1);
     let stem = |name| stem_of(name, pieces).map(|(stem, _)| stem);
-    stem(column).is_some_and(|own| stem(header.name(FIXED_COLUMNS - 1)) == Some(own))
+    match stem(reference).is_some_and(|own| columns.any(|name| stem(name) == Some(own))) {
+        true => format!(
+            "; is column {FIXED_COLUMNS} ({}) the reference?",
+            quote(reference)
+        ),
+        false => String::new(),
+    }
 }
 
 fn no_samples(rule: &Rule, header: &Header) -> String {
@@ -328,9 +353,10 @@ fn no_samples(rule: &Rule, header: &Header) -> String {
         }
         Rule::Named(_) => "the file of --samples names none".to_owned(),
     };
+    let doubt = doubt_of_reference(header.names().skip(FIXED_COLUMNS), rule, header);
     format!(
         "there is no sample: {why} (columns: {names}); say which columns belong together with \
-         --suffixes or --samples"
+         --suffixes or --samples{doubt}"
     )
 }
 
@@ -370,8 +396,13 @@ pub fn read_samples(file: Operand, max_line: usize) -> Result<Vec<NamedSample>, 
         // Before allocating memory for each field.
         let has_columns = line.contains(&b'\t');
         if !has_columns || line.split_str(b"\t").any(<[u8]>::is_empty) {
+            // bcftools has an option of the same name, which takes names alone.
+            let hint = match has_columns {
+                true => "",
+                false => " (to select samples of a VCF: bcftools view -S FILE VCF |)",
+            };
             return Err(Error::Input(format!(
-                "{place}: expected NAME<TAB>COLUMN<TAB>COLUMN…, found {}",
+                "{place}: expected NAME<TAB>COLUMN<TAB>COLUMN…{hint}, found {}",
                 quote(line)
             )));
         }

@@ -126,7 +126,10 @@ fn header_errors_are_named() {
 fn errors_in_samples_are_named() {
     let dir = tempdir();
     for (content, message) in [
-        ("1\n", ":1: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '1'"),
+        (
+            "1\n",
+            ":1: expected NAME<TAB>COLUMN<TAB>COLUMN… (to select samples of a VCF: bcftools view -S FILE VCF |), found '1'",
+        ),
         (
             "# x\n\n1\t1a\t\n",
             ":3: expected NAME<TAB>COLUMN<TAB>COLUMN…, found '1\\t1a\\t'",

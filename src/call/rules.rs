@@ -160,7 +160,7 @@ impl Rules {
 
     /// Says what a text may be that is not an allele, and what to do about it: words that follow
     /// `found …`.
-    pub fn looks_like(&self, text: &[u8]) -> String {
+    pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
         let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
         let treats = |what: &str| {
             let list = self.missing.with(text);
@@ -187,18 +187,22 @@ impl Rules {
         if is_blank(text.first()) || is_blank(text.last()) {
             return ", which begins or ends with a blank: remove it".to_owned();
         }
+        if is_quoted(text) {
+            return ", which is in quotes (in R, write.table(..., quote=FALSE) leaves them out)"
+                .to_owned();
+        }
         if text.iter().any(|byte| b"|/".contains(byte)) {
             return ", which looks like a genotype: use '--from genotypes' if each column is a sample"
                 .to_owned();
         }
         let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
         if !text.is_empty() && text.iter().all(is_code) {
-            return treats(match self.takes_symbols {
-                true => {
+            return treats(match place {
+                AlleleOf::Genotype { .. } => {
                     "an IUPAC code for several bases (ask bcftools query for %TGT instead of \
                      %IUPACGT)"
                 }
-                false => "an IUPAC code for several bases",
+                AlleleOf::Reference | AlleleOf::Strand => "an IUPAC code for several bases",
             });
         }
         if is_symbolic(text) || is_breakend(text) {
@@ -208,17 +212,15 @@ impl Rules {
             }
             .to_owned();
         }
-        // What follows would be taken as it is under `--alleles any`, and make another table.
-        if let [b'"' | b'\'', .., b'"' | b'\''] = text {
-            return ", which is in quotes: remove them (in R with write.table(..., quote=FALSE))"
-                .to_owned();
-        }
+        // '--alleles any' would accept the following too, and make a wrong table.
         if text.contains(&b',') {
-            return ", which looks like several alleles: a strand has one".to_owned();
+            return ", which looks like several alleles".to_owned();
         }
         if let Some((allele, set)) = text.rsplit_once_str(b":")
+            && place == (AlleleOf::Genotype { has_sets: false })
+            && !allele.is_empty()
             && self.judge(allele).is_some()
-            && (set == b"." || set.iter().all(u8::is_ascii_digit))
+            && (set == b"." || !set.is_empty() && set.iter().all(u8::is_ascii_digit))
         {
             return ", which looks like an allele and a phase set: name columns that have sets \
                     NAME:GT:NAME:PS"
@@ -226,6 +228,25 @@ impl Rules {
         }
         ": '--alleles any' accepts any text".to_owned()
     }
+}
+
+/// Where a text is that should be an allele.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlleleOf {
+    /// The reference.
+    Reference,
+    /// A strand of a matrix or a table.
+    Strand,
+    /// A genotype as bcftools prints it, with phase sets or without.
+    Genotype {
+        /// The header says that a phase set follows.
+        has_sets: bool,
+    },
+}
+
+/// Whether a text is in quotes.
+pub fn is_quoted(text: &[u8]) -> bool {
+    matches!(text, [b'"', .., b'"'] | [b'\'', .., b'\''])
 }
 
 /// `NA` or `NaN`, in any case.
@@ -338,32 +359,41 @@ mod tests {
             ("", any),
             ("RX", any),
             ("A C", any),
-            ("\"A\"", "in quotes: remove them"),
-            ("'NA'", "in quotes: remove them"),
+            ("\"A\"", "in quotes (in R"),
+            ("'NA'", "in quotes (in R"),
+            ("\"A|C\"", "in quotes (in R"),
             ("\"", any),
             ("\"A", any),
             ("A,C", "several alleles"),
             ("A:5", "an allele and a phase set"),
             ("*:.", "an allele and a phase set"),
             ("A:x", any),
+            ("A:", any),
+            (":5", any),
             ("Q:5", any),
         ] {
-            let found = rules(&["N"]).looks_like(text.as_bytes());
+            let genotype = AlleleOf::Genotype { has_sets: false };
+            let found = rules(&["N"]).looks_like(text.as_bytes(), genotype);
             assert!(found.contains(advice), "{text:?}: {found}");
         }
-        // Within genotypes, where these can be other alleles.
         let genotypes = Rules {
             takes_symbols: true,
             ..rules(&["."])
         };
-        for (text, advice) in [
-            ("R", "%TGT instead of %IUPACGT"),
-            ("<DEL>", "only an alternative allele"),
-            ("]c:5]A", "only an alternative allele"),
-            ("A,<DEL>", "several alleles"),
+        let has_sets = AlleleOf::Genotype { has_sets: true };
+        for (text, place, advice) in [
+            ("R", has_sets, "%TGT instead of %IUPACGT"),
+            ("R", AlleleOf::Reference, "several bases: '--missing"),
+            ("R", AlleleOf::Strand, "several bases: '--missing"),
+            ("<DEL>", AlleleOf::Reference, "only an alternative allele"),
+            ("]c:5]A", AlleleOf::Reference, "only an alternative allele"),
+            ("A,<DEL>", has_sets, "several alleles"),
+            ("A:5", has_sets, any),
+            ("A:5", AlleleOf::Strand, any),
+            ("A:5", AlleleOf::Reference, any),
         ] {
-            let found = genotypes.looks_like(text.as_bytes());
-            assert!(found.contains(advice), "{text:?}: {found}");
+            let found = genotypes.looks_like(text.as_bytes(), place);
+            assert!(found.contains(advice), "{text:?} {place:?}: {found}");
         }
     }
 

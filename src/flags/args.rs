@@ -236,7 +236,10 @@ impl Args {
                     Kind::Table => {
                         "its names say which columns are a sample; choose samples with 'cut -f'"
                     }
-                    _ => {
+                    Kind::Genotypes => {
+                        "each column is a sample already; choose samples with 'cut -f'"
+                    }
+                    Kind::Vcf | Kind::Matrix => {
                         "each column is a sample already; choose samples with 'bcftools view -s NAME \
                          FILE |'"
                     }

@@ -85,15 +85,16 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
     unmarked(start.first_chunk::<8>()?)
 }
 
-/// The message about an operand that is not plain text, or not even when it is decompressed
-/// (`is_packed`), of which `start` is as much of the text as there is.
+/// The message about an operand that is not a text, if `start`, the beginning of it, shows that.
+/// `is_packed` says that it was decompressed.
 pub fn message(start: &[u8], is_packed: bool) -> Option<String> {
     let what = telltale(start)?;
-    // These are compressed with gzip themselves, or their message says which layer it is about.
-    let own: [&[u8]; 3] = [b"\x1f\x8b", b"BAM\x01", b"BCF\x02"];
+    // BAM and BCF are gzip themselves, CRAM is not read through a pipe, and one message is about
+    // gzip.
+    let own: [&[u8]; 4] = [b"\x1f\x8b", b"BAM\x01", b"BCF\x02", b"CRAM"];
     let is_inner = is_packed && !own.iter().any(|magic| start.starts_with(magic));
     Some(match is_inner {
-        true => format!("the input, decompressed, is {what}, after zcat"),
+        true => format!("the input, decompressed, is {what}, and before that through zcat"),
         false => format!("the input is {what}"),
     })
 }

@@ -12,7 +12,7 @@ use bstr::ByteSlice;
 
 use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::Distinct;
-use crate::call::rules::Rules;
+use crate::call::rules::{AlleleOf, Rules, is_quoted};
 use crate::call::spelled::Spelled;
 use crate::call::{Alleles, Calls, Site, clear};
 use crate::error::quote;
@@ -167,8 +167,11 @@ impl AnyGenotypes<'_> {
         if cell.strands().any(<[u8]>::is_empty) {
             return Some(("alleles and '|' between them", String::new()));
         }
-        if self.rules.is_no_value(cell.alleles) {
-            return Some(("a genotype", self.rules.looks_like(cell.alleles)));
+        let place = AlleleOf::Genotype {
+            has_sets: self.header.has_sets(),
+        };
+        if self.rules.is_no_value(cell.alleles) || is_quoted(cell.alleles) {
+            return Some(("a genotype", self.rules.looks_like(cell.alleles, place)));
         }
         let is_bad = |allele: &&[u8]| *allele != reference && self.rules.judge(allele).is_none();
         let bad = cell.strands().find(is_bad)?;
@@ -178,7 +181,7 @@ impl AnyGenotypes<'_> {
         };
         Some((
             "alleles and '|' between them",
-            which + &self.rules.looks_like(bad),
+            which + &self.rules.looks_like(bad, place),
         ))
     }
 }
@@ -216,7 +219,7 @@ impl RowReader for GenotypesReader<'_> {
                  column {FIXED_COLUMNS} the reference?",
                 quote(self.any.header.name(FIXED_COLUMNS - 1)),
                 quote(reference),
-                self.any.rules.looks_like(reference)
+                self.any.rules.looks_like(reference, AlleleOf::Reference)
             );
         }
         for (column, cell) in fields.iter().enumerate().skip(FIXED_COLUMNS) {

@@ -363,8 +363,8 @@ impl Header {
 }
 
 /// Whether a line, given without its end, is a text whose lines end in CR alone, as old Macs and
-/// some spreadsheets write it: a header, or `##` lines and a header, and rows of as many columns. A
-/// name may hold a CR, but what follows that is no row.
+/// some spreadsheets write it: a header, or `##` lines and a header, and a row of as many columns. A
+/// name may hold a CR, but it is not followed by a row.
 fn ends_in_cr(line: &[u8]) -> bool {
     if !line.contains(&b'\r') {
         return false;
@@ -377,11 +377,7 @@ fn ends_in_cr(line: &[u8]) -> bool {
     let mut pieces = line.split_str(b"\r").filter(|piece| !is_passed_over(piece));
     match (pieces.next(), pieces.next()) {
         (Some(header), Some(row)) => {
-            columns(header) >= FIXED_COLUMNS
-                && is_row(row)
-                && pieces
-                    .chain([row])
-                    .all(|piece| columns(piece) == columns(header))
+            columns(header) >= FIXED_COLUMNS && is_row(row) && columns(row) == columns(header)
         }
         (Some(header), None) => line.starts_with(b"##") && header.starts_with(b"#CHROM\tPOS\t"),
         _ => false,

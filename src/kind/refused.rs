@@ -7,12 +7,15 @@
 use bstr::ByteSlice;
 
 use crate::error::quote;
-use crate::kind::known::Expect;
+use crate::kind::known::{Expect, has_first_mark};
 use crate::kind::names::Name;
 use crate::kind::{FIXED_COLUMNS, Kind};
 
 /// Columns that other programs put between the fixed ones and the samples.
 const EXTRA: [&str; 6] = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
+
+/// Other columns that `bcftools query` prints about a site, of which some hold numbers or bases.
+const OF_SITE: [&str; 4] = ["POS0", "END", "END0", "FIRST_ALT"];
 
 /// How the names of a haplotype table's columns end.
 const TABLE_ENDS: [&[u8]; 4] = [b"_PI", b":PI", b"_PG_al", b":PG_al"];
@@ -57,6 +60,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     let mut columns = Columns::default();
     let has_genotypes = |text| Name::parse(text).has_genotypes;
     let any_sample = kind == Kind::Genotypes && line.split_str(b"\t").any(has_genotypes);
+    let is_numbered = has_first_mark(line);
     for (column, text) in line.split_str(b"\t").enumerate() {
         let parsed = Name::parse(text);
         let name = match kind {
@@ -66,10 +70,19 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
                 .filter(|_| column == 0)
                 .unwrap_or(text),
         };
-        // A column with genotypes is a sample, whatever its name. Where bcftools numbers columns and
-        // marks those of samples, one without the mark is about the site, such as `%FIRST_ALT`.
+        // A column with genotypes is a sample, whatever its name.
         let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
-        let is_of_site = any_sample && parsed.is_numbered && column >= FIXED_COLUMNS;
+        // Where bcftools marks the columns of samples, one without the mark is about the site.
+        let is_named = OF_SITE.iter().any(|word| is_word(name, word));
+        let is_unmarked = any_sample && is_numbered && parsed.is_numbered && !is_sample;
+        let is_of_site = match column {
+            0 => false,
+            1 | 2 => is_named,
+            _ => any_sample && is_named || is_unmarked,
+        };
+        if is_unmarked && column < FIXED_COLUMNS {
+            columns.unmarked.push(column);
+        }
         if !is_sample && !expect.names(column, name) {
             columns.look(column, name, is_of_site);
         }
@@ -90,21 +103,18 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     ))
 }
 
-/// Refuses a second or third column that is named like another one of a VCF, which would pass for a
-/// position or a reference allele.
+/// Refuses a second or third column that is named like another one of a VCF, whose numbers or letters
+/// would pass for positions or reference alleles.
 fn check_named(kind: Kind, line: &[u8]) -> Result<(), String> {
-    for (column, wanted, others) in [
-        (1, "the position", &["POS0", "END", "END0"][..]),
-        (2, "the reference allele", &["FIRST_ALT"]),
-    ] {
+    for (column, wanted) in [(1, "the position"), (2, "the reference allele")] {
         let text = line.split_str(b"\t").nth(column).unwrap_or_default();
         let name = match kind {
             Kind::Genotypes if Name::parse(text).has_genotypes => continue,
             Kind::Genotypes => Name::parse(text).name,
             _ => text,
         };
-        let is = |word: &&str| name.eq_ignore_ascii_case(word.as_bytes());
-        if EXTRA.iter().chain(others).any(is) {
+        let mut others = EXTRA.iter().chain(&OF_SITE);
+        if others.any(|word| is_word(name, word)) {
             return Err(format!(
                 "expected {wanted} in column {}, found a column named {}",
                 column + 1,
@@ -115,6 +125,11 @@ fn check_named(kind: Kind, line: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a name is this word, in any case.
+fn is_word(name: &[u8], word: &str) -> bool {
+    name.eq_ignore_ascii_case(word.as_bytes())
+}
+
 /// The columns of a header that are recognised by name, counted from 0.
 #[derive(Debug, Default)]
 struct Columns {
@@ -123,24 +138,26 @@ struct Columns {
     positions: Vec<usize>,
     references: Vec<usize>,
     extra: Vec<usize>,
+    /// Those of the first three that would be about the site in any other place.
+    unmarked: Vec<usize>,
 }
 
 impl Columns {
-    /// Recognises a column, which is an extra one at least if it `is_of_site`.
+    /// Recognises a column by its name. If it `is_of_site` it cannot be a strand or a sample, whatever
+    /// its name.
     fn look(&mut self, column: usize, name: &[u8], is_of_site: bool) {
-        let is = |words: &[&str]| {
-            words
-                .iter()
-                .any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
-        };
+        let is = |words: &[&str]| words.iter().any(|word| is_word(name, word));
         if is(&["POS"]) {
             self.positions.push(column);
         } else if is(&["REF"]) {
             self.references.push(column);
-        } else if is(&["CHROM", "CHR", "CONTIG", "CHROMOSOME"]) {
-            self.contig.get_or_insert(column);
-        } else if is_of_site || is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
-            self.extra.push(column);
+        } else {
+            if is(&["CHROM", "CHR", "CONTIG", "CHROMOSOME"]) {
+                self.contig.get_or_insert(column);
+            }
+            if is_of_site || is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
+                self.extra.push(column);
+            }
         }
     }
 
@@ -243,18 +260,22 @@ impl Columns {
             .contig
             .or(others.into_iter().find(|column| !self.has_extra(*column)));
         let contig = contig.unwrap_or(0);
-        let between: Vec<usize> = (0..reference)
-            .filter(|column| ![contig, position].contains(column))
-            .collect();
+        let fixed = [contig, position, reference];
+        // What stands in a fixed column's place goes, and what moves there stays.
+        let extra = self.extra.iter().chain(&self.unmarked).copied();
+        let mut extra: Vec<usize> = extra.filter(|column| !fixed.contains(column)).collect();
+        extra.sort_unstable();
+        extra.dedup();
+        let mut between = (0..reference).filter(|column| !fixed.contains(column));
         let is_in_order = contig < position && position < reference;
-        if is_in_order && between.iter().all(|&column| self.has_extra(column)) {
-            return cut(&self.extra);
+        if is_in_order && between.all(|column| extra.binary_search(&column).is_ok()) {
+            return cut(&extra);
         }
         let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);
         // Each column that is not printed, between commas, so that a number matches only as a
         // whole. Blank lines and `##` lines have no columns, and nothing needs them.
         let mut taken = vec![contig, position, reference];
-        taken.extend(self.extra.iter().map(|column| column + 1));
+        taken.extend(extra.iter().map(|column| column + 1));
         let taken: Vec<String> = taken.iter().map(usize::to_string).collect();
         let taken = taken.join(",");
         if taken.len() > LONGEST {

@@ -285,6 +285,9 @@ fn a_text_whose_lines_end_in_cr_alone_is_refused() {
         [NAMES, ROW].concat(),
         [NAMES, ROW, ROW].concat(),
         NAMES.replace('\n', "\tz\n") + &ROW.replace('\n', "\tA\n"),
+        // The last line is cut short, or others are bad.
+        [NAMES, ROW, "c\t2\tA"].concat(),
+        [NAMES, ROW, "c\t2\tA\n", ROW].concat(),
         vcf.to_owned(),
         [meta, vcf].concat(),
         genotypes.to_owned(),

@@ -230,7 +230,17 @@ fn a_reference_or_a_position_in_another_place_is_refused() {
 /// What `bcftools query` prints about a site has no mark of a sample, and only that tells.
 #[test]
 fn a_column_about_the_site_is_not_a_sample() {
-    for name in ["FIRST_ALT", "INFO/AA", "AA", "TYPE", "END", "N_ALT", "x"] {
+    for name in [
+        "FIRST_ALT",
+        "INFO/AA",
+        "AA",
+        "TYPE",
+        "END",
+        "N_ALT",
+        "CHR",
+        "Contig",
+        "x",
+    ] {
         for (names, row, number) in [
             (
                 format!("#[1]CHROM\t[2]POS\t[3]REF\t[4]{name}\t[5]s:GT\t[6]t:GT"),
@@ -258,6 +268,21 @@ fn a_column_about_the_site_is_not_a_sample() {
                 );
             });
         }
+    }
+    // Without numbers only a name that bcftools gives tells.
+    for name in ["FIRST_ALT", "END"] {
+        let input = format!("#CHROM\tPOS\tREF\t{name}\ts:GT\nc\t7\tA\tG\tA|G\n");
+        in_each_format(|args| {
+            refused(
+                1,
+                args,
+                &input,
+                &["stdin:1: ", name, "cut --complement", "-f4"],
+            );
+        });
+    }
+    for names in ["CHROM\tPOS\tREF\tx\ts:GT", "CHROM\tPOS\tREF\t[1]x\ts:GT"] {
+        run(["-q"], format!("{names}\nc\t7\tA\tA|G\tA|A\n")).ok();
     }
     // Where no column has the mark, any may be a sample.
     let input = "#[1]CHROM\t[2]POS\t[3]REF\t[4]s\t[5]t\nc\t7\tA\tA|G\tA|A\n";

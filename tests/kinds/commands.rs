@@ -164,6 +164,32 @@ const CROOKED: &[Crooked] = &[
         row: "c\t7\trs1\tA\tG\tA|G",
         table: SAMPLE,
     },
+    // Columns about the site between them.
+    Crooked {
+        names: "#[1]CHROM\t[2]POS\t[3]FIRST_ALT\t[4]REF\t[5]s:GT",
+        row: "c\t7\tG\tA\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "#CHROM\tPOS\tFIRST_ALT\tREF\ts:GT",
+        row: "c\t7\tG\tA\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "#[1]CHROM\t[2]POS0\t[3]POS\t[4]REF\t[5]s:GT",
+        row: "c\t6\t7\tA\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "#[1]CHROM\t[2]END\t[3]REF\t[4]AA\t[5]POS\t[6]s:GT",
+        row: "c\t9\tA\tG\t7\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "#[1]AA\t[2]REF\t[3]POS\t[4]CHROM\t[5]s:GT",
+        row: "G\tA\t7\tc\tA|G",
+        table: SAMPLE,
+    },
     Crooked {
         names: "# [1]CHROM\t[2]POS\t[3]s:GT\t[4]REF",
         row: "c\t7\tA|G\tA",

@@ -252,7 +252,7 @@ fn is_of_old_mac(line: &[u8]) -> bool {
     let is_position = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
     columns > 3
         && fields(row).get(1).is_some_and(|text| is_position(text))
-        && lines.iter().all(|line| fields(line).len() == columns)
+        && fields(row).len() == columns
 }
 
 /// The column of the first sample or strand.

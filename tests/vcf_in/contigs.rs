@@ -229,11 +229,12 @@ fn a_note_counts_contig_lines_that_are_not_in_the_output() {
 #[test]
 fn contig_lines_are_left_out_if_the_prefix_would_break_them() {
     let lines = "##contig=<ID=c,length=9>\n##contig=<ID=d>\n";
-    let note = "note: 2 ##contig lines of the input are malformed or repeated and were left out";
     for prefix in ["a,", "<", "x>", "\""] {
         let args = [&VCF[..], &["--contig-prefix", prefix, "--skip-bad-rows"]].concat();
         let outcome = everywhere(&args, with(lines));
-        outcome.ok().stderr_has(note);
+        outcome.ok().stderr_has(
+            "note: the ##contig lines of the input were left out, because the prefix '",
+        );
         let written = String::from_utf8_lossy(&outcome.stdout);
         assert!(!written.contains("##contig"), "{outcome}");
     }

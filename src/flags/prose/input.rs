@@ -10,9 +10,10 @@ pub const INPUT: Section = Section {
         Text(
             "Input is text, one row per line, fields separated by one TAB. Column 1 is the contig, \
              column 2 the position (digits). A VCF and a table have their own columns after that. \
-             Otherwise column 3 is the reference allele, and alleles or genotypes follow. Lines end in LF or \
-             CR LF; CR alone, as old Macs wrote it, is refused. Bytes are never decoded: names may hold any byte except TAB and LF, and the \
-             contigs `007` and `1e5` stay as they are.",
+             Otherwise column 3 is the reference allele, and alleles or genotypes follow. Lines end \
+             in LF or CR LF. A text whose lines end in CR alone is refused. Bytes are never \
+             decoded: names may hold any byte except TAB and LF, and the contigs `007` and `1e5` \
+             stay as they are.",
         ),
         Text(
             "The first line that is neither blank nor begins with `##` is the header. It names the \
@@ -79,7 +80,7 @@ pub const KINDS_OF_INPUT: Section = Section {
             "Extra columns",
             "ID, ALT, QUAL, FILTER, INFO and FORMAT (in either case) from the fourth column on, \
              and names that end in `_PI`, `:PI`, `_PG_al` or `:PG_al`: these are neither strands \
-             nor samples. So is a column that `bcftools query` numbered (`[4]FIRST_ALT`) beside \
+             nor samples. Nor is a column that `bcftools query` numbered (`[4]FIRST_ALT`) beside \
              others that end in `:GT`. The message has the `cut` command that removes them. A \
              column is accepted if `--sample` or `--samples` names it, or if its name ends in \
              `:GT`.",
@@ -87,8 +88,8 @@ pub const KINDS_OF_INPUT: Section = Section {
         Item(
             "Columns out of order",
             "POS must be the second column and REF the third. The message has the command that \
-             moves them. A second column called POS0 or END, or a third called ALT or ID, is \
-             refused too.",
+             moves them. A second or third column called ID, ALT, QUAL, FILTER, INFO, FORMAT, \
+             POS0, END, END0 or FIRST_ALT is refused too.",
         ),
         Item(
             "HapMap",
@@ -192,7 +193,7 @@ pub const VCF_INPUT: Section = Section {
             "The genotype of a sample is the FORMAT subfield `GT`, and its phase set `PS`. \
              `--tags` names other tags, such as phASER's `PG:PI`. Subfields can stand in any \
              order, which may change from row to row, and can be dropped at the end of a cell. \
-             An empty phase set is none, as `.` is. Where a cell or a row lacks `GT`, the genotype is missing.",
+             An empty phase set counts as missing, like `.`. Where a cell or a row lacks `GT`, the genotype is missing.",
         ),
         Text(
             "A genotype lists alleles by number: 0 is REF, 1 is the first allele of ALT, and `.` \

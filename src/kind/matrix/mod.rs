@@ -11,7 +11,7 @@ pub mod one_byte;
 use any_length::AnyLength;
 use one_byte::{OneByte, Outline};
 
-use crate::call::rules::Rules;
+use crate::call::rules::{AlleleOf, Rules};
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::Loci;
@@ -85,7 +85,7 @@ impl RowReader for MatrixReader<'_> {
                  column {FIXED_COLUMNS} the reference?",
                 quote(self.header.name(FIXED_COLUMNS - 1)),
                 quote(reference),
-                self.rules.looks_like(reference)
+                self.rules.looks_like(reference, AlleleOf::Reference)
             );
         }
         let mut cells = fields.iter().enumerate().skip(FIXED_COLUMNS);
@@ -95,7 +95,7 @@ impl RowReader for MatrixReader<'_> {
                 column + 1,
                 quote(self.header.name(column)),
                 quote(cell),
-                self.rules.looks_like(cell)
+                self.rules.looks_like(cell, AlleleOf::Strand)
             ),
             None => "this row cannot be read; please report it".to_owned(),
         }

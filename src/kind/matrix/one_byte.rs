@@ -394,8 +394,9 @@ mod tests {
         }
     }
 
-    /// For a row of five strands, or of six in cells of two, under these rules: `None` if another way must be taken, or the
-    /// first strand that is neither the reference nor missing, and the alternative alleles.
+    /// Reads a row of five strands, or of six in cells of two. `None` if this way cannot; or else the
+    /// first strand that is neither the reference nor missing, and the alternative alleles, `None` if
+    /// it is not a valid row or has too many.
     fn read<const ALTERNATE: bool>(
         rules: &Rules,
         row: &str,

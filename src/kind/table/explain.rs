@@ -2,6 +2,7 @@
 
 use bstr::ByteSlice;
 
+use crate::call::rules::{AlleleOf, is_quoted};
 use crate::error::quote;
 use crate::kind::explain_fields;
 use crate::kind::table::TableReader;
@@ -21,7 +22,7 @@ impl TableReader<'_> {
                  found {}{}",
                 quote(self.header.name(2)),
                 quote(reference),
-                self.rules.looks_like(reference)
+                self.rules.looks_like(reference, AlleleOf::Reference)
             );
         }
         let is_declared = |text: &[u8]| {
@@ -56,14 +57,17 @@ impl TableReader<'_> {
             let mut strands = genotype.split(|byte| b"|/".contains(byte));
             let bad = strands.find(|text| !is_allele(text) && *text != reference);
             if bad.is_some() || self.rules.is_no_value(genotype) && !is_declared(genotype) {
-                let bad = bad.unwrap_or(genotype);
+                let bad = match is_quoted(genotype) {
+                    true => genotype,
+                    false => bad.unwrap_or(genotype),
+                };
                 return format!(
                     "expected alleles and '|' between them {}, found {}{}",
                     place(column + 1),
                     quote(genotype),
                     match bad.is_empty() {
                         true => String::new(),
-                        false => self.rules.looks_like(bad),
+                        false => self.rules.looks_like(bad, AlleleOf::Strand),
                     }
                 );
             }

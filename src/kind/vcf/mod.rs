@@ -414,6 +414,7 @@ mod tests {
             ("GT", "", "0", None),
         ] {
             any.layout = Layout::new(format.as_bytes(), &tags);
+            // One alternative allele, whose text is not looked at.
             any.declared = vec![NO_SET];
             let row = format!("0|1{first}\t0|1{first}\n");
             let length = any.cells(row.as_bytes(), 0).expect("valid cells");
