@@ -480,6 +480,27 @@ mod tests {
     }
 
     #[test]
+    fn a_symbol_is_the_reference_only_if_it_is_listed_or_any_text_is_an_allele() {
+        let genotypes = |missing: &[&str], alphabet| Rules {
+            takes_symbols: true,
+            alphabet,
+            ..rules(missing)
+        };
+        for symbol in ["<DEL>", "A[c:5[", "]<x>:5]A"] {
+            let text = symbol.as_bytes();
+            assert!(!genotypes(&["."], Alphabet::Dna).is_reference(text));
+            assert!(genotypes(&[symbol], Alphabet::Dna).is_reference(text));
+            assert!(genotypes(&["."], Alphabet::Any).is_reference(text));
+            assert!(!rules(&["."]).is_reference(text));
+        }
+        for text in [&b"ACGT"[..], b"n", b"*", b"-", b"."] {
+            assert!(genotypes(&["."], Alphabet::Dna).is_reference(text));
+        }
+        assert!(!genotypes(&["."], Alphabet::Dna).is_reference(b"R"));
+        assert!(!genotypes(&[], Alphabet::Dna).is_reference(b"."));
+    }
+
+    #[test]
     fn a_missing_call_is_found_wherever_it_stands_in_the_list() {
         let texts = [
             "N", ".", "a", "B", "ab", "b", "AB", "", "\u{e9}", "-", "N", "c",

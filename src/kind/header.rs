@@ -466,4 +466,29 @@ mod tests {
             FirstLine::Copy
         );
     }
+
+    #[test]
+    fn a_text_of_cr_alone_is_a_header_and_a_row_of_as_many_columns() {
+        for (line, expected) in [
+            ("c\tp\tr\t1a\rc\t1\tA\tC", true),
+            ("c\tp\tr\t1a\rc\t1\tA\tC\rc\t2\tA", true),
+            ("c\tp\tr\t1a\r\rc\t1\tA\tC\r", true),
+            ("##x\rc\tp\tr\t1a\rc\t1\tA\tC", true),
+            ("##fileformat=VCFv4.2\r##x\r#CHROM\tPOS\tID", true),
+            ("c\tp\tr\t1a", false),
+            ("c\tp\tr\t1a\r", false),
+            ("##x\r##y", false),
+            ("##x\r#y\tz", false),
+            ("c\tp\tr\t1a\r#CHROM\tPOS\tID", false),
+            // Too few columns, other numbers of them, and no position.
+            ("c\tp\tr\rc\t1\tA", false),
+            ("c\tp\tr\t1a\rc\t1\tA", false),
+            ("c\tp\tr\t1a\rc\t1\tA\tC\tG", false),
+            ("c\tp\tr\t1a\rc\tx\tA\tC", false),
+            ("c\tp\tr\t1a\rc\t\tA\tC", false),
+            ("c\tp\tr\t1a\rc\t1x\tA\tC", false),
+        ] {
+            assert_eq!(ends_in_cr(line.as_bytes()), expected, "{line:?}");
+        }
+    }
 }

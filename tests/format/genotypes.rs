@@ -429,3 +429,17 @@ fn options_that_make_samples_of_columns_contradict_it() {
             .stderr_has("hapfilter --help");
     }
 }
+
+/// Only an alternative allele can be a symbol or a breakend.
+#[test]
+fn a_reference_is_not_a_symbol() {
+    for reference in ["<DEL>", "A[c:5["] {
+        for format in ["haplotype", "phase-panel", "phase-input", "vcf"] {
+            let input = format!("CHROM\tPOS\tREF\ts:GT\nc\t1\t{reference}\tA|C\n");
+            run(["-f", format], input)
+                .fails(1)
+                .stderr_has(&format!("in field 3 (column 'REF'), found '{reference}'"))
+                .stderr_has("only an alternative allele can be");
+        }
+    }
+}
