@@ -330,6 +330,7 @@ fn fault_of_names(
         let bare = without_blanks(without_hash(fields(line)[i]));
         without_number(bare) != bare
     };
+    let begins_with_1 = without_blanks(without_hash(line)).starts_with(b"[1]");
     let is_named = matches!(options.samples, Samples::Named { .. });
     for (i, name) in names.iter().enumerate() {
         let is_said = is_named && samples.iter().any(|sample| sample.columns.contains(&i));
@@ -343,15 +344,15 @@ fn fault_of_names(
         let columns_of_vcf = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
         let ends = ["_PI", ":PI", "_PG_al", ":PG_al"];
         let ends_so = ends.iter().any(|end| name.ends_with(end.as_bytes()));
-        let is_of_another = match i {
-            1 => ["POS0", "END", "END0"].iter().any(|word| is(word)),
-            2 => is("FIRST_ALT"),
-            _ => false,
-        };
-        if is_of_another || (1..3).contains(&i) && columns_of_vcf.iter().any(|word| is(word)) {
+        let is_of_site = ["POS0", "END", "END0", "FIRST_ALT"]
+            .iter()
+            .any(|word| is(word));
+        if (1..3).contains(&i) && (is_of_site || columns_of_vcf.iter().any(|word| is(word))) {
             return Some("another column in the place of the position or the reference");
         }
-        if i >= 3 && bears_gt.contains(&true) && is_numbered(i) {
+        let is_unmarked =
+            bears_gt.contains(&true) && (is_of_site || begins_with_1 && is_numbered(i));
+        if i >= 3 && is_unmarked {
             return Some("columns about the site");
         }
         if i >= 3 && (columns_of_vcf.iter().any(|word| is(word)) || ends_so) {
