@@ -249,10 +249,8 @@ impl Columns {
     /// A command that puts contig, position and reference first and removes columns that are not
     /// strands.
     fn reorder(&self) -> String {
-        let place = |columns: &[usize], wanted: usize| match columns {
-            [first, ..] if !columns.contains(&wanted) => *first,
-            _ => wanted,
-        };
+        // One before its place would be a repeated name if another is in its place.
+        let place = |columns: &[usize], wanted: usize| columns.first().copied().unwrap_or(wanted);
         let position = place(&self.positions, 1);
         let reference = place(&self.references, 2);
         let others = (0..self.count).filter(|column| ![position, reference].contains(column));
@@ -350,6 +348,10 @@ mod tests {
             (
                 "CHROM POS REF ID 1a",
                 "column 'ID' is not a strand or a sample: 'cut --complement -f4' removes it",
+            ),
+            (
+                "CHROM POS REF REF 1a",
+                "column 'REF' is not a strand or a sample: 'cut --complement -f4' removes it",
             ),
             (
                 "CHROM POS REF 1a Pos 1b chr x_PI REF",
