@@ -131,8 +131,9 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
                 .to_owned(),
         );
     }
-    // A numbered column without genotypes is not a sample, and refused as such.
-    let is_sample = |name: &Name| name.has_genotypes || !name.is_numbered;
+    // Where columns are numbered, one without genotypes is not a sample, and refused as such.
+    let is_numbered = has_first_mark(line);
+    let is_sample = |name: &Name| name.has_genotypes || !(is_numbered && name.is_numbered);
     let find = |wanted: bool| names().find(|name| name.has_sets == wanted && is_sample(name));
     match (find(true), find(false)) {
         (Some(with), Some(without)) => Err(format!(

@@ -284,6 +284,9 @@ fn a_column_about_the_site_is_not_a_sample() {
     for names in ["CHROM\tPOS\tREF\tx\ts:GT", "CHROM\tPOS\tREF\t[1]x\ts:GT"] {
         run(["-q"], format!("{names}\nc\t7\tA\tA|G\tA|A\n")).ok();
     }
+    // Without the first number another means nothing, and then sets are missing.
+    let input = "CHROM\tPOS\tREF\t[8]x\ts:GT:s:PS\nc\t7\tA\tA|G\tA|G:7\n";
+    refused(1, &[], input, &["phase sets for all samples or for none"]);
     // Where no column has the mark, any may be a sample.
     let input = "#[1]CHROM\t[2]POS\t[3]REF\t[4]s\t[5]t\nc\t7\tA\tA|G\tA|A\n";
     run(["-q"], input).ok();
