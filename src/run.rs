@@ -14,7 +14,7 @@ use crate::batch::{Batch, OUTPUT_RATIO, Stop, row_limit};
 use crate::convert::Conversion;
 use crate::error::{Error, quote};
 use crate::flags::args::{Args, SampleSource, Settled};
-use crate::format::contigs::{of_meta, read_contigs};
+use crate::format::contigs::{Contig, of_meta, read_contigs};
 use crate::format::{Output, Unphased, Wanted};
 use crate::input::cutter::Cutter;
 use crate::input::lines::find_line;
@@ -30,9 +30,8 @@ use crate::pipeline::reader::Reader;
 use crate::pipeline::sequencer::Sequencer;
 use crate::report::Report;
 use crate::report::watch::Watch;
-use crate::sample::{
-    NoPlan, Plan, Rule, check_unique, doubt_of_reference, hint_of_row, read_samples, strand_name,
-};
+use crate::sample::hints::{doubt_of_reference, hint_of_row};
+use crate::sample::{NoPlan, Plan, Rule, check_unique, read_samples, strand_name};
 
 /// Does the work: reads the input that `args` names, writes the table to `stdout`.
 ///
@@ -142,18 +141,7 @@ fn prepare(
     let header = reader.header().clone();
     let mut settled = args.settle(header.kind())?;
     if let Output::Vcf { contigs: place, .. } = &mut settled.output {
-        *place = contigs.unwrap_or_else(|| {
-            note_contigs(header.meta().left_out, report);
-            let contigs = of_meta(header.meta(), &args.contig_prefix);
-            if contigs.len() < header.meta().contigs.len() {
-                report.note(&format!(
-                    "the ##contig lines of the input were left out, because the prefix {} would make \
-                     them malformed",
-                    quote(&args.contig_prefix)
-                ));
-            }
-            contigs
-        });
+        *place = contigs.unwrap_or_else(|| contigs_of_input(header.meta(), args, report));
     }
     note_version(header.meta(), report);
     note_blanks(&header, report);
@@ -319,15 +307,24 @@ fn read_header(operand: Operand, expect: &Expect, max_line: usize) -> Result<Hea
     })
 }
 
-/// Notes contig lines of the input that are missing from the output.
-fn note_contigs(left_out: usize, report: Report) {
-    match left_out {
+/// The contigs of a VCF. Notes lines that will be missing from the output.
+fn contigs_of_input(meta: &Meta, args: &Args, report: Report) -> Vec<Contig> {
+    let contigs = of_meta(meta, &args.contig_prefix);
+    match meta.left_out {
         0 => (),
         1 => report.note("1 ##contig line of the input is malformed or repeated and was left out"),
         n => report.note(&format!(
             "{n} ##contig lines of the input are malformed or repeated and were left out"
         )),
     }
+    if contigs.len() < meta.contigs.len() {
+        report.note(&format!(
+            "the ##contig lines of the input were left out, because the prefix {} would make them \
+             malformed",
+            quote(&args.contig_prefix)
+        ));
+    }
+    contigs
 }
 
 /// Notes a VCF that declares an unknown version.

@@ -492,3 +492,18 @@ fn no_status_is_drawn_among_rows_on_a_terminal() {
         "{status}"
     );
 }
+
+#[test]
+fn a_run_without_a_header_has_no_kind() {
+    for input in ["", "##x\n", "CHROM POS REF\n"] {
+        let outcome = run(["--stats=json", "-q"], input);
+        assert_eq!(outcome.status, 1);
+        let report = outcome
+            .stderr
+            .split(|&byte| byte == b'\n')
+            .find(|line| line.starts_with(b"{"));
+        let report: Value =
+            serde_json::from_slice(report.expect("a report")).expect("one JSON object");
+        assert!(report["kind"].is_null(), "{outcome}");
+    }
+}

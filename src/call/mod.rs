@@ -9,6 +9,7 @@
 //! in no sample. Alleles are compared whole: `N` inside a longer allele is not a missing call.
 //! [`rules`] decides which texts are alleles at all, and whether case matters.
 
+pub mod advice;
 pub mod bytes;
 pub mod distinct;
 pub mod rules;

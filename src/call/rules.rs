@@ -4,8 +4,8 @@
 //! `-`, or what is listed as missing. Soft-masked genomes spell repeats in lower case, so alleles
 //! that differ only in case are one. Text that does not look like DNA is more often a mistake than
 //! an allele (a genotype in VCF's numbers, `NA`, an ID), and would silently make a wrong table. So
-//! it is refused, and [`Rules::looks_like`] says what it may be. `--alleles any` accepts any text and
-//! compares it byte by byte.
+//! it is refused, and [`crate::call::advice`] says what it may be. `--alleles any` accepts any text
+//! and compares it byte by byte.
 
 use bstr::ByteSlice;
 
@@ -51,8 +51,8 @@ pub struct Rules {
 #[derive(Debug, Clone)]
 pub struct Missing {
     /// In lower case where case does not matter.
-    texts: Vec<Vec<u8>>,
-    folds: bool,
+    pub(super) texts: Vec<Vec<u8>>,
+    pub(super) folds: bool,
 }
 
 impl Missing {
@@ -76,30 +76,6 @@ impl Missing {
         };
         let compare = |text: &Vec<u8>| text.iter().copied().cmp(allele.iter().map(fold));
         self.texts.binary_search_by(compare).is_ok()
-    }
-
-    /// The value of `--missing` that lists this text beside those listed now. The option replaces
-    /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
-    /// a long list, or for texts that need quoting.
-    fn with(&self, text: &[u8]) -> String {
-        let mut list = crate::error::short_name(text);
-        for other in &self.texts {
-            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-?".contains(byte);
-            if list.len() + other.len() > 40 || !other.iter().all(is_plain) {
-                list += ",…";
-                break;
-            }
-            list.push(',');
-            let other = other.to_str_lossy();
-            list += &match self.folds {
-                true => other.to_ascii_uppercase(),
-                false => other.into_owned(),
-            };
-        }
-        match list.contains('?') {
-            true => format!("\"{list}\""),
-            false => list,
-        }
     }
 
     /// Their texts, in lower case where case does not matter.
@@ -157,100 +133,10 @@ impl Rules {
     pub fn is_no_value(&self, cell: &[u8]) -> bool {
         self.alphabet == Alphabet::Dna && is_na(cell) && !self.missing.has(cell)
     }
-
-    /// Says what a text may be that is not an allele, and what to do about it: words that follow
-    /// `found …`.
-    pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
-        let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        let treats = |what: &str| {
-            let list = self.missing.with(text);
-            format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
-        };
-        if text == b"0" {
-            return treats(
-                "an allele number of VCF (ask bcftools query for %TGT instead of %GT), or a missing \
-                 call",
-            );
-        }
-        if text.eq_ignore_ascii_case(b"X") || matches!(text, b"?" | b".") {
-            return treats("a missing call");
-        }
-        if is_number {
-            return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead \
-                    of %GT; for a matrix of codes use '--alleles any'"
-                .to_owned();
-        }
-        if is_na(text) {
-            return treats("a missing value");
-        }
-        let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
-        if is_blank(text.first()) || is_blank(text.last()) {
-            return ", which begins or ends with a blank: remove it".to_owned();
-        }
-        if is_quoted(text) {
-            return ", which is in quotes (in R, write.table(..., quote=FALSE) leaves them out)"
-                .to_owned();
-        }
-        if text.iter().any(|byte| b"|/".contains(byte)) {
-            return ", which looks like a genotype: use '--from genotypes' if each column is a sample"
-                .to_owned();
-        }
-        let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
-        if !text.is_empty() && text.iter().all(is_code) {
-            return treats(match place {
-                AlleleOf::Genotype { .. } => {
-                    "an IUPAC code for several bases (ask bcftools query for %TGT instead of \
-                     %IUPACGT)"
-                }
-                AlleleOf::Reference | AlleleOf::Strand => "an IUPAC code for several bases",
-            });
-        }
-        if is_symbolic(text) || is_breakend(text) {
-            return match self.takes_symbols {
-                true => ", which only an alternative allele can be",
-                false => ", which is accepted only in whole genotypes ('--from genotypes')",
-            }
-            .to_owned();
-        }
-        // '--alleles any' would accept the following too, and make a wrong table.
-        if text.contains(&b',') {
-            return ", which looks like several alleles".to_owned();
-        }
-        if let Some((allele, set)) = text.rsplit_once_str(b":")
-            && place == (AlleleOf::Genotype { has_sets: false })
-            && !allele.is_empty()
-            && self.judge(allele).is_some()
-            && (set == b"." || !set.is_empty() && set.iter().all(u8::is_ascii_digit))
-        {
-            return ", which looks like an allele and a phase set: name columns that have sets \
-                    NAME:GT:NAME:PS"
-                .to_owned();
-        }
-        ": '--alleles any' accepts any text".to_owned()
-    }
-}
-
-/// Where a text is that should be an allele.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AlleleOf {
-    /// The reference.
-    Reference,
-    /// A strand of a matrix or a table.
-    Strand,
-    /// A genotype as bcftools prints it, with phase sets or without.
-    Genotype {
-        /// The header says that a phase set follows.
-        has_sets: bool,
-    },
-}
-
-/// Whether a text is in quotes.
-pub fn is_quoted(text: &[u8]) -> bool {
-    matches!(text, [b'"', .., b'"'] | [b'\'', .., b'\''])
 }
 
 /// `NA` or `NaN`, in any case.
-fn is_na(text: &[u8]) -> bool {
+pub(super) fn is_na(text: &[u8]) -> bool {
     matches!(text.len(), 2 | 3)
         && (text.eq_ignore_ascii_case(b"NA") || text.eq_ignore_ascii_case(b"NaN"))
 }
@@ -324,10 +210,11 @@ pub fn is_vcf_allele(text: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn rules(missing: &[&str]) -> Rules {
+    /// For the usual alphabet.
+    pub fn rules(missing: &[&str]) -> Rules {
         let texts = missing.iter().map(|text| text.as_bytes().to_vec());
         Rules {
             missing: Missing::new(texts.collect(), Alphabet::Dna),
@@ -336,78 +223,6 @@ mod tests {
             takes_symbols: false,
             has_no_case: false,
         }
-    }
-
-    #[test]
-    fn a_text_that_is_no_allele_gets_the_advice_that_fits() {
-        let any = ": '--alleles any' accepts any text";
-        for (text, advice) in [
-            ("0", "an allele number of VCF (ask"),
-            ("12", "an allele number of VCF: ask"),
-            ("?", "a missing call"),
-            (".", "a missing call"),
-            ("x", "a missing call"),
-            ("NA", "a missing value"),
-            (" A", "begins or ends with a blank"),
-            ("A ", "begins or ends with a blank"),
-            ("A|C", "a genotype"),
-            ("A/C", "a genotype"),
-            ("R", "an IUPAC code"),
-            ("acgtr", "an IUPAC code"),
-            ("<DEL>", "only in whole genotypes"),
-            ("A[c:5[", "only in whole genotypes"),
-            ("", any),
-            ("RX", any),
-            ("A C", any),
-            ("\"A\"", "in quotes (in R"),
-            ("'NA'", "in quotes (in R"),
-            ("\"A|C\"", "in quotes (in R"),
-            ("\"", any),
-            ("\"A", any),
-            ("A,C", "several alleles"),
-            ("A:5", "an allele and a phase set"),
-            ("*:.", "an allele and a phase set"),
-            ("A:x", any),
-            ("A:", any),
-            (":5", any),
-            ("Q:5", any),
-        ] {
-            let genotype = AlleleOf::Genotype { has_sets: false };
-            let found = rules(&["N"]).looks_like(text.as_bytes(), genotype);
-            assert!(found.contains(advice), "{text:?}: {found}");
-        }
-        let genotypes = Rules {
-            takes_symbols: true,
-            ..rules(&["."])
-        };
-        let has_sets = AlleleOf::Genotype { has_sets: true };
-        for (text, place, advice) in [
-            ("R", has_sets, "%TGT instead of %IUPACGT"),
-            ("R", AlleleOf::Reference, "several bases: '--missing"),
-            ("R", AlleleOf::Strand, "several bases: '--missing"),
-            ("<DEL>", AlleleOf::Reference, "only an alternative allele"),
-            ("]c:5]A", AlleleOf::Reference, "only an alternative allele"),
-            ("A,<DEL>", has_sets, "several alleles"),
-            ("A:5", has_sets, any),
-            ("A:5", AlleleOf::Strand, any),
-            ("A:5", AlleleOf::Reference, any),
-        ] {
-            let found = genotypes.looks_like(text.as_bytes(), place);
-            assert!(found.contains(advice), "{text:?} {place:?}: {found}");
-        }
-    }
-
-    #[test]
-    fn the_advice_lists_what_is_missing_already_as_far_as_it_is_short() {
-        let with = |missing: &[&str]| rules(missing).missing.with(b"NA");
-        assert_eq!(with(&[]), "NA");
-        assert_eq!(with(&[".", "n"]), "NA,.,N");
-        assert_eq!(with(&["?", "n"]), "\"NA,?,N\"");
-        assert_eq!(with(&["a b", "n"]), "NA,…");
-        // With it the list has 40 letters and a comma, or one more.
-        let long = "x".repeat(38);
-        assert_eq!(with(&[&long]), format!("NA,{}", long.to_uppercase()));
-        assert_eq!(with(&[&(long + "x")]), "NA,…");
     }
 
     #[test]

@@ -216,23 +216,16 @@ impl BadSite {
                  the reference first"
             ),
             BadSite::Alternative(_) => {
-                let is_declared = match header.kind() {
-                    Kind::Vcf => true,
-                    Kind::Table => column == FIXED_COLUMNS,
-                    Kind::Matrix | Kind::Genotypes => false,
+                let missing = ": if it means a missing call, list it with --missing";
+                let (gap, hint) = match header.kind() {
+                    Kind::Vcf => ("", ""),
+                    // No list changes what a column declares.
+                    Kind::Table if column == FIXED_COLUMNS => ("a gap, ", ""),
+                    Kind::Table | Kind::Matrix | Kind::Genotypes => ("a gap, ", missing),
                 };
                 format!(
-                    "expected an allele made of A, C, G, T and N, '*', {}a symbolic allele or a \
-                     breakend, as VCF requires, found {found} {place}{}",
-                    match header.kind() {
-                        Kind::Vcf => "",
-                        _ => "a gap, ",
-                    },
-                    // No list changes what a column declares.
-                    match is_declared {
-                        true => "",
-                        false => ": if it means a missing call, list it with --missing",
-                    }
+                    "expected an allele made of A, C, G, T and N, '*', {gap}a symbolic allele or a \
+                     breakend, as VCF requires, found {found} {place}{hint}"
                 )
             }
             BadSite::Position(_) => format!(

@@ -9,12 +9,27 @@
 /// The UTF-8 byte-order mark, which some spreadsheets put before the first line.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// First bytes, what they mean, and what to do.
-const TELLTALES: &[(&[u8], &str)] = &[
+/// First bytes, what they mean, and what to do with the input, whether it is compressed or not.
+const WITH_GZIP: &[(&[u8], &str)] = &[
     (
         b"\x1f\x8b",
         "compressed with gzip twice: pipe it through zcat, which removes one layer",
     ),
+    (
+        b"BAM\x01",
+        "BAM (alignments), which holds no genotypes: call variants first, with 'bcftools mpileup' and \
+         'bcftools call'",
+    ),
+    (b"CRAM\x02", CRAM),
+    (b"CRAM\x03", CRAM),
+    (
+        b"BCF\x02",
+        "BCF: pipe it through 'bcftools view' for VCF, or through 'bcftools query'",
+    ),
+];
+
+/// The same, but what to do is with plain bytes.
+const TELLTALES: &[(&[u8], &str)] = &[
     (
         b"\x1f\x9d",
         "compressed with compress: pipe it through zcat",
@@ -29,17 +44,6 @@ const TELLTALES: &[(&[u8], &str)] = &[
         "lz4-compressed: pipe it through lz4cat",
     ),
     (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
-    (
-        b"BAM\x01",
-        "BAM (alignments), which holds no genotypes: call variants first, with 'bcftools mpileup' and \
-         'bcftools call'",
-    ),
-    (b"CRAM\x02", CRAM),
-    (b"CRAM\x03", CRAM),
-    (
-        b"BCF\x02",
-        "BCF: pipe it through 'bcftools view' for VCF, or through 'bcftools query'",
-    ),
     // UTF-32 comes first, because its mark begins like that of UTF-16.
     (b"\xff\xfe\0\0", UTF_32),
     (b"\0\0\xfe\xff", UTF_32),
@@ -73,7 +77,8 @@ const BZIP2_MAGICS: [&[u8]; 2] = [b"\x31\x41\x59\x26\x53\x59", b"\x17\x72\x45\x3
 /// Says what an operand is, and what to do about it, if its first bytes show that it is not plain
 /// text. `start` is as much of its beginning as there is.
 pub fn telltale(start: &[u8]) -> Option<&'static str> {
-    if let Some((_, what)) = TELLTALES.iter().find(|(magic, _)| start.starts_with(magic)) {
+    let mut known = WITH_GZIP.iter().chain(TELLTALES);
+    if let Some((_, what)) = known.find(|(magic, _)| start.starts_with(magic)) {
         return Some(what);
     }
     // `BZh9` alone could be a name.
@@ -89,11 +94,9 @@ pub fn telltale(start: &[u8]) -> Option<&'static str> {
 /// `is_packed` says that it was decompressed.
 pub fn message(start: &[u8], is_packed: bool) -> Option<String> {
     let what = telltale(start)?;
-    // BAM and BCF are gzip themselves, CRAM is not read through a pipe, and one message is about
-    // gzip.
-    let own: [&[u8]; 4] = [b"\x1f\x8b", b"BAM\x01", b"BCF\x02", b"CRAM"];
-    let is_inner = is_packed && !own.iter().any(|magic| start.starts_with(magic));
-    Some(match is_inner {
+    let mut with_gzip = WITH_GZIP.iter();
+    let takes_gzip = with_gzip.any(|(magic, _)| start.starts_with(magic));
+    Some(match is_packed && !takes_gzip {
         true => format!("the input, decompressed, is {what}, and before that through zcat"),
         false => format!("the input is {what}"),
     })

@@ -10,9 +10,10 @@
 
 use bstr::ByteSlice;
 
+use crate::call::advice::{AlleleOf, is_quoted};
 use crate::call::bytes::{inner_field, last_field};
 use crate::call::distinct::Distinct;
-use crate::call::rules::{AlleleOf, Rules, is_quoted};
+use crate::call::rules::Rules;
 use crate::call::spelled::Spelled;
 use crate::call::{Alleles, Calls, Site, clear};
 use crate::error::quote;

@@ -41,9 +41,7 @@ fn is_hapmap(line: &[u8]) -> bool {
     let mut names = line.split_str(b"\t");
     let mut is = |words: &[&str]| {
         let name = names.next().unwrap_or_default();
-        words
-            .iter()
-            .any(|word| name.eq_ignore_ascii_case(word.as_bytes()))
+        words.iter().any(|word| is_word(name, word))
     };
     is(&["rs#", "rs", "#rs"]) && is(&["alleles"]) && is(&["chrom"]) && is(&["pos"])
 }
@@ -93,7 +91,7 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     let reference = columns.place(line, &columns.references.clone(), 2);
     let found: Vec<String> = [position, reference].into_iter().flatten().collect();
     if found.is_empty() {
-        check_named(kind, line)?;
+        columns.check_fixed(line)?;
         return columns.check_extra(line);
     }
     Err(format!(
@@ -101,28 +99,6 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
         found.join(" and "),
         columns.reorder()
     ))
-}
-
-/// Refuses a second or third column that is named like another one of a VCF, whose numbers or letters
-/// would pass for positions or reference alleles.
-fn check_named(kind: Kind, line: &[u8]) -> Result<(), String> {
-    for (column, wanted) in [(1, "the position"), (2, "the reference allele")] {
-        let text = line.split_str(b"\t").nth(column).unwrap_or_default();
-        let name = match kind {
-            Kind::Genotypes if Name::parse(text).has_genotypes => continue,
-            Kind::Genotypes => Name::parse(text).name,
-            _ => text,
-        };
-        let mut others = EXTRA.iter().chain(&OF_SITE);
-        if others.any(|word| is_word(name, word)) {
-            return Err(format!(
-                "expected {wanted} in column {}, found a column named {}",
-                column + 1,
-                quote(name)
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Whether a name is this word, in any case.
@@ -205,6 +181,22 @@ impl Columns {
                 Some(format!("{name} in column {}", column + 1))
             }
         }
+    }
+
+    /// Refuses an extra column in the place of the position or the reference, for which its numbers
+    /// or letters would pass.
+    fn check_fixed(&self, line: &[u8]) -> Result<(), String> {
+        for (column, wanted) in [(1, "the position"), (2, "the reference allele")] {
+            if self.has_extra(column) {
+                let text = line.split_str(b"\t").nth(column).unwrap_or_default();
+                return Err(format!(
+                    "expected {wanted} in column {}, found a column named {}",
+                    column + 1,
+                    quote(Name::parse(text).name)
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Refuses columns among the strands that are not strands.

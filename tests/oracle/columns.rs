@@ -347,7 +347,9 @@ fn fault_of_names(
         let is_of_site = ["POS0", "END", "END0", "FIRST_ALT"]
             .iter()
             .any(|word| is(word));
-        if (1..3).contains(&i) && (is_of_site || columns_of_vcf.iter().any(|word| is(word))) {
+        if (1..3).contains(&i)
+            && (is_of_site || ends_so || columns_of_vcf.iter().any(|word| is(word)))
+        {
             return Some("another column in the place of the position or the reference");
         }
         let is_unmarked =

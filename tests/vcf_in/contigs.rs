@@ -244,3 +244,12 @@ fn contig_lines_are_left_out_if_the_prefix_would_break_them() {
     let written = String::from_utf8_lossy(&outcome.stdout);
     assert!(written.contains("##contig=<ID=chrc,length=9>\n##contig=<ID=chrd>\n"));
 }
+
+#[test]
+fn an_allele_that_names_a_contig_has_no_prefix() {
+    let input = vcf(&["A A[c:5[ GT 0|1"]);
+    let prefix = ["--contig-prefix", "chr"];
+    rows(&prefix, &input, "chrc\t1\tA\tA[c:5[\tchrc\tA|A[c:5[\n");
+    let written = "chrc\t1\t.\tA\tA[c:5[\t.\t.\t.\tGT\t0|1\n";
+    rows(&[&["-f", "vcf"], &prefix[..]].concat(), &input, written);
+}

@@ -338,3 +338,22 @@ fn the_notes_and_the_report_count_genotypes() {
         assert_eq!(report["missing_genotypes"], 4, "{outcome}");
     }
 }
+
+/// `bcftools query` prints it as `.`.
+#[test]
+fn an_empty_phase_set_is_none() {
+    // The second sample is read the quick way.
+    for (cells, format) in [
+        ("0|1: 0|1:", "GT:PS"),
+        ("0|1::5 0|1::5", "GT:PS:DP"),
+        ("0|1:5: 0|1:5:", "GT:DP:PS"),
+    ] {
+        let input = vcf(&[&format!("A C {format} {cells}")]);
+        rows(&[], &input, "c\t1\tA\tC\tc\tA|C\tc\tA|C\n");
+        rows(
+            &["-f", "vcf"],
+            &input,
+            "c\t1\t.\tA\tC\t.\t.\t.\tGT\t0|1\t0|1\n",
+        );
+    }
+}

@@ -88,8 +88,8 @@ pub const KINDS_OF_INPUT: Section = Section {
         Item(
             "Columns out of order",
             "POS must be the second column and REF the third. The message has the command that \
-             moves them. A second or third column called ID, ALT, QUAL, FILTER, INFO, FORMAT, \
-             POS0, END, END0 or FIRST_ALT is refused too.",
+             moves them. One of the extra columns above in their place is refused too, and so are \
+             columns called POS0, END, END0 or FIRST_ALT.",
         ),
         Item(
             "HapMap",
@@ -193,7 +193,8 @@ pub const VCF_INPUT: Section = Section {
             "The genotype of a sample is the FORMAT subfield `GT`, and its phase set `PS`. \
              `--tags` names other tags, such as phASER's `PG:PI`. Subfields can stand in any \
              order, which may change from row to row, and can be dropped at the end of a cell. \
-             An empty phase set counts as missing, like `.`. Where a cell or a row lacks `GT`, the genotype is missing.",
+             An empty phase set counts as missing, like `.`. Where a cell or a row lacks `GT`, the \
+             genotype is missing.",
         ),
         Text(
             "A genotype lists alleles by number: 0 is REF, 1 is the first allele of ALT, and `.` \

@@ -11,7 +11,8 @@ pub mod one_byte;
 use any_length::AnyLength;
 use one_byte::{OneByte, Outline};
 
-use crate::call::rules::{AlleleOf, Rules};
+use crate::call::advice::AlleleOf;
+use crate::call::rules::Rules;
 use crate::error::quote;
 use crate::kind::header::Header;
 use crate::kind::locus::Loci;

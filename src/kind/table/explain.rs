@@ -2,7 +2,7 @@
 
 use bstr::ByteSlice;
 
-use crate::call::rules::{AlleleOf, is_quoted};
+use crate::call::advice::{AlleleOf, is_quoted};
 use crate::error::quote;
 use crate::kind::explain_fields;
 use crate::kind::table::TableReader;

@@ -5,7 +5,7 @@
 //! bytes at a time, and no cell is parsed. A row with anything else is not refused here, but read
 //! in another way.
 
-use crate::call::{Allele, Bytes, Calls, Site, clear};
+use crate::call::{Allele, Bytes, Calls, clear};
 use crate::kind::Reading;
 use crate::kind::matrix::one_byte::{Known, first_unknown, pair};
 use crate::kind::vcf::layout::GT;
@@ -85,24 +85,14 @@ impl AnyRow<'_> {
                 .enumerate()
                 .map(|(number, allele)| (b'0' + number as u8, *allele)),
         );
-        Reading::Site(Site {
-            line,
-            length,
-            contig: fixed.locus.contig(),
-            position: fixed.locus.position(),
-            reference: fixed.reference,
-            alternatives: &self.alternatives,
-            varies: self.varies(line),
-            id: Some(fixed.id),
-            unlisted: None,
-            calls: Calls::OneByte(Bytes {
-                fields,
-                start,
-                alleles: digits,
-                missing: b".",
-                folds: false,
-            }),
-        })
+        let calls = Calls::OneByte(Bytes {
+            fields,
+            start,
+            alleles: digits,
+            missing: b".",
+            folds: false,
+        });
+        self.finished(line, fixed, length, calls)
     }
 }
 

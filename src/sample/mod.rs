@@ -4,16 +4,18 @@
 //! `-s` list the columns explicitly, for any ploidy. Either way the result is a [`Plan`], made once
 //! from the header. The row code no longer uses names.
 
+pub mod hints;
+
 use std::collections::{HashMap, HashSet};
 
 use bstr::ByteSlice;
 
-use crate::call::rules::{Alphabet, Gap, Missing, Rules};
 use crate::error::{Error, quote};
 use crate::input::lines::{Kept, for_each_line};
 use crate::input::operand::Operand;
 use crate::kind::header::Header;
 use crate::kind::{FIXED_COLUMNS, Kind};
+use crate::sample::hints::no_samples;
 
 /// How strands are grouped into samples.
 #[derive(Debug, Clone)]
@@ -260,104 +262,11 @@ pub enum NoPlan {
     Error(Error),
 }
 
-/// The longest name that is put into a command, in bytes.
-const NAME_IN_COMMAND: usize = 40;
-
-/// A hint for the end of the message: what the first row of a matrix without samples suggests about
-/// its columns.
-pub fn hint_of_row(row: &[u8], header: &Header) -> String {
-    let cells: Vec<&[u8]> = row.split_str(b"\t").skip(FIXED_COLUMNS).collect();
-    let is_cut = |cell: &&[u8]| cell.iter().any(|byte| b"|/".contains(byte));
-    if cells.iter().any(is_cut) {
-        return "; the first row has genotypes: say --from genotypes if each column is a sample"
-            .to_owned();
-    }
-    let rules = Rules {
-        missing: Missing::new(vec![b".".to_vec()], Alphabet::Dna),
-        gap: Gap::Allele,
-        alphabet: Alphabet::Dna,
-        takes_symbols: false,
-        has_no_case: false,
-    };
-    let is_allele = |cell: &&[u8]| rules.judge(cell).is_some();
-    match cells.first() {
-        Some(_) if cells.iter().all(is_allele) => {
-            let name = header.name(FIXED_COLUMNS);
-            // Other names have a meaning for the shell, or for `-s` itself.
-            let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
-            let is_short = name.len() <= NAME_IN_COMMAND;
-            let by_hand = match is_short && name.iter().all(is_plain) {
-                true => format!("-s {0}={0} for each, or ", name.as_bstr()),
-                false => String::new(),
-            };
-            let is_comment = header
-                .names()
-                .skip(FIXED_COLUMNS)
-                .any(|name| name.starts_with(b"#"));
-            let without = if is_comment {
-                " (but first rename those that begin with '#')"
-            } else {
-                ""
-            };
-            format!(
-                "; if each column is a haploid sample, say so: {by_hand}--samples FILE with the name \
-                 twice on each line, a TAB between{without}"
-            )
-        }
-        _ => String::new(),
-    }
-}
-
 /// What is left of a strand's name without the piece at its end, and which piece that is.
 fn stem_of<'n>(name: &'n [u8], pieces: &[Vec<u8>]) -> Option<(&'n [u8], usize)> {
     let cut = |(piece, suffix): (usize, &Vec<u8>)| Some((name.strip_suffix(&suffix[..])?, piece));
     let found = pieces.iter().enumerate().find_map(cut);
     found.filter(|(stem, _)| !stem.is_empty())
-}
-
-/// A question for the end of a message about these columns: is column 3 the reference, if it is
-/// named like another strand of one of them?
-pub fn doubt_of_reference<'n>(
-    mut columns: impl Iterator<Item = &'n [u8]>,
-    rule: &Rule,
-    header: &Header,
-) -> String {
-    let Rule::Suffixes(pieces) = rule else {
-        return String::new();
-    };
-    let reference = header.name(FIXED_COLUMNS - 1);
-    let stem = |name| stem_of(name, pieces).map(|(stem, _)| stem);
-    match stem(reference).is_some_and(|own| columns.any(|name| stem(name) == Some(own))) {
-        true => format!(
-            "; is column {FIXED_COLUMNS} ({}) the reference?",
-            quote(reference)
-        ),
-        false => String::new(),
-    }
-}
-
-fn no_samples(rule: &Rule, header: &Header) -> String {
-    let shown = 8;
-    let mut names: Vec<String> = header.names().take(shown).map(quote).collect();
-    if header.columns() > shown {
-        names.push("…".to_owned());
-    }
-    let names = names.join(", ");
-    let why = match rule {
-        Rule::Suffixes(pieces) => {
-            let pieces: Vec<String> = pieces.iter().map(|piece| quote(piece)).collect();
-            format!(
-                "no column names differ only in their last piece, {}",
-                pieces.join(" and ")
-            )
-        }
-        Rule::Named(_) => "the file of --samples names none".to_owned(),
-    };
-    let doubt = doubt_of_reference(header.names().skip(FIXED_COLUMNS), rule, header);
-    format!(
-        "there is no sample: {why} (columns: {names}); say which columns belong together with \
-         --suffixes or --samples{doubt}"
-    )
 }
 
 /// Checks that no two samples have the same name.
