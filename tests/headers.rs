@@ -26,6 +26,8 @@ const FIRSTS: &[&str] = &[
     "#CHROM POS ID REF ALT QUAL INFO FILTER FORMAT",
     "rs# alleles chrom pos",
     "POS CHROM REF",
+    "ID POS REF",
+    "#[1]AA [2]POS [3]REF",
     "chr1 7 A",
 ];
 
@@ -35,8 +37,10 @@ const TABLES: &[&str] = &[
     "CHROM POS REF all-alleles",
 ];
 
-/// Names that may follow, some of which belong together.
+/// Names that may follow, some of which belong together. The strands are there twice: a matrix needs
+/// them.
 const NAMES: &[&str] = &[
+    "1a 1b",
     "1a 1b",
     "2b 2a",
     "x",
@@ -51,6 +55,7 @@ const NAMES: &[&str] = &[
     "REF",
     "pos",
     "position",
+    "chr",
     "oak:GT",
     "elm:GT ash:GT",
     "ID:GT",

@@ -9,7 +9,7 @@ use bstr::ByteSlice;
 use crate::error::quote;
 use crate::kind::known::{Expect, has_first_mark};
 use crate::kind::names::Name;
-use crate::kind::{FIXED_COLUMNS, Kind};
+use crate::kind::{FIXED_COLUMNS, Kind, commands};
 
 /// Columns that other programs put between the fixed ones and the samples.
 const EXTRA: [&str; 6] = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
@@ -55,50 +55,11 @@ pub fn check_columns(kind: Kind, line: &[u8], expect: &Expect) -> Result<(), Str
     if matches!(kind, Kind::Vcf | Kind::Table) {
         return Ok(());
     }
-    let mut columns = Columns::default();
-    let has_genotypes = |text| Name::parse(text).has_genotypes;
-    let any_sample = kind == Kind::Genotypes && line.split_str(b"\t").any(has_genotypes);
-    let is_numbered = has_first_mark(line);
-    for (column, text) in line.split_str(b"\t").enumerate() {
-        let parsed = Name::parse(text);
-        let name = match kind {
-            Kind::Genotypes => parsed.name,
-            _ => text
-                .strip_prefix(b"#")
-                .filter(|_| column == 0)
-                .unwrap_or(text),
-        };
-        // A column with genotypes is a sample, whatever its name.
-        let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
-        // Where bcftools marks the columns of samples, one without the mark is about the site.
-        let is_named = OF_SITE.iter().any(|word| is_word(name, word));
-        let is_unmarked = any_sample && is_numbered && parsed.is_numbered && !is_sample;
-        let is_of_site = match column {
-            0 => false,
-            1 | 2 => is_named,
-            _ => any_sample && is_named || is_unmarked,
-        };
-        if is_unmarked && column < FIXED_COLUMNS {
-            columns.unmarked.push(column);
-        }
-        if !is_sample && !expect.names(column, name) {
-            columns.look(column, name, is_of_site);
-        }
-        columns.count += 1;
-    }
-    columns.check_repeated(line)?;
-    let position = columns.place(line, &columns.positions.clone(), 1);
-    let reference = columns.place(line, &columns.references.clone(), 2);
-    let found: Vec<String> = [position, reference].into_iter().flatten().collect();
-    if found.is_empty() {
-        columns.check_fixed(line)?;
-        return columns.check_extra(line);
-    }
-    Err(format!(
-        "expected the contig, POS and REF in columns 1 to 3, found {}: {} puts them there",
-        found.join(" and "),
-        columns.reorder()
-    ))
+    let columns = Columns::of(kind, line, expect);
+    columns.check_repeated()?;
+    columns.check_order()?;
+    columns.check_fixed()?;
+    columns.check_extra()
 }
 
 /// Whether a name is this word, in any case.
@@ -107,18 +68,75 @@ fn is_word(name: &[u8], word: &str) -> bool {
 }
 
 /// The columns of a header that are recognised by name, counted from 0.
-#[derive(Debug, Default)]
-struct Columns {
+#[derive(Debug)]
+struct Columns<'l> {
+    kind: Kind,
+    line: &'l [u8],
+    expect: &'l Expect,
     count: usize,
     contig: Option<usize>,
     positions: Vec<usize>,
     references: Vec<usize>,
+    /// Those that are neither strands nor samples, sorted. One that is among the first three is
+    /// extra only if it is not what belongs in its place.
     extra: Vec<usize>,
     /// Those of the first three that would be about the site in any other place.
     unmarked: Vec<usize>,
 }
 
-impl Columns {
+impl<'l> Columns<'l> {
+    fn of(kind: Kind, line: &'l [u8], expect: &'l Expect) -> Columns<'l> {
+        let mut columns = Columns {
+            kind,
+            line,
+            expect,
+            count: 0,
+            contig: None,
+            positions: Vec::new(),
+            references: Vec::new(),
+            extra: Vec::new(),
+            unmarked: Vec::new(),
+        };
+        let has_genotypes = |text| Name::parse(text).has_genotypes;
+        let any_sample = kind == Kind::Genotypes && line.split_str(b"\t").any(has_genotypes);
+        let is_numbered = has_first_mark(line);
+        for (column, text) in line.split_str(b"\t").enumerate() {
+            let parsed = Name::parse(text);
+            let name = name_of(kind, column, text);
+            let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
+            // Where bcftools marks the columns of samples, one without the mark is about the site.
+            let is_named = OF_SITE.iter().any(|word| is_word(name, word));
+            let is_unmarked = any_sample && is_numbered && parsed.is_numbered && !is_sample;
+            let is_of_site = match column {
+                ..FIXED_COLUMNS => is_named,
+                _ => any_sample && is_named || is_unmarked,
+            };
+            if is_unmarked && column < FIXED_COLUMNS {
+                columns.unmarked.push(column);
+            }
+            if !columns.is_sample(column, text) {
+                columns.look(column, name, is_of_site);
+            }
+            columns.count += 1;
+        }
+        // Where one is in its place, the others of that name are extra.
+        for (named, wanted) in [(&columns.positions, 1), (&columns.references, 2)] {
+            if named.contains(&wanted) {
+                let others = named.iter().filter(|&&column| column >= FIXED_COLUMNS);
+                columns.extra.extend(others);
+            }
+        }
+        columns.extra.sort_unstable();
+        columns
+    }
+
+    /// Whether a column is a sample or a strand whatever its name: it has genotypes, or the user
+    /// listed it.
+    fn is_sample(&self, column: usize, text: &[u8]) -> bool {
+        self.kind == Kind::Genotypes && Name::parse(text).has_genotypes
+            || self.expect.names(column, name_of(self.kind, column, text))
+    }
+
     /// Recognises a column by its name. If it `is_of_site` it cannot be a strand or a sample, whatever
     /// its name.
     fn look(&mut self, column: usize, name: &[u8], is_of_site: bool) {
@@ -131,15 +149,30 @@ impl Columns {
             if is(&["CHROM", "CHR", "CONTIG", "CHROMOSOME"]) {
                 self.contig.get_or_insert(column);
             }
-            if is_of_site || is(&EXTRA) || TABLE_ENDS.iter().any(|end| name.ends_with(end)) {
+            if is_of_site || is(&EXTRA) || is_of_table(name) {
                 self.extra.push(column);
             }
         }
     }
 
+    /// What the header has for a column: its name, and perhaps marks.
+    fn text(&self, column: usize) -> &'l [u8] {
+        self.line.split_str(b"\t").nth(column).unwrap_or_default()
+    }
+
+    /// A column's name, for a message.
+    fn name(&self, column: usize) -> String {
+        quote(name_of(self.kind, column, self.text(column)))
+    }
+
+    /// Whether a column is one of the extra columns.
+    fn has_extra(&self, column: usize) -> bool {
+        self.extra.binary_search(&column).is_ok()
+    }
+
     /// Refuses a second column among the first three that is named like the position or the
     /// reference when that is in its place too. Only the user knows what it is.
-    fn check_repeated(&self, line: &[u8]) -> Result<(), String> {
+    fn check_repeated(&self) -> Result<(), String> {
         for (columns, wanted) in [(&self.positions, 1), (&self.references, 2)] {
             let is_other = |&&column: &&usize| column < FIXED_COLUMNS && column != wanted;
             if let Some(&column) = columns
@@ -147,16 +180,11 @@ impl Columns {
                 .find(is_other)
                 .filter(|_| columns.contains(&wanted))
             {
-                let name = |column| {
-                    let text = line.split_str(b"\t").nth(column).unwrap_or_default();
-                    quote(Name::parse(text).name)
-                };
                 return Err(format!(
-                    "expected the contig, POS and REF in columns 1 to 3, found {} in column {} and {} in \
-                     column {}: rename one",
-                    name(column),
+                    "{ORDER}, found {} in column {} and {} in column {}: rename one",
+                    self.name(column),
                     column + 1,
-                    name(wanted),
+                    self.name(wanted),
                     wanted + 1
                 ));
             }
@@ -164,35 +192,88 @@ impl Columns {
         Ok(())
     }
 
-    /// Where the columns of a name are that should be in column `wanted` alone, if none is there.
-    /// If one is there, the others are extra columns.
-    fn place(&mut self, line: &[u8], columns: &[usize], wanted: usize) -> Option<String> {
-        match columns {
-            [] => None,
-            columns if columns.contains(&wanted) => {
-                let others = columns.iter().filter(|&&column| column >= FIXED_COLUMNS);
-                self.extra.extend(others);
-                self.extra.sort_unstable();
-                None
-            }
-            &[column, ..] => {
-                let text = line.split_str(b"\t").nth(column).unwrap_or_default();
-                let name = quote(Name::parse(text).name);
-                Some(format!("{name} in column {}", column + 1))
-            }
+    /// Refuses a header whose position or reference is in another place, or whose contig is while
+    /// an extra column has its place.
+    fn check_order(&self) -> Result<(), String> {
+        let is_taken = self.has_extra(0) || self.unmarked.contains(&0);
+        let contig = self.contig.filter(|_| is_taken);
+        let named = [contig.as_slice(), &self.positions, &self.references];
+        let found: Vec<String> = named
+            .iter()
+            .zip(0..)
+            .filter(|(columns, wanted)| !columns.contains(wanted))
+            .filter_map(|(columns, _)| columns.first())
+            .map(|&column| format!("{} in column {}", self.name(column), column + 1))
+            .collect();
+        let found = match &found[..] {
+            [] => return Ok(()),
+            [one] => one.clone(),
+            [others @ .., last] => format!("{} and {last}", others.join(", ")),
+        };
+        let fixed = self.in_order();
+        let [Some(contig), Some(position), Some(reference)] = fixed else {
+            let lacks = ["contig", "position", "reference"].into_iter().zip(fixed);
+            let lacks: Vec<&str> = lacks
+                .filter_map(|(what, column)| column.is_none().then_some(what))
+                .collect();
+            return Err(format!(
+                "{ORDER}, found {found}, and no column for the {}",
+                lacks.join(" and the ")
+            ));
+        };
+        let fixed = [contig, position, reference];
+        // What stands in a fixed column's place goes, and what moves there stays.
+        let extra = self.extra.iter().chain(&self.unmarked).copied();
+        let mut extra: Vec<usize> = extra.filter(|column| !fixed.contains(column)).collect();
+        extra.sort_unstable();
+        extra.dedup();
+        if let Some(why) = self.why_nothing_is_left(&extra) {
+            return Err(format!("{ORDER}, found {found}, {why}"));
         }
+        Err(format!(
+            "{ORDER}, found {found}: {} puts them there",
+            commands::reorder(fixed, &extra)
+        ))
+    }
+
+    /// Which columns are the contig, the position and the reference: those with their names, or else
+    /// those in their places. If another column is in a place, the first that may be anything.
+    fn in_order(&self) -> [Option<usize>; 3] {
+        let mut fixed = [
+            self.contig,
+            self.positions.first().copied(),
+            self.references.first().copied(),
+        ];
+        let last = fixed.iter().flatten().max().copied().unwrap_or_default();
+        for place in 0..FIXED_COLUMNS {
+            let is_free = |column: &usize| {
+                !fixed.contains(&Some(*column))
+                    && !self.has_extra(*column)
+                    && !self.is_sample(*column, self.text(*column))
+            };
+            // Those behind are strands. A contig in no place of its own would be a strand too.
+            let end = match place {
+                0 => last,
+                _ => {
+                    last.max(FIXED_COLUMNS - 1 + self.extra.partition_point(|&extra| extra <= last))
+                }
+            };
+            let found = || (0..=end.min(self.count - 1)).find(is_free);
+            let found = Some(place).filter(is_free).or_else(found);
+            fixed[place] = fixed[place].or(found);
+        }
+        fixed
     }
 
     /// Refuses an extra column in the place of the position or the reference, for which its numbers
     /// or letters would pass.
-    fn check_fixed(&self, line: &[u8]) -> Result<(), String> {
+    fn check_fixed(&self) -> Result<(), String> {
         for (column, wanted) in [(1, "the position"), (2, "the reference allele")] {
             if self.has_extra(column) {
-                let text = line.split_str(b"\t").nth(column).unwrap_or_default();
                 return Err(format!(
                     "expected {wanted} in column {}, found a column named {}",
                     column + 1,
-                    quote(Name::parse(text).name)
+                    self.name(column)
                 ));
             }
         }
@@ -200,129 +281,82 @@ impl Columns {
     }
 
     /// Refuses columns among the strands that are not strands.
-    fn check_extra(&self, line: &[u8]) -> Result<(), String> {
-        let extra: Vec<usize> = self
-            .extra
-            .iter()
-            .copied()
-            .filter(|&column| column >= FIXED_COLUMNS)
-            .collect();
+    fn check_extra(&self) -> Result<(), String> {
+        let first = self.extra.partition_point(|&column| column < FIXED_COLUMNS);
+        let extra = &self.extra[first..];
         if extra.is_empty() {
             return Ok(());
         }
         let shown = 6;
-        let names = line.split_str(b"\t").enumerate();
-        let names = names
-            .filter(|(column, _)| extra.binary_search(column).is_ok())
-            .take(shown);
-        let mut names: Vec<String> = names
-            .map(|(_, text)| quote(Name::parse(text).name))
+        let mut names: Vec<String> = extra
+            .iter()
+            .take(shown)
+            .map(|&column| self.name(column))
             .collect();
         if extra.len() > shown {
             names.push("…".to_owned());
         }
-        let (columns, are) = match extra.len() {
-            1 => ("column", "is not a strand or a sample"),
-            _ => ("columns", "are not strands or samples"),
+        let names = names.join(", ");
+        let (columns, are, them) = match extra.len() {
+            1 => ("column", "is not a strand or a sample", "it"),
+            _ => ("columns", "are not strands or samples", "them"),
         };
-        Err(format!(
-            "{columns} {} {are}: {} removes {}",
-            names.join(", "),
-            cut(&extra),
-            if extra.len() == 1 { "it" } else { "them" },
-        ))
-    }
-
-    /// Whether a column is one of the extra columns, which are sorted.
-    fn has_extra(&self, column: usize) -> bool {
-        self.extra.binary_search(&column).is_ok()
-    }
-
-    /// A command that puts contig, position and reference first and removes columns that are not
-    /// strands.
-    fn reorder(&self) -> String {
-        // One before its place would be a repeated name if another is in its place.
-        let place = |columns: &[usize], wanted: usize| columns.first().copied().unwrap_or(wanted);
-        let position = place(&self.positions, 1);
-        let reference = place(&self.references, 2);
-        let others = (0..self.count).filter(|column| ![position, reference].contains(column));
-        let contig = self
-            .contig
-            .or(others.into_iter().find(|column| !self.has_extra(*column)));
-        let contig = contig.unwrap_or(0);
-        let fixed = [contig, position, reference];
-        // What stands in a fixed column's place goes, and what moves there stays.
-        let extra = self.extra.iter().chain(&self.unmarked).copied();
-        let mut extra: Vec<usize> = extra.filter(|column| !fixed.contains(column)).collect();
-        extra.sort_unstable();
-        extra.dedup();
-        let mut between = (0..reference).filter(|column| !fixed.contains(column));
-        let is_in_order = contig < position && position < reference;
-        if is_in_order && between.all(|column| extra.binary_search(&column).is_ok()) {
-            return cut(&extra);
-        }
-        let [contig, position, reference] = [contig, position, reference].map(|column| column + 1);
-        // Each column that is not printed, between commas, so that a number matches only as a
-        // whole. Blank lines and `##` lines have no columns, and nothing needs them.
-        let mut taken = vec![contig, position, reference];
-        taken.extend(extra.iter().map(|column| column + 1));
-        let taken: Vec<String> = taken.iter().map(usize::to_string).collect();
-        let taken = taken.join(",");
-        if taken.len() > LONGEST {
-            return "awk".to_owned();
-        }
-        format!(
-            "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} NF && !/^##/ {{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
-             (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
-        )
-    }
-}
-
-/// The longest list of columns in a message, in bytes.
-const LONGEST: usize = 300;
-
-/// The command that removes these columns.
-fn cut(columns: &[usize]) -> String {
-    match ranges(columns) {
-        list if list.len() > LONGEST => "'cut --complement'".to_owned(),
-        list => format!("'cut --complement -f{list}'"),
-    }
-}
-
-/// Column numbers from 1, as `cut -f` accepts them: `4-6,9`.
-fn ranges(columns: &[usize]) -> String {
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
-    for &column in columns {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == column => *last = column,
-            _ => ranges.push((column, column)),
-        }
-    }
-    let ranges: Vec<String> = ranges
-        .iter()
-        .map(|&(first, last)| match last - first {
-            0 => (first + 1).to_string(),
-            1 => format!("{},{}", first + 1, last + 1),
-            _ => format!("{}-{}", first + 1, last + 1),
+        Err(match self.why_nothing_is_left(extra) {
+            Some(why) => format!("{columns} {names} {are}, {why}"),
+            None => format!(
+                "{columns} {names} {are}: {} removes {them}",
+                commands::cut(extra)
+            ),
         })
-        .collect();
-    ranges.join(",")
+    }
+
+    /// What to say if no strand or sample remains when these columns are removed, which are none of
+    /// the contig, the position and the reference: a command that removes them would not help.
+    fn why_nothing_is_left(&self, removed: &[usize]) -> Option<String> {
+        if self.count > FIXED_COLUMNS + removed.len() {
+            return None;
+        }
+        let mut names = self.line.split_str(b"\t").enumerate();
+        let any_of_table =
+            names.any(|(column, text)| is_of_table(name_of(self.kind, column, text)));
+        Some(match any_of_table {
+            true => "and there are no others; a haplotype table begins with the columns contig, pos, ref \
+                     and alt, and each sample has two, PI and PG_al"
+                .to_owned(),
+            false => "and there are no others".to_owned(),
+        })
+    }
+}
+
+/// What the first columns must be.
+const ORDER: &str = "expected the contig, POS and REF in columns 1 to 3";
+
+/// Whether a name ends like those of a haplotype table's columns.
+fn is_of_table(name: &[u8]) -> bool {
+    TABLE_ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// The name in a column's text: without the marks of bcftools only where these are read.
+fn name_of(kind: Kind, column: usize, text: &[u8]) -> &[u8] {
+    match kind {
+        Kind::Genotypes => Name::parse(text).name,
+        _ if column == 0 => text.strip_prefix(b"#").unwrap_or(text),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn column_numbers_have_the_form_that_cut_accepts() {
-        assert_eq!(ranges(&[3, 4]), "4,5");
-        assert_eq!(ranges(&[3, 4, 5, 8]), "4-6,9");
-        assert_eq!(ranges(&[0]), "1");
-    }
-
+    /// The message for a header with blanks for TABs; genotypes if they are numbered.
     fn message(header: &str) -> String {
-        let header = header.replace(' ', "\t");
-        match check_columns(Kind::Matrix, header.as_bytes(), &Expect::default()) {
+        let kind = match header.contains("[1]") {
+            true => Kind::Genotypes,
+            false => Kind::Matrix,
+        };
+        let header = header.replacen("# ", "#", 1).replace(' ', "\t");
+        match check_columns(kind, header.as_bytes(), &Expect::default()) {
             Ok(()) => String::new(),
             Err(message) => message,
         }
@@ -351,12 +385,12 @@ mod tests {
                  removes them",
             ),
             (
-                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT",
+                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT 1a",
                 "columns 'ID', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT' are not strands or samples: \
                  'cut --complement -f4-9' removes them",
             ),
             (
-                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT a_PI",
+                "CHROM POS REF ID ALT QUAL FILTER INFO FORMAT a_PI 1a",
                 "columns 'ID', 'ALT', 'QUAL', 'FILTER', 'INFO', 'FORMAT', … are not strands or samples: \
                  'cut --complement -f4-10' removes them",
             ),
@@ -390,11 +424,6 @@ mod tests {
                 awk("$2 FS $1 FS $3", "2,1,3"),
             ),
             (
-                "POS ID REF 1a",
-                "'POS' in column 1",
-                awk("$4 FS $1 FS $3", "4,1,3,2"),
-            ),
-            (
                 "POS x y REF 1a chrom",
                 "'POS' in column 1 and 'REF' in column 4",
                 awk("$6 FS $1 FS $4", "6,1,4"),
@@ -409,6 +438,47 @@ mod tests {
                 "'REF' in column 5",
                 awk("$1 FS $2 FS $5", "1,2,5"),
             ),
+            // One without a known name, where its own place is another's.
+            (
+                "CHROM REFERENCE POS 1a",
+                "'POS' in column 3",
+                awk("$1 FS $3 FS $2", "1,3,2"),
+            ),
+            (
+                "CHROM REF POSITION 1a",
+                "'REF' in column 2",
+                awk("$1 FS $3 FS $2", "1,3,2"),
+            ),
+            (
+                "REF CHROM BP 1a",
+                "'REF' in column 1",
+                awk("$2 FS $3 FS $1", "2,3,1"),
+            ),
+            (
+                "CHROM ID POS REFERENCE 1a",
+                "'POS' in column 3",
+                "'cut --complement -f2'".to_owned(),
+            ),
+            (
+                "CHROM ID BP REF 1a",
+                "'REF' in column 4",
+                "'cut --complement -f2'".to_owned(),
+            ),
+            (
+                "ID POS REF CHR 1a",
+                "'CHR' in column 4",
+                awk("$4 FS $2 FS $3", "4,2,3,1"),
+            ),
+            (
+                "#[1]AA [2]POS [3]REF [4]CHROM [5]s:GT",
+                "'CHROM' in column 4",
+                awk("$4 FS $2 FS $3", "4,2,3,1"),
+            ),
+            (
+                "FIRST_ALT CHROM POS REF 1a",
+                "'CHROM' in column 2, 'POS' in column 3 and 'REF' in column 4",
+                awk("$2 FS $3 FS $4", "2,3,4,1"),
+            ),
             // What stands between them is all extra.
             (
                 "CHROM POS ID REF 1a",
@@ -422,8 +492,8 @@ mod tests {
             ),
             (
                 "ID CHROM POS REF 1a",
-                "'POS' in column 3 and 'REF' in column 4",
-                "'cut --complement -f1'".to_owned(),
+                "'CHROM' in column 2, 'POS' in column 3 and 'REF' in column 4",
+                awk("$2 FS $3 FS $4", "2,3,4,1"),
             ),
             (
                 "CHROM POS ID REF ALT 1a",
@@ -434,6 +504,63 @@ mod tests {
             let expected = format!(
                 "expected the contig, POS and REF in columns 1 to 3, found {found}: {command} puts them there"
             );
+            assert_eq!(message(header), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_would_leave_a_fixed_column_out_is_not_given() {
+        for (header, found) in [
+            (
+                "POS ID REF 1a",
+                "'POS' in column 1, and no column for the contig",
+            ),
+            (
+                "# [1]CHROM [2]s:GT [3]POS [4]t:GT",
+                "'POS' in column 3, and no column for the reference",
+            ),
+            (
+                "# [1]CHROM [2]POS0 [3]END [4]REF [5]s:GT",
+                "'REF' in column 4, and no column for the position",
+            ),
+            (
+                "ID QUAL REF POS 1a",
+                "'POS' in column 4, and no column for the contig",
+            ),
+        ] {
+            assert_eq!(
+                message(header),
+                format!("{ORDER}, found {found}"),
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_command_that_would_leave_no_strand_is_not_given() {
+        let table = "and there are no others; a haplotype table begins with the columns contig, pos, ref and \
+                     alt, and each sample has two, PI and PG_al";
+        for (header, expected) in [
+            (
+                "CHROM POS REF ID ALT",
+                "columns 'ID', 'ALT' are not strands or samples, and there are no others"
+                    .to_owned(),
+            ),
+            (
+                "Chrom Pos Ref Alt x_PI x_PG_al",
+                format!("columns 'Alt', 'x_PI', 'x_PG_al' are not strands or samples, {table}"),
+            ),
+            (
+                "CHROM POS ID REF ALT x:PI x:PG_al",
+                format!("{ORDER}, found 'REF' in column 4, {table}"),
+            ),
+            (
+                "CHROM REF POS ID",
+                format!(
+                    "{ORDER}, found 'POS' in column 3 and 'REF' in column 2, and there are no others"
+                ),
+            ),
+        ] {
             assert_eq!(message(header), expected, "{header}");
         }
     }
@@ -462,7 +589,10 @@ mod tests {
         assert!(message(&extra(102)).ends_with(": 'cut --complement' removes them"));
         let most = message(&extra(88));
         let list = most.split_once("-f").expect("a list").1;
-        assert!(list.starts_with("4,6,8,10,") && list.len() <= LONGEST + "' removes them".len());
+        assert!(
+            list.starts_with("4,6,8,10,")
+                && list.len() <= commands::LONGEST + "' removes them".len()
+        );
         let misplaced = |count: usize| extra(count).replace("POS REF", "REF POS");
         assert!(message(&misplaced(102)).ends_with(": awk puts them there"));
         assert!(message(&misplaced(50)).contains("awk -F"));

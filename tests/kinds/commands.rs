@@ -164,6 +164,58 @@ const CROOKED: &[Crooked] = &[
         row: "c\t7\trs1\tA\tG\tA|G",
         table: SAMPLE,
     },
+    // One of the three without its usual name, where another has its place.
+    Crooked {
+        names: "CHROM\tREFERENCE\tPOS\t1a\t1b",
+        row: "c\tA\t7\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "CHROM\tREF\tPOSITION\t1a\t1b",
+        row: "c\tA\t7\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "REF\tCHROM\tBP\t1a\t1b",
+        row: "A\tc\t7\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "ID\tCHROM\tBP\tREF\t1a\t1b",
+        row: "rs\tc\t7\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "CHROM\tID\tPOS\tREFALLELE\t1a\t1b",
+        row: "c\trs\t7\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "CHROM\tID\tBP\tREF\t1a\t1b",
+        row: "c\trs\t7\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "FIRST_ALT\tCHROM\tPOS\tREF\t1a\t1b",
+        row: "G\tc\t7\tA\tA\tG",
+        table: PAIR,
+    },
+    // A contig behind a column that would pass for it.
+    Crooked {
+        names: "ID\tPOS\tREF\tCHROM\t1a\t1b",
+        row: "rs\t7\tA\tc\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
+        names: "# [1]ID\t[2]POS\t[3]REF\t[4]CHROM\t[5]s:GT",
+        row: "rs\t7\tA\tc\tA|G",
+        table: SAMPLE,
+    },
+    Crooked {
+        names: "# [1]AA\t[2]POS\t[3]REF\t[4]CHROM\t[5]s:GT",
+        row: "C\t7\tA\tc\tA|G",
+        table: SAMPLE,
+    },
     // Columns about the site between them.
     Crooked {
         names: "#[1]CHROM\t[2]POS\t[3]FIRST_ALT\t[4]REF\t[5]s:GT",
@@ -198,7 +250,7 @@ const CROOKED: &[Crooked] = &[
 ];
 
 #[test]
-fn the_command_that_moves_a_reference_or_a_position_works() {
+fn the_command_that_moves_a_contig_a_position_or_a_reference_works() {
     for Crooked { names, row, table } in CROOKED {
         for end in ["\n", "\r\n"] {
             let input = format!("{names}{end}{row}{end}");
@@ -221,7 +273,7 @@ fn the_command_that_moves_a_reference_or_a_position_works() {
 
 /// The name in a header that must move, as it is spelled there.
 fn name_in(names: &str) -> String {
-    for (name, place) in [("ref", 2), ("pos", 1)] {
+    for (name, place) in [("ref", 2), ("pos", 1), ("chrom", 0)] {
         let mut fields = names.split('\t');
         let at = fields.position(|field| bare(field).eq_ignore_ascii_case(name));
         if let Some(at) = at.filter(|at| *at != place) {
@@ -234,6 +286,38 @@ fn name_in(names: &str) -> String {
 
 fn bare(name: &str) -> &str {
     name.trim_start_matches(['#', ' ', '[', ']', '1', '2', '3', '4', '5', '6'])
+}
+
+#[test]
+fn a_header_that_no_command_can_mend_gets_none() {
+    for (names, words) in [
+        (
+            "# [1]CHROM\t[2]s:GT\t[3]POS\t[4]t:GT",
+            "no column for the reference",
+        ),
+        (
+            "# [1]CHROM\t[2]POS0\t[3]END\t[4]REF\t[5]s:GT",
+            "no column for the position",
+        ),
+        ("ID\tQUAL\tREF\tPOS\t1a\t1b", "no column for the contig"),
+        // Nothing would remain.
+        ("CHROM\tPOS\tREF\tID\tALT", "and there are no others"),
+        (
+            "CHROM\tPOS\tID\tREF\tALT\tx:PI\tx:PG_al",
+            "a haplotype table begins with",
+        ),
+        (
+            "contig\tpos\talt\tref\tx_PI\tx_PG_al",
+            "a haplotype table begins with",
+        ),
+        (
+            "CHROM\tPOS\tREF\tALT\tx:PI\ty:PG_al",
+            "a haplotype table begins with",
+        ),
+    ] {
+        let refusal = refused(1, &[], format!("{names}\n"), &["stdin:1: ", words]);
+        assert!(commands(&String::from_utf8_lossy(&refusal.stderr)).is_empty());
+    }
 }
 
 #[test]

@@ -332,13 +332,17 @@ fn fault_of_names(
     };
     let begins_with_1 = without_blanks(without_hash(line)).starts_with(b"[1]");
     let is_named = matches!(options.samples, Samples::Named { .. });
+    let mut is_contig_elsewhere = false;
     for (i, name) in names.iter().enumerate() {
         let is_said = is_named && samples.iter().any(|sample| sample.columns.contains(&i));
         if is_said || bears_gt[i] {
             continue;
         }
         let is = |word: &str| name.eq_ignore_ascii_case(word.as_bytes());
-        if is("REF") && i != 2 || is("POS") && i != 1 {
+        let is_contig = ["CHROM", "CHR", "CONTIG", "CHROMOSOME"]
+            .iter()
+            .any(|word| is(word));
+        if is("REF") && i != 2 || is("POS") && i != 1 || is_contig && is_contig_elsewhere {
             return Some("columns in another order");
         }
         let columns_of_vcf = ["ID", "ALT", "QUAL", "FILTER", "INFO", "FORMAT"];
@@ -354,6 +358,10 @@ fn fault_of_names(
         }
         let is_unmarked =
             bears_gt.contains(&true) && (is_of_site || begins_with_1 && is_numbered(i));
+        if i == 0 {
+            let is_of_vcf = columns_of_vcf.iter().any(|word| is(word));
+            is_contig_elsewhere = !is_contig && (is_of_vcf || ends_so || is_of_site || is_unmarked);
+        }
         if i >= 3 && is_unmarked {
             return Some("columns about the site");
         }

@@ -87,9 +87,10 @@ pub const KINDS_OF_INPUT: Section = Section {
         ),
         Item(
             "Columns out of order",
-            "POS must be the second column and REF the third. The message has the command that \
-             moves them. One of the extra columns above in their place is refused too, and so are \
-             columns called POS0, END, END0 or FIRST_ALT.",
+            "POS must be the second column and REF the third, and CHROM (or CHR, CONTIG, \
+             CHROMOSOME) must not stand behind a first column with one of the names above. The \
+             message has the command that moves them. A second or third column with one of these \
+             names is refused too, and so is one called POS0, END, END0 or FIRST_ALT.",
         ),
         Item(
             "HapMap",
