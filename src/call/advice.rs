@@ -2,7 +2,8 @@
 //!
 //! A bad row is mostly one of a few mistakes, such as allele numbers in place of alleles. Naming the
 //! mistake saves the user a search. Advice is followed, so none may lead to a wrong table:
-//! `--alleles any` accepts everything, and is proposed only where nothing else is known.
+//! `--alleles any` accepts everything, and is proposed only for a matrix of codes, or where nothing
+//! else is known.
 
 use bstr::ByteSlice;
 
@@ -13,8 +14,10 @@ use crate::call::rules::{Missing, Rules, is_breakend, is_na, is_symbolic};
 pub enum AlleleOf {
     /// The reference.
     Reference,
-    /// A strand of a matrix or a table.
+    /// A strand of a matrix.
     Strand,
+    /// A strand in a table.
+    TableStrand,
     /// A genotype as bcftools prints it, with phase sets or without.
     Genotype {
         /// The header says that a phase set follows.
@@ -32,9 +35,15 @@ impl Rules {
     /// `found …`.
     pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
         let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        let treats = |what: &str| {
-            let list = self.missing.with(text);
-            format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
+        let treats = |what: &str| match self.missing.with(text) {
+            // A missing call in the reference's place is the reference nevertheless.
+            Some(list) if place == AlleleOf::Reference => {
+                format!(", which looks like {what}: '--missing {list}' accepts it")
+            }
+            Some(list) => {
+                format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
+            }
+            None => format!(", which looks like {what}"),
         };
         if text == b"0" {
             return treats(
@@ -46,9 +55,12 @@ impl Rules {
             return treats("a missing call");
         }
         if is_number {
-            return ", which looks like an allele number of VCF: ask bcftools query for %TGT instead \
-                    of %GT; for a matrix of codes use '--alleles any'"
-                .to_owned();
+            let number = ", which looks like an allele number of VCF: ask bcftools query for %TGT \
+                          instead of %GT, or give hapfilter the VCF";
+            return match self.takes_symbols {
+                true => number.to_owned(),
+                false => format!("{number}; for a matrix of codes use '--alleles any'"),
+            };
         }
         if is_na(text) {
             return treats("a missing value");
@@ -62,8 +74,13 @@ impl Rules {
                 .to_owned();
         }
         if text.iter().any(|byte| b"|/".contains(byte)) {
-            return ", which looks like a genotype: use '--from genotypes' if each column is a sample"
-                .to_owned();
+            let genotype = ", which looks like a genotype";
+            return match place {
+                AlleleOf::Strand => {
+                    format!("{genotype}: use '--from genotypes' if each column is a sample")
+                }
+                _ => genotype.to_owned(),
+            };
         }
         let is_code = |byte: &u8| b"acgtnrykmswbdhv".contains(&byte.to_ascii_lowercase());
         if !text.is_empty() && text.iter().all(is_code) {
@@ -72,13 +89,16 @@ impl Rules {
                     "an IUPAC code for several bases (ask bcftools query for %TGT instead of \
                      %IUPACGT)"
                 }
-                AlleleOf::Reference | AlleleOf::Strand => "an IUPAC code for several bases",
+                _ => "an IUPAC code for several bases",
             });
         }
         if is_symbolic(text) || is_breakend(text) {
-            return match self.takes_symbols {
-                true => ", which only an alternative allele can be",
-                false => ", which is accepted only in whole genotypes ('--from genotypes')",
+            return match place {
+                AlleleOf::Strand => {
+                    ", which is accepted only in whole genotypes ('--from genotypes' if each column is \
+                     a sample)"
+                }
+                _ => ", which only an alternative allele can be",
             }
             .to_owned();
         }
@@ -103,10 +123,14 @@ impl Rules {
 impl Missing {
     /// The value of `--missing` that lists this text beside those listed now. The option replaces
     /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
-    /// a long list, or for texts that need quoting.
-    fn with(&self, text: &[u8]) -> String {
+    /// a long list, or for texts that need quoting. None if the text itself is too long to be shown:
+    /// a value that is cut off would list another.
+    fn with(&self, text: &[u8]) -> Option<String> {
         let mut list = crate::error::short_name(text);
-        for other in &self.texts {
+        if list.as_bytes() != text {
+            return None;
+        }
+        for other in self.texts() {
             let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-?".contains(byte);
             if list.len() + other.len() > 40 || !other.iter().all(is_plain) {
                 list += ",…";
@@ -119,10 +143,10 @@ impl Missing {
                 false => other.into_owned(),
             };
         }
-        match list.contains('?') {
+        Some(match list.contains('?') {
             true => format!("\"{list}\""),
             false => list,
-        }
+        })
     }
 }
 
@@ -134,6 +158,7 @@ mod tests {
     #[test]
     fn a_text_that_is_no_allele_gets_the_advice_that_fits() {
         let any = ": '--alleles any' accepts any text";
+        let matrix = rules(&["N"]);
         for (text, advice) in [
             ("0", "an allele number of VCF (ask"),
             ("12", "an allele number of VCF: ask"),
@@ -143,12 +168,8 @@ mod tests {
             ("NA", "a missing value"),
             (" A", "begins or ends with a blank"),
             ("A ", "begins or ends with a blank"),
-            ("A|C", "a genotype"),
-            ("A/C", "a genotype"),
             ("R", "an IUPAC code"),
             ("acgtr", "an IUPAC code"),
-            ("<DEL>", "only in whole genotypes"),
-            ("A[c:5[", "only in whole genotypes"),
             ("", any),
             ("RX", any),
             ("A C", any),
@@ -166,7 +187,7 @@ mod tests {
             ("Q:5", any),
         ] {
             let genotype = AlleleOf::Genotype { has_sets: false };
-            let found = rules(&["N"]).looks_like(text.as_bytes(), genotype);
+            let found = matrix.looks_like(text.as_bytes(), genotype);
             assert!(found.contains(advice), "{text:?}: {found}");
         }
         let genotypes = Rules {
@@ -176,23 +197,55 @@ mod tests {
         let has_sets = AlleleOf::Genotype { has_sets: true };
         for (text, place, advice) in [
             ("R", has_sets, "%TGT instead of %IUPACGT"),
-            ("R", AlleleOf::Reference, "several bases: '--missing"),
-            ("R", AlleleOf::Strand, "several bases: '--missing"),
+            (
+                "R",
+                AlleleOf::Reference,
+                "several bases: '--missing R,.' accepts it",
+            ),
+            ("R", AlleleOf::TableStrand, "several bases: '--missing"),
             ("<DEL>", AlleleOf::Reference, "only an alternative allele"),
             ("]c:5]A", AlleleOf::Reference, "only an alternative allele"),
             ("A,<DEL>", has_sets, "several alleles"),
             ("A:5", has_sets, any),
-            ("A:5", AlleleOf::Strand, any),
+            ("A:5", AlleleOf::TableStrand, any),
             ("A:5", AlleleOf::Reference, any),
         ] {
             let found = genotypes.looks_like(text.as_bytes(), place);
             assert!(found.contains(advice), "{text:?} {place:?}: {found}");
         }
+        // Word for word: the advice for another place or kind would lead to a wrong table.
+        let number = ", which looks like an allele number of VCF: ask bcftools query for %TGT instead of \
+                      %GT, or give hapfilter the VCF";
+        let codes = format!("{number}; for a matrix of codes use '--alleles any'");
+        let genotype = ", which looks like a genotype";
+        let columns = "if each column is a sample";
+        let cut = format!("{genotype}: use '--from genotypes' {columns}");
+        let whole =
+            format!(", which is accepted only in whole genotypes ('--from genotypes' {columns})");
+        let alternative = ", which only an alternative allele can be";
+        for (rules, text, place, advice) in [
+            (&matrix, "1", AlleleOf::Strand, &codes[..]),
+            (&matrix, "12", AlleleOf::Reference, &codes),
+            (&genotypes, "1", has_sets, number),
+            (&genotypes, "12", AlleleOf::Reference, number),
+            (&genotypes, "1", AlleleOf::TableStrand, number),
+            (&matrix, "A|C", AlleleOf::Strand, &cut),
+            (&matrix, "A/C", AlleleOf::Reference, genotype),
+            (&genotypes, "A/C", AlleleOf::Reference, genotype),
+            (&matrix, "<DEL>", AlleleOf::Strand, &whole),
+            (&matrix, "A[c:5[", AlleleOf::Strand, &whole),
+            (&matrix, "<DEL>", AlleleOf::Reference, alternative),
+        ] {
+            let found = rules.looks_like(text.as_bytes(), place);
+            assert_eq!(found, advice, "{text:?} {place:?}");
+        }
+        let long = genotypes.looks_like(&b"R".repeat(50), AlleleOf::TableStrand);
+        assert_eq!(long, ", which looks like an IUPAC code for several bases");
     }
 
     #[test]
     fn the_advice_lists_what_is_missing_already_as_far_as_it_is_short() {
-        let with = |missing: &[&str]| rules(missing).missing.with(b"NA");
+        let with = |missing: &[&str]| rules(missing).missing.with(b"NA").expect("a short text");
         assert_eq!(with(&[]), "NA");
         assert_eq!(with(&[".", "n"]), "NA,.,N");
         assert_eq!(with(&["?", "n"]), "\"NA,?,N\"");
@@ -201,5 +254,6 @@ mod tests {
         let long = "x".repeat(38);
         assert_eq!(with(&[&long]), format!("NA,{}", long.to_uppercase()));
         assert_eq!(with(&[&(long + "x")]), "NA,…");
+        assert_eq!(rules(&["N"]).missing.with(&b"R".repeat(50)), None);
     }
 }

@@ -51,7 +51,7 @@ pub struct Rules {
 #[derive(Debug, Clone)]
 pub struct Missing {
     /// In lower case where case does not matter.
-    pub(super) texts: Vec<Vec<u8>>,
+    texts: Vec<Vec<u8>>,
     pub(super) folds: bool,
 }
 

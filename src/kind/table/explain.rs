@@ -67,7 +67,7 @@ impl TableReader<'_> {
                     quote(genotype),
                     match bad.is_empty() {
                         true => String::new(),
-                        false => self.rules.looks_like(bad, AlleleOf::Strand),
+                        false => self.rules.looks_like(bad, AlleleOf::TableStrand),
                     }
                 );
             }
