@@ -20,16 +20,16 @@ pub struct Contig {
     pub line: Vec<u8>,
 }
 
-/// The contigs of the VCF input, with a prefix before their names. None if the prefix has signs that
-/// end a value in these lines: no program could read the header then.
+/// The contigs of the VCF input, with a prefix before their names. None if VCF has no names that
+/// begin so: no program could read the header then.
 pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
     let contig = |ContigLine { line, name }: &ContigLine| Contig {
         name: [prefix, name.of(line)].concat(),
         line: [&line[..name.start], prefix, &line[name.start..]].concat(),
     };
-    match prefix.find_byteset(b",<>\"") {
-        None => meta.contigs.iter().map(contig).collect(),
-        Some(_) => Vec::new(),
+    match prefix.is_empty() || is_contig(prefix) {
+        true => meta.contigs.iter().map(contig).collect(),
+        false => Vec::new(),
     }
 }
 

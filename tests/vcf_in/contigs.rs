@@ -229,7 +229,9 @@ fn a_note_counts_contig_lines_that_are_not_in_the_output() {
 #[test]
 fn contig_lines_are_left_out_if_the_prefix_would_break_them() {
     let lines = "##contig=<ID=c,length=9>\n##contig=<ID=d>\n";
-    for prefix in ["a,", "<", "x>", "\""] {
+    for prefix in [
+        "a,", "<", "x>", "\"", "(", "*", "=", "#", "x ", "'", "{", "\u{e9}",
+    ] {
         let args = [&VCF[..], &["--contig-prefix", prefix, "--skip-bad-rows"]].concat();
         let outcome = everywhere(&args, with(lines));
         outcome.ok().stderr_has(
