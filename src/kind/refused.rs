@@ -97,13 +97,14 @@ impl<'l> Columns<'l> {
             extra: Vec::new(),
             unmarked: Vec::new(),
         };
-        let has_genotypes = |text| Name::parse(text).has_genotypes;
-        let any_sample = kind == Kind::Genotypes && line.split_str(b"\t").any(has_genotypes);
+        let any_sample = line
+            .split_str(b"\t")
+            .any(|text| columns.has_genotypes(text));
         let is_numbered = has_first_mark(line);
         for (column, text) in line.split_str(b"\t").enumerate() {
             let parsed = Name::parse(text);
             let name = name_of(kind, column, text);
-            let is_sample = kind == Kind::Genotypes && parsed.has_genotypes;
+            let is_sample = columns.has_genotypes(text);
             // Where bcftools marks the columns of samples, one without the mark is about the site.
             let is_named = OF_SITE.iter().any(|word| is_word(name, word));
             let is_unmarked = any_sample && is_numbered && parsed.is_numbered && !is_sample;
@@ -130,11 +131,14 @@ impl<'l> Columns<'l> {
         columns
     }
 
-    /// Whether a column is a sample or a strand whatever its name: it has genotypes, or the user
-    /// listed it.
-    fn is_sample(&self, column: usize, text: &[u8]) -> bool {
+    /// Whether a column is marked as a sample's, whatever its name.
+    fn has_genotypes(&self, text: &[u8]) -> bool {
         self.kind == Kind::Genotypes && Name::parse(text).has_genotypes
-            || self.expect.names(column, name_of(self.kind, column, text))
+    }
+
+    /// Whether a column is a sample or a strand: it has genotypes, or the user listed it.
+    fn is_sample(&self, column: usize, text: &[u8]) -> bool {
+        self.has_genotypes(text) || self.expect.names(column, name_of(self.kind, column, text))
     }
 
     /// Recognises a column by its name. If it `is_of_site` it cannot be a strand or a sample, whatever
@@ -227,8 +231,10 @@ impl<'l> Columns<'l> {
         let mut extra: Vec<usize> = extra.filter(|column| !fixed.contains(column)).collect();
         extra.sort_unstable();
         extra.dedup();
-        if let Some(why) = self.why_nothing_is_left(&extra) {
-            return Err(format!("{ORDER}, found {found}, {why}"));
+        if let Some(hint) = self.hint_if_nothing_is_left(&extra) {
+            return Err(format!(
+                "{ORDER}, found {found}, and no column for a strand or a sample{hint}"
+            ));
         }
         Err(format!(
             "{ORDER}, found {found}: {} puts them there",
@@ -266,16 +272,23 @@ impl<'l> Columns<'l> {
     }
 
     /// Refuses an extra column in the place of the position or the reference, for which its numbers
-    /// or letters would pass.
+    /// or letters would pass, and a sample in the place of one of the three: its haploid genotypes
+    /// would pass for the reference that bcftools query was not asked for.
     fn check_fixed(&self) -> Result<(), String> {
-        for (column, wanted) in [(1, "the position"), (2, "the reference allele")] {
-            if self.has_extra(column) {
-                return Err(format!(
-                    "expected {wanted} in column {}, found a column named {}",
-                    column + 1,
-                    self.name(column)
-                ));
-            }
+        let fixed = ["the contig", "the position", "the reference allele"];
+        for (column, wanted) in fixed.into_iter().enumerate() {
+            let found = if self.has_genotypes(self.text(column)) {
+                "the genotypes of"
+            } else if column > 0 && self.has_extra(column) {
+                "a column named"
+            } else {
+                continue;
+            };
+            return Err(format!(
+                "expected {wanted} in column {}, found {found} {}",
+                column + 1,
+                self.name(column)
+            ));
         }
         Ok(())
     }
@@ -301,8 +314,8 @@ impl<'l> Columns<'l> {
             1 => ("column", "is not a strand or a sample", "it"),
             _ => ("columns", "are not strands or samples", "them"),
         };
-        Err(match self.why_nothing_is_left(extra) {
-            Some(why) => format!("{columns} {names} {are}, {why}"),
+        Err(match self.hint_if_nothing_is_left(extra) {
+            Some(hint) => format!("{columns} {names} {are}, and there are no others{hint}"),
             None => format!(
                 "{columns} {names} {are}: {} removes {them}",
                 commands::cut(extra)
@@ -310,20 +323,21 @@ impl<'l> Columns<'l> {
         })
     }
 
-    /// What to say if no strand or sample remains when these columns are removed, which are none of
-    /// the contig, the position and the reference: a command that removes them would not help.
-    fn why_nothing_is_left(&self, removed: &[usize]) -> Option<String> {
+    /// If no strand or sample remains when these columns are removed, which are none of the contig,
+    /// the position and the reference: what to add about the text. A command that removes them would
+    /// not help then.
+    fn hint_if_nothing_is_left(&self, removed: &[usize]) -> Option<&'static str> {
         if self.count > FIXED_COLUMNS + removed.len() {
             return None;
         }
         let mut names = self.line.split_str(b"\t").enumerate();
-        let any_of_table =
-            names.any(|(column, text)| is_of_table(name_of(self.kind, column, text)));
-        Some(match any_of_table {
-            true => "and there are no others; a haplotype table begins with the columns contig, pos, ref \
-                     and alt, and each sample has two, PI and PG_al"
-                .to_owned(),
-            false => "and there are no others".to_owned(),
+        let is_of_table = |(column, text)| is_of_table(name_of(self.kind, column, text));
+        Some(match names.any(is_of_table) {
+            true => {
+                "; a haplotype table begins with the columns contig, pos, ref and alt, and each sample \
+                     has two, PI and PG_al"
+            }
+            false => "",
         })
     }
 }
@@ -538,8 +552,8 @@ mod tests {
 
     #[test]
     fn a_command_that_would_leave_no_strand_is_not_given() {
-        let table = "and there are no others; a haplotype table begins with the columns contig, pos, ref and \
-                     alt, and each sample has two, PI and PG_al";
+        let table = "; a haplotype table begins with the columns contig, pos, ref and alt, and each sample \
+                     has two, PI and PG_al";
         for (header, expected) in [
             (
                 "CHROM POS REF ID ALT",
@@ -548,16 +562,20 @@ mod tests {
             ),
             (
                 "Chrom Pos Ref Alt x_PI x_PG_al",
-                format!("columns 'Alt', 'x_PI', 'x_PG_al' are not strands or samples, {table}"),
+                format!(
+                    "columns 'Alt', 'x_PI', 'x_PG_al' are not strands or samples, and there are no others{table}"
+                ),
             ),
             (
                 "CHROM POS ID REF ALT x:PI x:PG_al",
-                format!("{ORDER}, found 'REF' in column 4, {table}"),
+                format!(
+                    "{ORDER}, found 'REF' in column 4, and no column for a strand or a sample{table}"
+                ),
             ),
             (
                 "CHROM REF POS ID",
                 format!(
-                    "{ORDER}, found 'POS' in column 3 and 'REF' in column 2, and there are no others"
+                    "{ORDER}, found 'POS' in column 3 and 'REF' in column 2, and no column for a strand or a sample"
                 ),
             ),
         ] {

@@ -300,8 +300,22 @@ fn a_header_that_no_command_can_mend_gets_none() {
             "no column for the position",
         ),
         ("ID\tQUAL\tREF\tPOS\t1a\t1b", "no column for the contig"),
+        // The reference that bcftools query was not asked for.
+        (
+            "# [1]CHROM\t[2]POS\t[3]s1:GT\t[4]s2:GT",
+            "expected the reference allele in column 3, found the genotypes of 's1'",
+        ),
+        (
+            "#CHROM\ts1:GT\tREF\ts2:GT",
+            "expected the position in column 2, found the genotypes of 's1'",
+        ),
+        (
+            "s1:GT\tPOS\tREF\ts2:GT",
+            "expected the contig in column 1, found the genotypes of 's1'",
+        ),
         // Nothing would remain.
         ("CHROM\tPOS\tREF\tID\tALT", "and there are no others"),
+        ("CHROM\tREF\tPOS\tID", "and no column for a strand"),
         (
             "CHROM\tPOS\tID\tREF\tALT\tx:PI\tx:PG_al",
             "a haplotype table begins with",

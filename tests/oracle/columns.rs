@@ -335,6 +335,9 @@ fn fault_of_names(
     let mut is_contig_elsewhere = false;
     for (i, name) in names.iter().enumerate() {
         let is_said = is_named && samples.iter().any(|sample| sample.columns.contains(&i));
+        if bears_gt[i] && i < 3 {
+            return Some("a sample in the place of another column");
+        }
         if is_said || bears_gt[i] {
             continue;
         }

@@ -89,8 +89,9 @@ pub const KINDS_OF_INPUT: Section = Section {
             "Columns out of order",
             "POS must be the second column and REF the third, and CHROM (or CHR, CONTIG, \
              CHROMOSOME) must not stand behind a first column with one of the names above. The \
-             message has the command that moves them. A second or third column with one of these \
-             names is refused too, and so is one called POS0, END, END0 or FIRST_ALT.",
+             message has the command that moves them, if one can. A second or third column with \
+             one of these names is refused too, and so is one called POS0, END, END0 or \
+             FIRST_ALT, or one of the first three that ends in `:GT`.",
         ),
         Item(
             "HapMap",
