@@ -67,9 +67,6 @@ impl Columns {
         if options.is_wrong_usage(options.from) {
             return Err(refuse(2, "usage"));
         }
-        if is_of_old_mac(line) {
-            return Err(refuse(1, "lines that end in CR"));
-        }
         let second = fields(line).get(1).copied().unwrap_or_default();
         if second.first().is_some_and(u8::is_ascii_digit) {
             return Err(refuse(1, "no header"));
@@ -239,14 +236,18 @@ fn without_number(name: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether a header is followed by rows of the same number of columns, each after a CR.
-fn is_of_old_mac(line: &[u8]) -> bool {
+/// Whether lines end in CR alone in what counts as one line: a header is followed by a row of the
+/// same number of columns, or `##` lines by the names of a VCF.
+pub fn is_of_old_mac(line: &[u8]) -> bool {
+    let is_of_vcf = line.starts_with(b"##");
     let lines = line.split(|&b| b == b'\r');
     let lines: Vec<_> = lines
         .filter(|line| !line.is_empty() && !line.starts_with(b"##"))
         .collect();
-    let [header, row, ..] = lines[..] else {
-        return false;
+    let (header, row) = match lines[..] {
+        [names] => return is_of_vcf && names.starts_with(b"#CHROM\tPOS\t"),
+        [header, row, ..] => (header, row),
+        [] => return false,
     };
     let columns = fields(header).len();
     let is_position = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);

@@ -20,7 +20,7 @@ mod vcf;
 mod words;
 
 pub use allele::is_contig_of_vcf;
-use columns::Columns;
+use columns::{Columns, is_of_old_mac};
 pub use columns::{kind_of, refusal};
 use contigs::Contigs;
 pub use options::{Fill, Format, Gap, Kind, Named, Options, Samples, Tags, Unphased};
@@ -72,14 +72,17 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
         Some(_) => content_lines(source).first().copied(),
         None => rows.split_off_first().copied(),
     };
+    let of_old_mac = lines_above(source, header.map_or(usize::MAX, |line| line.number + 1))
+        .position(is_of_old_mac)
+        .map(|above| above + 1);
     let columns = match header {
-        None if options.is_wrong_usage(options.from) => Err(2),
-        None => Err(1),
-        Some(line) => {
+        Some(line) if of_old_mac.is_none() => {
             let columns = Columns::read(options, is_vcf(source), line.text);
             expected.kind = Some(columns.as_ref().map_or_else(|r| r.kind, |c| c.kind));
             columns.map_err(|refusal| refusal.status)
         }
+        _ if options.is_wrong_usage(options.from) => Err(2),
+        _ => Err(1),
     };
     let kind = expected.kind.unwrap_or(Kind::Matrix);
     let above = lines_above(source, header.map_or(0, |line| line.number));
@@ -88,7 +91,7 @@ pub fn oracle(options: &Options, input: &[u8]) -> Expected {
         (Ok(columns), Some(contigs)) => (columns, contigs),
         (columns, _) => {
             expected.status = columns.err().unwrap_or(1);
-            let number = header.map(|line| line.number);
+            let number = of_old_mac.or(header.map(|line| line.number));
             expected.error_line = number.filter(|_| expected.status == 1);
             expected.refused = true;
             return expected;
