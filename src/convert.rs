@@ -242,6 +242,7 @@ impl<R: RowReader> Converter<'_, R> {
             max_line,
             row_limit,
             contig_prefix,
+            rules,
             ..
         } = self.conversion;
         // A last line that was cut short is not a bad row: rows are missing, so it is never
@@ -262,7 +263,9 @@ impl<R: RowReader> Converter<'_, R> {
             NoRow::Refused(Refused::NoMemory(size)) => Verdict::Error(format!(
                 "cannot allocate {size} bytes of memory for the output row"
             )),
-            NoRow::Refused(Refused::Site(bad)) => bad_row(bad.message(line, header, contig_prefix)),
+            NoRow::Refused(Refused::Site(bad)) => {
+                bad_row(bad.message(line, header, contig_prefix, &rules.missing))
+            }
             NoRow::Unfit if bare.len() > *max_line => Verdict::Error(too_long(*max_line)),
             NoRow::Unfit if is_passed_over(bare) => Verdict::PassedOver,
             // A header is never a valid row, since it has no digits in the position's place. So

@@ -62,7 +62,7 @@ impl Rules {
                 false => format!("{number}; for a matrix of codes use '--alleles any'"),
             };
         }
-        if is_na(text) {
+        if is_na(text) || text.eq_ignore_ascii_case(b"N/A") {
             return treats("a missing value");
         }
         let is_blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
@@ -76,9 +76,10 @@ impl Rules {
         if text.iter().any(|byte| b"|/".contains(byte)) {
             let genotype = ", which looks like a genotype";
             return match place {
-                AlleleOf::Strand => {
-                    format!("{genotype}: use '--from genotypes' if each column is a sample")
-                }
+                AlleleOf::Strand => format!(
+                    "{genotype}: use '--from genotypes' if each column is a sample{}",
+                    missing_in_genotypes([text])
+                ),
                 _ => genotype.to_owned(),
             };
         }
@@ -120,14 +121,33 @@ impl Rules {
     }
 }
 
+/// What to add to the advice `--from genotypes` for cells with these genotypes: `N`, a missing call in
+/// a matrix, is an allele there, and so is an `NA` beside another strand.
+pub fn missing_in_genotypes<'c>(cells: impl IntoIterator<Item = &'c [u8]>) -> String {
+    let strands = cells
+        .into_iter()
+        .flat_map(|cell| cell.split(|byte| b"|/".contains(byte)));
+    let mut list: Vec<String> = strands
+        .filter(|strand| strand.eq_ignore_ascii_case(b"N") || is_na(strand))
+        .map(|strand| strand.to_str_lossy().to_ascii_uppercase())
+        .collect();
+    list.sort_unstable();
+    list.dedup();
+    match list.join(",") {
+        list if list.is_empty() => list,
+        list => format!(", and '--missing {list}' if that is a missing call"),
+    }
+}
+
 impl Missing {
     /// The value of `--missing` that lists this text beside those listed now. The option replaces
     /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
-    /// a long list, or for texts that need quoting. None if the text itself is too long to be shown:
-    /// a value that is cut off would list another.
-    fn with(&self, text: &[u8]) -> Option<String> {
+    /// a long list, or for texts that need quoting. None if the text itself cannot be listed like
+    /// this: it has a comma, would mean something to a shell even in quotes, or is too long to be
+    /// shown, since a value that is cut off would list another.
+    pub fn with(&self, text: &[u8]) -> Option<String> {
         let mut list = crate::error::short_name(text);
-        if list.as_bytes() != text {
+        if list.as_bytes() != text || text.find_byteset(b",\"'$`\\!").is_some() {
             return None;
         }
         for other in self.texts() {
@@ -143,10 +163,12 @@ impl Missing {
                 false => other.into_owned(),
             };
         }
-        Some(match list.contains('?') {
-            true => format!("\"{list}\""),
-            false => list,
-        })
+        Some(
+            match list.contains(|c: char| !(c.is_ascii_alphanumeric() || "._-,…".contains(c))) {
+                true => format!("\"{list}\""),
+                false => list,
+            },
+        )
     }
 }
 
@@ -230,6 +252,30 @@ mod tests {
             (&genotypes, "12", AlleleOf::Reference, number),
             (&genotypes, "1", AlleleOf::TableStrand, number),
             (&matrix, "A|C", AlleleOf::Strand, &cut),
+            (
+                &matrix,
+                "n|N",
+                AlleleOf::Strand,
+                &format!("{cut}, and '--missing N' if that is a missing call"),
+            ),
+            (
+                &matrix,
+                "N/N/A",
+                AlleleOf::Strand,
+                &format!("{cut}, and '--missing N' if that is a missing call"),
+            ),
+            (
+                &matrix,
+                "NA|N|nan|A",
+                AlleleOf::Strand,
+                &format!("{cut}, and '--missing N,NA,NAN' if that is a missing call"),
+            ),
+            (
+                &matrix,
+                "n/a",
+                AlleleOf::Strand,
+                ", which looks like a missing value: '--missing \"n/a,N\"' treats it as a missing call",
+            ),
             (&matrix, "A/C", AlleleOf::Reference, genotype),
             (&genotypes, "A/C", AlleleOf::Reference, genotype),
             (&matrix, "<DEL>", AlleleOf::Strand, &whole),
@@ -254,6 +300,11 @@ mod tests {
         let long = "x".repeat(38);
         assert_eq!(with(&[&long]), format!("NA,{}", long.to_uppercase()));
         assert_eq!(with(&[&(long + "x")]), "NA,…");
-        assert_eq!(rules(&["N"]).missing.with(&b"R".repeat(50)), None);
+        let n = rules(&["N"]).missing;
+        assert_eq!(n.with(&b"R".repeat(50)), None);
+        for text in [&b"A,G"[..], b"$A", b"a`b", b"\"", b"it's", b"a\\b"] {
+            assert_eq!(n.with(text), None, "{text:?}");
+        }
+        assert_eq!(n.with(b"x y").as_deref(), Some("\"x y,N\""));
     }
 }

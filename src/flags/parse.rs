@@ -93,7 +93,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     ),
     (
         &["-O", "--output-type"],
-        "write '-f vcf | bcftools view -Ob > FILE' for BCF, '| bgzip > FILE' for a compressed table",
+        "write '-f vcf --contigs genome.fa.fai | bcftools view -Ob > FILE' for BCF, '| bgzip > FILE' for a compressed table",
     ),
     (
         &["-z", "--gzip", "--bgzip"],

@@ -17,7 +17,8 @@ pub fn nearest<'a>(typed: &str, candidates: impl Iterator<Item = &'a str>) -> Op
             )
         })
         .filter(|(slips, _)| *slips <= allowed)
-        .min_by_key(|(slips, _)| *slips)
+        // Of several names that begin so, the shortest lacks the fewest letters.
+        .min_by_key(|(slips, candidate)| (*slips, candidate.len()))
         .map(|(_, candidate)| candidate)
 }
 
@@ -57,6 +58,7 @@ mod tests {
             ("quite", "quiet"),
             ("batchsize", "batch-size"),
             ("skip-bad", "skip-bad-rows"),
+            ("contig", "contigs"),
             ("all_sites", "all-sites"),
             // Two slips.
             ("fxrmyt", "format"),

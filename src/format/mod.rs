@@ -10,6 +10,7 @@
 use bstr::ByteSlice;
 
 use crate::batch::tally::GenotypeCounts;
+use crate::call::rules::Missing;
 use crate::call::{Allele, Calls, Site};
 use crate::error::quote;
 use crate::format::contigs::Contig;
@@ -185,8 +186,14 @@ pub enum BadSite {
 impl BadSite {
     /// The message, without the place.
     ///
-    /// `contig_prefix` is what is put before the contig.
-    pub fn message(&self, line: &[u8], header: &Header, contig_prefix: &[u8]) -> String {
+    /// `contig_prefix` is what is put before the contig, and `missing` is what counts as missing.
+    pub fn message(
+        &self,
+        line: &[u8],
+        header: &Header,
+        contig_prefix: &[u8],
+        missing: &Missing,
+    ) -> String {
         let (Self::Contig(span)
         | Self::Reference(span)
         | Self::Unlisted(span)
@@ -216,12 +223,15 @@ impl BadSite {
                  the reference first"
             ),
             BadSite::Alternative(_) => {
-                let missing = ": if it means a missing call, list it with --missing";
+                let hint = || match missing.with(span.of(line)) {
+                    Some(list) => format!(": if it means a missing call, use '--missing {list}'"),
+                    None => String::new(),
+                };
                 let (gap, hint) = match header.kind() {
-                    Kind::Vcf => ("", ""),
+                    Kind::Vcf => ("", String::new()),
                     // No list changes what a column declares.
-                    Kind::Table if column == FIXED_COLUMNS => ("a gap, ", ""),
-                    Kind::Table | Kind::Matrix | Kind::Genotypes => ("a gap, ", missing),
+                    Kind::Table if column == FIXED_COLUMNS => ("a gap, ", String::new()),
+                    Kind::Table | Kind::Matrix | Kind::Genotypes => ("a gap, ", hint()),
                 };
                 format!(
                     "expected an allele made of A, C, G, T and N, '*', {gap}a symbolic allele or a \
@@ -241,7 +251,7 @@ impl BadSite {
                  {found} {place}: '--format vcf' can hold it"
             ),
             BadSite::Unphased(_) => format!(
-                "expected a phased genotype in field {} ({} {}), found {}: use '--unphased keep' or '--unphased blank' to accept it",
+                "expected a phased genotype in field {} ({} {}), found {}: use '--unphased keep' (not for the phase formats) or '--unphased blank' to accept it",
                 column + 1,
                 match header.kind() {
                     Kind::Table => "column",

@@ -31,8 +31,19 @@ pub fn without_mark(line: &[u8]) -> &[u8] {
 
 /// The message for a line over the limit of `max_line` bytes.
 pub fn too_long(max_line: usize) -> String {
-    format!("the line is longer than {max_line} bytes; --max-line raises the limit")
+    longer("the line is", max_line)
 }
+
+fn longer(what: &str, limit: usize) -> String {
+    let advice = match limit < LARGEST_MAX_LINE {
+        true => "--max-line raises the limit",
+        false => "that is the highest limit",
+    };
+    format!("{what} longer than {limit} bytes; {advice}")
+}
+
+/// The highest limit for the length of a line, in bytes.
+pub const LARGEST_MAX_LINE: usize = 1 << 30;
 
 /// How many bytes of a file that an option names are read at a time.
 pub const BLOCK: usize = 64 << 10;
@@ -62,10 +73,7 @@ impl Kept {
     pub fn add(&mut self, bytes: usize, what: &str) -> Result<(), String> {
         self.bytes += bytes;
         match self.bytes > self.most {
-            true => Err(format!(
-                "{what} longer than {} bytes; --max-line raises the limit",
-                self.most
-            )),
+            true => Err(longer(what, self.most)),
             false => Ok(()),
         }
     }

@@ -43,7 +43,10 @@ const TELLTALES: &[(&[u8], &str)] = &[
         b"\x04\x22\x4d\x18",
         "lz4-compressed: pipe it through lz4cat",
     ),
-    (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
+    (
+        b"PK\x03\x04",
+        "a zip archive: pipe it through funzip (which takes only the first of several files)",
+    ),
     // UTF-32 comes first, because its mark begins like that of UTF-16.
     (b"\xff\xfe\0\0", UTF_32),
     (b"\0\0\xfe\xff", UTF_32),

@@ -121,13 +121,13 @@ pub fn check_samples(line: &[u8]) -> Result<bool, String> {
     {
         return Err(format!(
             "expected genotypes, or genotypes and phase sets (%TGT or %TGT:%PS), found the tag {}: \
-             give hapfilter the VCF itself, and name the tags with --tags",
+             give hapfilter the VCF itself (if GT and PS have other names in it, say so with --tags)",
             quote(tag)
         ));
     }
     if names().any(|name| name.is_forgotten) {
         return Err(
-            "the header names no samples (bcftools 1.18 omits them): name the columns with --header FILE, and call 'bcftools query' without -H"
+            "the header names no samples (bcftools 1.18 omits them): say --from genotypes, name the columns with --header FILE, and call 'bcftools query' without -H"
                 .to_owned(),
         );
     }

@@ -1,4 +1,4 @@
-use crate::settings::{FORMATS, bad_row};
+use crate::settings::{FORMATS, bad_row, everywhere};
 use crate::util::run;
 
 const PAIR: &str = "CHROM\tPOS\tREF\t1a\t1b\n";
@@ -60,7 +60,7 @@ fn other_codes_for_a_missing_call_are_named_with_the_option_that_takes_them() {
 /// The option replaces the list, so a value without `N` and `.` would make bases of them.
 #[test]
 fn the_list_that_the_message_gives_leaves_missing_what_is_missing_without_it() {
-    for cell in ["NA", "nan", "?", "X", "0", "R"] {
+    for cell in ["NA", "nan", "N/A", "?", "X", "0", "R"] {
         let rows = |cell: &str| format!("{PAIR}c\t1\tA\tN\tC\nc\t2\tA\t.\tC\nc\t3\tA\t{cell}\tC\n");
         let outcome = bad_row(&[], rows(cell), 4, &["'--missing "]);
         let said = String::from_utf8_lossy(&outcome.stderr);
@@ -88,6 +88,33 @@ fn the_list_that_the_message_gives_leaves_missing_what_is_missing_without_it() {
     }
 }
 
+/// With `--alleles any` only VCF refuses what it cannot hold, one allele after the other.
+#[test]
+fn the_list_for_alleles_that_vcf_cannot_hold_leads_to_the_end() {
+    let input = format!("{PAIR}c\t1\tA\tG\tN\nc\t2\tA\tz\tG\nc\t3\tA\t-9\tG\n");
+    let mut args = ["-f", "vcf", "--alleles=any", "-q", "--no-header"]
+        .map(str::to_owned)
+        .to_vec();
+    for (line, list) in [(3, "z,.,N"), (4, "-9,.,N,z")] {
+        let borrowed: Vec<&str> = args.iter().map(String::as_str).collect();
+        let advice = format!("if it means a missing call, use '--missing {list}'\n");
+        bad_row(&borrowed, &input, line, &[&advice]);
+        args.retain(|arg| !arg.starts_with("--missing"));
+        args.push(format!("--missing={list}"));
+    }
+    run(&args, &*input)
+        .ok()
+        .stdout_is("c\t1\t.\tA\tG\t.\t.\t.\tGT\t1|.\nc\t2\t.\tA\tG\t.\t.\t.\tGT\t.|1\nc\t3\t.\tA\tG\t.\t.\t.\tGT\t.|1\n");
+    // A list cannot have a comma in an item.
+    let outcome = everywhere(
+        &["-f", "vcf", "--alleles=any"],
+        format!("{PAIR}c\t1\tA\tG\tA,G\n"),
+    );
+    outcome
+        .fails(1)
+        .stderr_has("found 'A,G' in field 5 (column '1b')\n");
+}
+
 #[test]
 fn an_iupac_code_is_called_one() {
     for code in "RYSWKMBDHVryswkmbdhv".chars() {
@@ -103,6 +130,7 @@ fn a_genotype_in_a_matrix_is_called_one() {
     for cell in ["A|G", "A/G", "0|1", "1/1", "./.", "A|G|T", "N|N"] {
         in_matrix(cell, &["--from genotypes"]);
     }
+    in_matrix("N|N", &["and '--missing N' if"]);
 }
 
 #[test]

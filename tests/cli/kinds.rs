@@ -25,7 +25,10 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
             b"BZh91AY&SY",
             "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat",
         ),
-        (b"PK\x03\x04", "a zip archive: pipe it through funzip"),
+        (
+            b"PK\x03\x04",
+            "a zip archive: pipe it through funzip (which takes only the first of several files)",
+        ),
         (
             b"\xff\xfeC\0",
             "UTF-16 text: pipe it through 'iconv -f UTF-16 -t UTF-8'",
@@ -50,7 +53,13 @@ fn telltale_first_bytes_are_named_with_what_to_do() {
         run([&good, &bad], "")
             .fails(1)
             .stdout_is("contig\tpos\tref\talt\t1a1b_PI\t1a1b_PG_al\nc\t1\tA\tC\tc\tA|C\n")
-            .stderr_is(format!("hapfilter: {bad}:1: the input is {what}\n"));
+            .stderr_is(format!(
+                "hapfilter: {bad}:1: the input is {what}, and give '-' for it\n"
+            ));
+        // No pipe helps with these.
+        let bam = file(&dir, "bam", "BAM\x01\0");
+        let outcome = run([&good, &bam], "");
+        outcome.fails(1).stderr_has("'bcftools call'\n");
     }
     for (input, words) in [
         (&b"BAM\x01\0"[..], ["BAM", "alignments"]),
@@ -133,6 +142,16 @@ fn a_matrix_without_samples_is_told_by_its_first_row() {
         ("c\t1\tA\tA|C\tC|C\n", ["no sample", "--from genotypes"]),
         ("c\t1\tA\tA/C\tC/C\n", ["no sample", "--from genotypes"]),
         ("c\t1\tA\tA\tC\n", ["no sample", "--samples"]),
+        // What is a missing call in a matrix would be an allele of a genotype.
+        (
+            "c\t1\tA\tA|C\tn|N\n",
+            ["--from genotypes", "and '--missing N' if"],
+        ),
+        (
+            "c\t1\tA\tA|N\tNA/NA\n",
+            ["--from genotypes", "and '--missing N,NA' if"],
+        ),
+        ("c\t1\tA\tA|C\tC\n", ["no sample", "is a sample\n"]),
     ] {
         let outcome = run([""; 0], format!("CHROM\tPOS\tREF\tmum\tdad\n{row}"));
         outcome.fails(1).stdout_is("");
@@ -141,4 +160,11 @@ fn a_matrix_without_samples_is_told_by_its_first_row() {
             .stderr_has(words[1])
             .stderr_has("'mum'");
     }
+    // A missing value is not a genotype.
+    let outcome = run([""; 0], "CHROM\tPOS\tREF\tmum\tdad\nc\t1\tA\tA\tN/A\n");
+    outcome.fails(1).stderr_has("no sample");
+    assert!(
+        !String::from_utf8_lossy(&outcome.stderr).contains("--from"),
+        "{outcome}"
+    );
 }

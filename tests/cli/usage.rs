@@ -154,7 +154,15 @@ fn contradicting_options_are_named_together() {
         (&["--phased"], &["--phased", "--from genotypes"]),
         (
             &["-f", "bcf"],
-            &["-f", "'bcf'", "-f vcf", "bcftools view -Ob"],
+            &[
+                "-f",
+                "'bcf'",
+                "-f vcf --contigs genome.fa.fai | bcftools view -Ob",
+            ],
+        ),
+        (
+            &["--contig", "g.fai"],
+            &["unknown option '--contig'", "did you mean '--contigs'"],
         ),
         (
             &["--phased", "-f", "vcf"],

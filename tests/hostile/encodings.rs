@@ -31,7 +31,14 @@ fn everywhere(content: &[u8], found: &str) {
         }
         // As a second operand, with columns from elsewhere. It must not be skipped as a bad row.
         let args = [threads, "--skip-bad-rows", "-H", &names, &rows, &bad];
-        run(args, "").fails(1).stdout_is(TABLE).stderr_is(&message);
+        let message = match found.contains("pipe it through") {
+            true => message.replace(
+                &format!("{found}\n"),
+                &format!("{found}, and give '-' for it\n"),
+            ),
+            false => message.clone(),
+        };
+        run(args, "").fails(1).stdout_is(TABLE).stderr_is(message);
     }
 }
 
@@ -62,7 +69,10 @@ fn compressed_and_binary_files_are_named_wherever_they_are_read() {
             b"BZh9\x17\x72\x45\x38\x50\x90\0",
             "bzip2-compressed: pipe it through 'lbzip2 -dc', or bzcat",
         ),
-        (b"PK\x03\x04\x14\0", "a zip archive: pipe it through funzip"),
+        (
+            b"PK\x03\x04\x14\0",
+            "a zip archive: pipe it through funzip (which takes only the first of several files)",
+        ),
         (
             b"BAM\x01\0\0",
             "BAM (alignments), which holds no genotypes: call variants first, with 'bcftools mpileup' \

@@ -313,7 +313,10 @@ impl Case {
             End::Unreadable => UNREADABLE,
             End::Panics => PANICKED,
             End::Silence => "nothing, forever",
-            End::Zip => "second:1: the input is a zip archive: pipe it through funzip",
+            End::Zip => {
+                "second:1: the input is a zip archive: pipe it through funzip (which takes only the first of several files), \
+             and give '-' for it"
+            }
             End::Locked => "cannot open",
             End::Eof if self.dying.iter().any(|worker| *worker < started) => PANICKED,
             End::Eof if matches!(self.sink, Some(Sink::FailsToFlush)) => {

@@ -165,7 +165,7 @@ fn a_declared_allele_that_vcf_cannot_hold_is_not_answered_with_missing() {
     let table = |alt: &str, genotype: &str| {
         format!("contig\tpos\tref\talt\ts_PI\ts_PG_al\nc\t5\tA\t{alt}\tc\t{genotype}\n")
     };
-    let advice = "list it with --missing";
+    let advice = "if it means a missing call, use";
     for alt in ["G,?", "G,.", "?,G"] {
         let outcome = everywhere(&["-f", "vcf"], table(alt, "A|G"));
         outcome
@@ -179,5 +179,8 @@ fn a_declared_allele_that_vcf_cannot_hold_is_not_answered_with_missing() {
     }
     let any = ["-f", "vcf", "--alleles=any"];
     let outcome = everywhere(&any, table("G", "A|?"));
-    outcome.fails(1).stderr_has(advice).stderr_has("in field 6");
+    outcome
+        .fails(1)
+        .stderr_has("in field 6")
+        .stderr_has(&format!("{advice} '--missing \"?,.\"'\n"));
 }

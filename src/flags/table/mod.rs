@@ -8,6 +8,7 @@ use crate::flags::formats::FORMATS;
 use crate::flags::typed::{self, Special};
 use crate::flags::{Complete, Flag, Group, Value};
 use crate::format::Unphased;
+use crate::input::lines::LARGEST_MAX_LINE;
 use crate::kind::KINDS;
 use crate::report::stats::Form;
 
@@ -23,7 +24,7 @@ pub const DEFAULT_BATCH_SIZE: usize = 512 << 10;
 /// Bytes in the longest line accepted, by default.
 pub const DEFAULT_MAX_LINE: usize = 64 << 20;
 /// The largest batch and the longest line that can be requested, in gibibytes.
-const MOST_GIB: usize = 1;
+const MOST_GIB: usize = LARGEST_MAX_LINE >> 30;
 /// The largest number of worker threads.
 pub const MOST_THREADS: usize = 1024;
 /// Default for what counts as an allele.

@@ -27,7 +27,9 @@ pub const FLAGS: &[Flag] = &[
             let names: Vec<_> = FORMATS.iter().map(|f| (f.name, f.format)).collect();
             let is_bcf = value == "bcf";
             let format = typed::word(value, &names).map_err(|expected| match is_bcf {
-                true => format!("{expected} (for BCF: -f vcf | bcftools view -Ob)"),
+                true => format!(
+                    "{expected} (for BCF: -f vcf --contigs genome.fa.fai | bcftools view -Ob)"
+                ),
                 false => expected,
             });
             typed.format = Some(format?);
