@@ -35,11 +35,10 @@ impl Rules {
     /// `found …`.
     pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
         let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        let treats = |what: &str| match self.missing.with(text) {
-            // A missing call in the reference's place is the reference nevertheless.
-            Some(list) if place == AlleleOf::Reference => {
-                format!(", which looks like {what}: '--missing {list}' accepts it")
-            }
+        // The reference is the reference, whatever the list says.
+        let list = self.missing.with(text);
+        let list = list.filter(|_| place != AlleleOf::Reference);
+        let treats = |what: &str| match &list {
             Some(list) => {
                 format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
             }
@@ -55,11 +54,12 @@ impl Rules {
             return treats("a missing call");
         }
         if is_number {
-            let number = ", which looks like an allele number of VCF: ask bcftools query for %TGT \
-                          instead of %GT, or give hapfilter the VCF";
-            return match self.takes_symbols {
-                true => number.to_owned(),
-                false => format!("{number}; for a matrix of codes use '--alleles any'"),
+            let number = ", which looks like an allele number of VCF";
+            let query = "ask bcftools query for %TGT instead of %GT, or give hapfilter the VCF";
+            return match place {
+                AlleleOf::TableStrand => format!("{number}: give hapfilter the VCF"),
+                _ if self.takes_symbols => format!("{number}: {query}"),
+                _ => format!("{number}: {query}; for a matrix of codes use '--alleles any'"),
             };
         }
         if is_na(text) || text.eq_ignore_ascii_case(b"N/A") {
@@ -73,13 +73,10 @@ impl Rules {
             return ", which is in quotes (in R, write.table(..., quote=FALSE) leaves them out)"
                 .to_owned();
         }
-        if text.iter().any(|byte| b"|/".contains(byte)) {
+        if looks_like_genotype(text) {
             let genotype = ", which looks like a genotype";
             return match place {
-                AlleleOf::Strand => format!(
-                    "{genotype}: use '--from genotypes' if each column is a sample{}",
-                    missing_in_genotypes([text])
-                ),
+                AlleleOf::Strand => format!("{genotype}: use {AS_GENOTYPES}"),
                 _ => genotype.to_owned(),
             };
         }
@@ -121,23 +118,15 @@ impl Rules {
     }
 }
 
-/// What to add to the advice `--from genotypes` for cells with these genotypes: `N`, a missing call in
-/// a matrix, is an allele there, and so is an `NA` beside another strand.
-pub fn missing_in_genotypes<'c>(cells: impl IntoIterator<Item = &'c [u8]>) -> String {
-    let strands = cells
-        .into_iter()
-        .flat_map(|cell| cell.split(|byte| b"|/".contains(byte)));
-    let mut list: Vec<String> = strands
-        .filter(|strand| strand.eq_ignore_ascii_case(b"N") || is_na(strand))
-        .map(|strand| strand.to_str_lossy().to_ascii_uppercase())
-        .collect();
-    list.sort_unstable();
-    list.dedup();
-    match list.join(",") {
-        list if list.is_empty() => list,
-        list => format!(", and '--missing {list}' if that is a missing call"),
-    }
+/// Whether a cell is cut like a genotype. `N/A` is a missing value.
+pub fn looks_like_genotype(cell: &[u8]) -> bool {
+    cell.iter().any(|byte| b"|/".contains(byte)) && !cell.eq_ignore_ascii_case(b"N/A")
 }
+
+/// What to do with cells that look like genotypes. `N` is a missing call in a matrix, and `NA` is
+/// none as a whole cell: who follows this must know that both change.
+pub const AS_GENOTYPES: &str = "--from genotypes if each column is a sample; N and NA are alleles there unless --missing \
+                                lists them";
 
 impl Missing {
     /// The value of `--missing` that lists this text beside those listed now. The option replaces
@@ -219,11 +208,6 @@ mod tests {
         let has_sets = AlleleOf::Genotype { has_sets: true };
         for (text, place, advice) in [
             ("R", has_sets, "%TGT instead of %IUPACGT"),
-            (
-                "R",
-                AlleleOf::Reference,
-                "several bases: '--missing R,.' accepts it",
-            ),
             ("R", AlleleOf::TableStrand, "several bases: '--missing"),
             ("<DEL>", AlleleOf::Reference, "only an alternative allele"),
             ("]c:5]A", AlleleOf::Reference, "only an alternative allele"),
@@ -241,7 +225,9 @@ mod tests {
         let codes = format!("{number}; for a matrix of codes use '--alleles any'");
         let genotype = ", which looks like a genotype";
         let columns = "if each column is a sample";
-        let cut = format!("{genotype}: use '--from genotypes' {columns}");
+        let cut = format!(
+            "{genotype}: use --from genotypes {columns}; N and NA are alleles there unless --missing lists them"
+        );
         let whole =
             format!(", which is accepted only in whole genotypes ('--from genotypes' {columns})");
         let alternative = ", which only an alternative allele can be";
@@ -250,31 +236,24 @@ mod tests {
             (&matrix, "12", AlleleOf::Reference, &codes),
             (&genotypes, "1", has_sets, number),
             (&genotypes, "12", AlleleOf::Reference, number),
-            (&genotypes, "1", AlleleOf::TableStrand, number),
+            (
+                &genotypes,
+                "1",
+                AlleleOf::TableStrand,
+                ", which looks like an allele number of VCF: give hapfilter the VCF",
+            ),
             (&matrix, "A|C", AlleleOf::Strand, &cut),
-            (
-                &matrix,
-                "n|N",
-                AlleleOf::Strand,
-                &format!("{cut}, and '--missing N' if that is a missing call"),
-            ),
-            (
-                &matrix,
-                "N/N/A",
-                AlleleOf::Strand,
-                &format!("{cut}, and '--missing N' if that is a missing call"),
-            ),
-            (
-                &matrix,
-                "NA|N|nan|A",
-                AlleleOf::Strand,
-                &format!("{cut}, and '--missing N,NA,NAN' if that is a missing call"),
-            ),
             (
                 &matrix,
                 "n/a",
                 AlleleOf::Strand,
                 ", which looks like a missing value: '--missing \"n/a,N\"' treats it as a missing call",
+            ),
+            (
+                &matrix,
+                "R",
+                AlleleOf::Reference,
+                ", which looks like an IUPAC code for several bases",
             ),
             (&matrix, "A/C", AlleleOf::Reference, genotype),
             (&genotypes, "A/C", AlleleOf::Reference, genotype),

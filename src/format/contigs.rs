@@ -20,14 +20,16 @@ pub struct Contig {
     pub line: Vec<u8>,
 }
 
-/// The contigs of the VCF input, with a prefix before their names. None if VCF has no names that
-/// begin so: no program could read the header then.
+/// The contigs of the VCF input, with a prefix before their names. Empty if VCF allows no
+/// name that begins like this: no program could read the header then.
 pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
     let contig = |ContigLine { line, name }: &ContigLine| Contig {
         name: [prefix, name.of(line)].concat(),
         line: [&line[..name.start], prefix, &line[name.start..]].concat(),
     };
-    match prefix.is_empty() || is_contig(prefix) {
+    // VCF allows `#` too, at which only rows cannot begin.
+    let begins = prefix.strip_prefix(b"#").unwrap_or(prefix);
+    match begins.is_empty() || is_contig(begins) {
         true => meta.contigs.iter().map(contig).collect(),
         false => Vec::new(),
     }

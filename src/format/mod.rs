@@ -223,9 +223,20 @@ impl BadSite {
                  the reference first"
             ),
             BadSite::Alternative(_) => {
-                let hint = || match missing.with(span.of(line)) {
+                let hint = || {
+                    match missing.with(span.of(line)) {
                     Some(list) => format!(": if it means a missing call, use '--missing {list}'"),
-                    None => String::new(),
+                    None if span.of(line).contains(&b',') => {
+                        ": --missing cannot list a text with a comma, so replace it if it means a \
+                         missing call"
+                            .to_owned()
+                    }
+                    None => {
+                        ": if it means a missing call, list it with --missing, beside what is listed \
+                         now"
+                            .to_owned()
+                    }
+                }
                 };
                 let (gap, hint) = match header.kind() {
                     Kind::Vcf => ("", String::new()),

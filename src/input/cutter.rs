@@ -258,14 +258,7 @@ impl Cutter {
         // what it is, but without the line end that was added.
         let read = &batch.data[..batch.data.len() - usize::from(batch.unended)];
         let is_packed = open.input.is_packed();
-        let mut other = open.at_start.then(|| message(read, is_packed)).flatten();
-        // Piped without that, it would be read alone, or not at all.
-        if self.opened + self.operands.len() > 1
-            && let Some(what) = &mut other
-            && what.contains("pipe it through")
-        {
-            *what += ", and give '-' for it";
-        }
+        let other = open.at_start.then(|| message(read, is_packed)).flatten();
         open.at_start &= batch.data.is_empty();
         let rest = &batch.data[whole..];
         let carried = reserve(&mut self.carry, rest.len());

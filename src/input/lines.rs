@@ -150,3 +150,17 @@ pub fn find_line<T>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_limit_that_can_be_raised_is_said_to_be() {
+        let most = LARGEST_MAX_LINE;
+        assert!(too_long(most - 1).ends_with("bytes; --max-line raises the limit"));
+        assert!(too_long(most).ends_with(" 1073741824 bytes; that is the highest limit"));
+        let kept = Kept::new(most).add(most + 1, "the list is");
+        assert!(kept.is_err_and(|what| what.ends_with("that is the highest limit")));
+    }
+}

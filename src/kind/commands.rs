@@ -13,7 +13,7 @@ pub const LONGEST: usize = 300;
 pub fn reorder(fixed: [usize; FIXED_COLUMNS], extra: &[usize]) -> String {
     let [contig, position, reference] = fixed;
     let mut between = (0..reference).filter(|column| !fixed.contains(column));
-    // `cut` would take the first field of `##` lines too, and leave something else.
+    // Without the first field, what `cut` leaves of a `##` line with TABs would no longer be one.
     let is_in_order = contig == 0 && position < reference;
     if is_in_order && between.all(|column| extra.binary_search(&column).is_ok()) {
         return cut(extra);

@@ -121,15 +121,9 @@ impl Header {
         }
         let second = second_field(line);
         if second.first().is_some_and(u8::is_ascii_digit) {
-            let first_cell = line.split_str(b"\t").nth(FIXED_COLUMNS);
-            let genotypes = match first_cell.is_some_and(|cell| cell.find_byteset(b"|/").is_some())
-            {
-                true => "; say --from genotypes too if each column is a sample",
-                false => "",
-            };
             return Err(format!(
                 "expected a header row, found a row with position {}: \
-                 name the columns with --header FILE{genotypes}",
+                 name the columns with --header FILE",
                 quote(second)
             ));
         }

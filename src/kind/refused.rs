@@ -2,7 +2,6 @@
 //!
 //! Other kinds of text also have TABs, a contig and a number, and their other columns would pass
 //! for strands. Known ones are refused here, with the command that converts them to valid input.
-//! Commands are made for the header at hand, so the user can copy them.
 
 use bstr::ByteSlice;
 
@@ -80,7 +79,8 @@ struct Columns<'l> {
     /// Those that are neither strands nor samples, sorted. One that is among the first three is
     /// extra only if it is not what belongs in its place.
     extra: Vec<usize>,
-    /// Those of the first three that would be about the site in any other place.
+    /// Those of the first three that would be about the site in any other place, as in every header
+    /// of bcftools query.
     unmarked: Vec<usize>,
 }
 
@@ -226,7 +226,7 @@ impl<'l> Columns<'l> {
             ));
         };
         let fixed = [contig, position, reference];
-        // What stands in a fixed column's place goes, and what moves there stays.
+        // An extra column that is in one of the three places is removed, unless it is one of them.
         let extra = self.extra.iter().chain(&self.unmarked).copied();
         let mut extra: Vec<usize> = extra.filter(|column| !fixed.contains(column)).collect();
         extra.sort_unstable();
@@ -236,14 +236,26 @@ impl<'l> Columns<'l> {
                 "{ORDER}, found {found}, and no column for a strand or a sample{hint}"
             ));
         }
+        // A guess is for the user to check: a strand may stand where the contig belongs.
+        let named = [self.contig.as_slice(), &self.positions, &self.references].concat();
+        let guesses: Vec<String> = ["contig", "position", "reference"]
+            .into_iter()
+            .zip(fixed)
+            .filter(|(_, column)| !named.contains(column))
+            .map(|(what, column)| format!("{} is the {what}", self.name(column)))
+            .collect();
+        let condition = match &guesses[..] {
+            [] => String::new(),
+            guesses => format!(", if {}", guesses.join(" and ")),
+        };
         Err(format!(
-            "{ORDER}, found {found}: {} puts them there",
+            "{ORDER}, found {found}: {} puts them there{condition}",
             commands::reorder(fixed, &extra)
         ))
     }
 
     /// Which columns are the contig, the position and the reference: those with their names, or else
-    /// those in their places. If another column is in a place, the first that may be anything.
+    /// a guess, the column in the place, or if that is another, the first that may be it.
     fn in_order(&self) -> [Option<usize>; 3] {
         let mut fixed = [
             self.contig,
@@ -252,21 +264,23 @@ impl<'l> Columns<'l> {
         ];
         let last = fixed.iter().flatten().max().copied().unwrap_or_default();
         for place in 0..FIXED_COLUMNS {
-            let is_free = |column: &usize| {
-                !fixed.contains(&Some(*column))
-                    && !self.has_extra(*column)
-                    && !self.is_sample(*column, self.text(*column))
+            let columns = || self.line.split_str(b"\t").enumerate();
+            let is_free = |&(column, text): &(usize, &[u8])| {
+                !fixed.contains(&Some(column))
+                    && !self.has_extra(column)
+                    && !self.is_sample(column, text)
             };
-            // Those behind are strands. A contig in no place of its own would be a strand too.
-            let end = match place {
-                0 => last,
-                _ => {
-                    last.max(FIXED_COLUMNS - 1 + self.extra.partition_point(|&extra| extra <= last))
-                }
+            // Later columns are strands. But a position or a reference may follow what is named.
+            let is_in_front = |&(nth, (column, _)): &(usize, (usize, &[u8]))| {
+                column <= last || place > 0 && nth < FIXED_COLUMNS
             };
-            let found = || (0..=end.min(self.count - 1)).find(is_free);
-            let found = Some(place).filter(is_free).or_else(found);
-            fixed[place] = fixed[place].or(found);
+            let first = || {
+                let others = columns().filter(|&(column, _)| !self.has_extra(column));
+                let front = others.enumerate().take_while(is_in_front);
+                front.map(|(_, column)| column).find(is_free)
+            };
+            let found = columns().nth(place).filter(is_free).or_else(first);
+            fixed[place] = fixed[place].or(found.map(|(column, _)| column));
         }
         fixed
     }
@@ -479,6 +493,11 @@ mod tests {
                 "'cut --complement -f2'".to_owned(),
             ),
             (
+                "CHROM ID POS QUAL REFERENCE 1a",
+                "'POS' in column 3",
+                "'cut --complement -f2,4'".to_owned(),
+            ),
+            (
                 "ID POS REF CHR 1a",
                 "'CHR' in column 4",
                 awk("$4 FS $2 FS $3", "4,2,3,1"),
@@ -518,7 +537,31 @@ mod tests {
             let expected = format!(
                 "expected the contig, POS and REF in columns 1 to 3, found {found}: {command} puts them there"
             );
-            assert_eq!(message(header), expected, "{header}");
+            let found = message(header);
+            let (command, _) = found.split_once(", if ").unwrap_or((&found, ""));
+            assert_eq!(command, expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_guess_is_named() {
+        for (header, condition) in [
+            ("CHROM REF POS 1a", ""),
+            ("CHROM ID POS REF 1a", ""),
+            ("POS x REF 1a", ", if 'x' is the contig"),
+            ("1a 1b POS REF 2a 2b", ", if '1a' is the contig"),
+            ("CHROM START END REF 1a", ", if 'START' is the position"),
+            ("CHROM 1a POS 1b", ", if '1a' is the reference"),
+            (
+                "x y z REF 1a",
+                ", if 'x' is the contig and 'y' is the position",
+            ),
+        ] {
+            let message = message(header);
+            assert!(
+                message.ends_with(&format!(" puts them there{condition}")),
+                "{message}"
+            );
         }
     }
 
@@ -536,6 +579,10 @@ mod tests {
             (
                 "# [1]CHROM [2]POS0 [3]END [4]REF [5]s:GT",
                 "'REF' in column 4, and no column for the position",
+            ),
+            (
+                "POS CHROM",
+                "'POS' in column 1, and no column for the reference",
             ),
             (
                 "ID QUAL REF POS 1a",

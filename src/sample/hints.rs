@@ -2,7 +2,7 @@
 
 use bstr::ByteSlice;
 
-use crate::call::advice::missing_in_genotypes;
+use crate::call::advice::{AS_GENOTYPES, looks_like_genotype};
 use crate::call::rules::{Alphabet, Gap, Missing, Rules};
 use crate::error::quote;
 use crate::kind::FIXED_COLUMNS;
@@ -13,14 +13,8 @@ use crate::sample::{Rule, stem_of};
 /// its columns.
 pub fn hint_of_row(row: &[u8], header: &Header) -> String {
     let cells: Vec<&[u8]> = row.split_str(b"\t").skip(FIXED_COLUMNS).collect();
-    let is_cut = |cell: &&[u8]| {
-        cell.iter().any(|byte| b"|/".contains(byte)) && !cell.eq_ignore_ascii_case(b"N/A")
-    };
-    if cells.iter().any(is_cut) {
-        return format!(
-            "; the first row has genotypes: say --from genotypes if each column is a sample{}",
-            missing_in_genotypes(cells)
-        );
+    if cells.iter().any(|cell| looks_like_genotype(cell)) {
+        return format!("; the first row has genotypes: say {AS_GENOTYPES}");
     }
     let rules = Rules {
         missing: Missing::new(vec![b".".to_vec()], Alphabet::Dna),

@@ -243,6 +243,18 @@ fn a_million_names_have_their_faults_named() {
              together with --suffixes or --samples"
                 .to_owned(),
         ),
+        // Each of the samples might have been the position.
+        (
+            &[],
+            once(line("c:GT\tp:GT\tr:GT", MILLION, |n| match n + 1 {
+                MILLION => "REF".to_owned(),
+                _ => format!("x{n}:GT"),
+            })),
+            1,
+            "stdin:1: expected the contig, POS and REF in columns 1 to 3, found 'REF' in column \
+             1000003, and no column for the contig and the position"
+                .to_owned(),
+        ),
         (
             &["-s", "x=#1000002,#1000003"],
             names(&strand),

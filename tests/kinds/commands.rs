@@ -196,6 +196,11 @@ const CROOKED: &[Crooked] = &[
         table: PAIR,
     },
     Crooked {
+        names: "CHROM\tID\tPOS\tQUAL\tREFALLELE\t1a\t1b",
+        row: "c\trs\t7\t.\tA\tA\tG",
+        table: PAIR,
+    },
+    Crooked {
         names: "FIRST_ALT\tCHROM\tPOS\tREF\t1a\t1b",
         row: "G\tc\t7\tA\tA\tG",
         table: PAIR,

@@ -314,8 +314,7 @@ impl Case {
             End::Panics => PANICKED,
             End::Silence => "nothing, forever",
             End::Zip => {
-                "second:1: the input is a zip archive: pipe it through funzip (which takes only the first of several files), \
-             and give '-' for it"
+                "second:1: the input is a zip archive: pipe it through funzip (which takes only the first of several files)"
             }
             End::Locked => "cannot open",
             End::Eof if self.dying.iter().any(|worker| *worker < started) => PANICKED,

@@ -294,7 +294,13 @@ fn asked_for_an_error_it_is_a_bad_row_written_or_not() {
                 &args,
                 cells(&["A|C", cell]),
                 3,
-                &["phased", &format!("'{cell}'"), "field 4", "'s"],
+                &[
+                    "phased",
+                    &format!("'{cell}'"),
+                    "field 4",
+                    "'s",
+                    "keep' (not for the phase formats)",
+                ],
             );
             let with_set = format!("{cell}:7");
             bad_row(

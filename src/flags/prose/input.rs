@@ -87,11 +87,11 @@ pub const KINDS_OF_INPUT: Section = Section {
         ),
         Item(
             "Columns out of order",
-            "POS must be the second column and REF the third, and CHROM (or CHR, CONTIG, \
-             CHROMOSOME) must not stand behind a first column with one of the names above. The \
-             message has the command that moves them, if one can. A second or third column with \
-             one of these names is refused too, and so is one called POS0, END, END0 or \
-             FIRST_ALT, or one of the first three that ends in `:GT`.",
+            "POS must be the second column and REF the third. CHROM (or CHR, CONTIG, CHROMOSOME) \
+             must be the first if an extra column is in its place. The message has the command \
+             that moves them, where there is one. A second or third column with the name of an \
+             extra column is refused too, and so is one called POS0, END, END0 or FIRST_ALT. Of \
+             genotypes none of the first three may end in `:GT`.",
         ),
         Item(
             "HapMap",
