@@ -28,6 +28,9 @@ mod mid_stream;
 /// The same verdict however the bytes arrive.
 mod arrival;
 
+/// Every byte in every place of a cell.
+mod bytes;
+
 use crate::settings::FORMATS;
 
 const MATRIX: &str = "CHROM\tPOS\tREF\t1a\t1b\nc\t1\tA\tA\tC\n";

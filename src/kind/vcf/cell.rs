@@ -179,7 +179,7 @@ pub struct ThreeBytes {
 impl Default for ThreeBytes {
     fn default() -> ThreeBytes {
         ThreeBytes {
-            slots: [(0, 0); ThreeBytes::SLOTS],
+            slots: ThreeBytes::NONE,
         }
     }
 }
@@ -187,10 +187,12 @@ impl Default for ThreeBytes {
 impl ThreeBytes {
     const SLOTS: usize = 32;
 
+    /// No three bytes of a cell are this, whereas three NUL bytes would be 0.
+    const NONE: [(u32, u32); ThreeBytes::SLOTS] = [(u32::MAX, 0); ThreeBytes::SLOTS];
+
     /// Forgets all.
     pub fn clear(&mut self) {
-        // A genotype of three bytes is never zero.
-        self.slots = [(0, 0); ThreeBytes::SLOTS];
+        self.slots = ThreeBytes::NONE;
     }
 
     /// `0|1` and `1|0` fall into different slots, and so do `0|1` and `0/1`.
@@ -291,5 +293,10 @@ mod tests {
         }
         known.clear();
         assert_eq!(known.find(bytes(b"0|0")), None);
+        // Whatever a slot holds while it is empty, no cell has it.
+        for byte in 0..=u8::MAX {
+            assert_eq!(known.find(bytes(&[byte; 3])), None);
+            assert_eq!(ThreeBytes::default().find(bytes(&[byte; 3])), None);
+        }
     }
 }
