@@ -80,7 +80,10 @@ fn around_id(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
         let key = line[at..last].split(|&b| b == b'=').next()?;
         let start = at + key.len() + 1;
         let end = start + value_length(line.get(start..last)?)?;
-        if key.is_empty() || key.contains(&b',') || start == end {
+        let value = &line[start..end];
+        let is_length = value == b"." || value.iter().all(u8::is_ascii_digit);
+        let is_key = !key.is_empty() && key.iter().all(u8::is_ascii_graphic);
+        if !is_key || key.contains(&b',') || value.is_empty() || key == b"length" && !is_length {
             return None;
         }
         if key == b"ID" && id.is_none() {
