@@ -224,10 +224,18 @@ impl<'a> Row<'a> {
         if !is_bases(self.reference()) {
             return Err("reference");
         }
-        let mut strands = self.genotypes.iter().flat_map(|g| &g.strands);
-        let is_odd = |s: &Strand| s.number.is_some_and(|n| n > 0) && !is_alternative(s.text);
-        match strands.any(is_odd) {
-            true => Err("allele"),
+        let strands = || self.genotypes.iter().flat_map(|g| &g.strands);
+        let is_carried = |s: &&Strand| s.number.is_some_and(|n| n > 0);
+        if strands()
+            .filter(is_carried)
+            .any(|s| !is_alternative(s.text))
+        {
+            return Err("allele");
+        }
+        // In a table it would be two.
+        let is_cut = |s: &Strand| s.text.iter().any(|b| b"|/".contains(b)) && !self.is_filled(s);
+        match self.options.format != Format::Vcf && strands().filter(is_carried).any(is_cut) {
+            true => Err("an allele with a separator"),
             false => Ok(()),
         }
     }
