@@ -27,7 +27,7 @@ fn wide_and_long_matrix_is_the_same_for_every_number_of_threads() {
             let input = wide_matrix(
                 &mut rng,
                 &options,
-                if plain { 6_000_000 } else { 2_000_000 },
+                if plain { 4_000_000 } else { 1_500_000 },
             );
             let expected = oracle(&options, &input);
             let rows = expected.stdout.split(|&b| b == b'\n').count();

@@ -119,7 +119,7 @@ fn is_itself(options: &Options, kind: Kind, input: &[u8]) -> Result<usize, Strin
 
 #[test]
 fn a_table_of_another_kind_of_input_is_itself() {
-    for_each_seed("a_table_of_another_kind", 1500, |seed| {
+    for_each_seed("a_table_of_another_kind", 1000, |seed| {
         let Source {
             kind,
             options,
@@ -131,7 +131,7 @@ fn a_table_of_another_kind_of_input_is_itself() {
 
 #[test]
 fn a_table_of_any_table_is_itself() {
-    for_each_seed("a_table_of_any_table", 6000, |seed| {
+    for_each_seed("a_table_of_any_table", 4000, |seed| {
         let rng = &mut Rng::with_seed(seed);
         let options = random::options(rng);
         let input = random::table(rng, &options);
@@ -151,7 +151,7 @@ fn a_table_of_any_table_is_itself() {
 
 #[test]
 fn through_a_haplotype_table_is_the_same_as_directly() {
-    for_each_seed("through_a_haplotype_table", 1500, |seed| {
+    for_each_seed("through_a_haplotype_table", 1000, |seed| {
         let rng = &mut Rng::with_seed(seed);
         let Source {
             kind,
@@ -241,7 +241,7 @@ fn without_what_a_table_loses(input: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_table_through_the_binary_is_itself() {
-    for_each_seed("a_table_through_the_binary", 60, |seed| {
+    for_each_seed("a_table_through_the_binary", 40, |seed| {
         let dir = tempdir();
         let source = Source::new(seed);
         let mut write = |name: &str, text: &[u8]| {
