@@ -28,6 +28,8 @@ const FIRSTS: &[&str] = &[
     "POS CHROM REF",
     "ID POS REF",
     "#[1]AA [2]POS [3]REF",
+    "#CHROM POS oak:GT",
+    "CHROM POS0 REF",
     "chr1 7 A",
 ];
 
@@ -56,6 +58,7 @@ const NAMES: &[&str] = &[
     "pos",
     "position",
     "chr",
+    "FIRST_ALT oak:GT",
     "oak:GT",
     "elm:GT ash:GT",
     "ID:GT",
@@ -178,6 +181,9 @@ fn headers_are_accepted_or_refused_as_the_oracle_says() {
         "empty name",
         "names that are not unique",
         "columns in another order",
+        "another column in the place of the position or the reference",
+        "a sample in the place of another column",
+        "columns about the site",
         "columns that are no strands",
         "samples",
         "samples that the format can't hold",

@@ -28,7 +28,7 @@ mod mid_stream;
 /// The same verdict however the bytes arrive.
 mod arrival;
 
-/// Every byte in every place of a cell.
+/// Cells of each byte, repeated, for each sample.
 mod bytes;
 
 use crate::settings::FORMATS;

@@ -35,14 +35,12 @@ impl Rules {
     /// `found …`.
     pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
         let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        // The reference is the reference, whatever the list says.
-        let list = self.missing.with(text);
-        let list = list.filter(|_| place != AlleleOf::Reference);
-        let treats = |what: &str| match &list {
-            Some(list) => {
+        let treats = |what: &str| match self.missing.with(text) {
+            // The reference is the reference, whatever the list says.
+            Some(list) if place != AlleleOf::Reference => {
                 format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
             }
-            None => format!(", which looks like {what}"),
+            _ => format!(", which looks like {what}"),
         };
         if text == b"0" {
             return treats(
@@ -129,12 +127,25 @@ pub const AS_GENOTYPES: &str = "--from genotypes if each column is a sample; N a
                                 lists them";
 
 impl Missing {
+    /// Says how to list a text that may mean a missing call: words that follow what was found.
+    pub fn how_to_list(&self, text: &[u8]) -> String {
+        match self.with(text) {
+            Some(list) => format!(": if it means a missing call, use '--missing {list}'"),
+            None if text.contains(&b',') => {
+                ": --missing cannot list a text with a comma, so replace it if it means a missing call"
+                    .to_owned()
+            }
+            None => ": if it means a missing call, list it with --missing, beside what is listed now"
+                .to_owned(),
+        }
+    }
+
     /// The value of `--missing` that lists this text beside those listed now. The option replaces
     /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
     /// a long list, or for texts that need quoting. None if the text itself cannot be listed like
     /// this: it has a comma, would mean something to a shell even in quotes, or is too long to be
     /// shown, since a value that is cut off would list another.
-    pub fn with(&self, text: &[u8]) -> Option<String> {
+    fn with(&self, text: &[u8]) -> Option<String> {
         let mut list = crate::error::short_name(text);
         if list.as_bytes() != text || text.find_byteset(b",\"'$`\\!").is_some() {
             return None;

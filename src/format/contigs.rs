@@ -27,7 +27,7 @@ pub fn of_meta(meta: &Meta, prefix: &[u8]) -> Vec<Contig> {
         name: [prefix, name.of(line)].concat(),
         line: [&line[..name.start], prefix, &line[name.start..]].concat(),
     };
-    // VCF allows `#` too, at which only rows cannot begin.
+    // VCF allows `#` too; only a row cannot begin with it.
     let begins = prefix.strip_prefix(b"#").unwrap_or(prefix);
     match begins.is_empty() || is_contig(begins) {
         true => meta.contigs.iter().map(contig).collect(),

@@ -223,26 +223,13 @@ impl BadSite {
                  the reference first"
             ),
             BadSite::Alternative(_) => {
-                let hint = || {
-                    match missing.with(span.of(line)) {
-                    Some(list) => format!(": if it means a missing call, use '--missing {list}'"),
-                    None if span.of(line).contains(&b',') => {
-                        ": --missing cannot list a text with a comma, so replace it if it means a \
-                         missing call"
-                            .to_owned()
-                    }
-                    None => {
-                        ": if it means a missing call, list it with --missing, beside what is listed \
-                         now"
-                            .to_owned()
-                    }
-                }
-                };
                 let (gap, hint) = match header.kind() {
                     Kind::Vcf => ("", String::new()),
                     // No list changes what a column declares.
                     Kind::Table if column == FIXED_COLUMNS => ("a gap, ", String::new()),
-                    Kind::Table | Kind::Matrix | Kind::Genotypes => ("a gap, ", hint()),
+                    Kind::Table | Kind::Matrix | Kind::Genotypes => {
+                        ("a gap, ", missing.how_to_list(span.of(line)))
+                    }
                 };
                 format!(
                     "expected an allele made of A, C, G, T and N, '*', {gap}a symbolic allele or a \

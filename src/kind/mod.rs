@@ -7,10 +7,9 @@
 //! There is one file for each kind that can be read. It has a [`RowReader`], which parses lines and
 //! also explains what is wrong with an invalid row: [`matrix`] for strands, [`genotypes`] for whole
 //! genotypes, [`vcf`] for VCF, [`table`] for haplotype tables. They share the [`locus`], the first
-//! two columns. Headers of other texts are [`refused`], with [`commands`] that convert them. Bytes
-//! are never decoded: a name may hold any byte except TAB and LF.
+//! two columns. Headers of other texts are [`refused`]. Bytes are never decoded: a name may hold any
+//! byte except TAB and LF.
 
-pub mod commands;
 pub mod genotypes;
 pub mod header;
 pub mod known;

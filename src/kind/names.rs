@@ -8,7 +8,7 @@
 use bstr::ByteSlice;
 
 /// A parsed column name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Name<'a> {
     /// The name alone.
     pub name: &'a [u8],

@@ -1,5 +1,5 @@
-//! Every byte in every place of a cell: the quick ways compare bytes many at a time, and what stands
-//! there must not look like what they remember, or like nothing remembered.
+//! Cells of each byte, repeated, for each sample: the quick ways compare bytes many at a time, and no
+//! cell may look to them like what they remember, or like nothing remembered.
 
 use crate::oracle::{Options, oracle};
 use crate::settings::SETTINGS;
@@ -43,7 +43,7 @@ fn cells_of_one_byte_repeated_are_what_the_oracle_says() {
                     for (n, cell) in cells.iter().enumerate() {
                         input.push(b'\t');
                         let text = cell.as_bytes();
-                        // Whatever is behind a genotype stays, and a table's phase set.
+                        // Other subfields than the genotype stay, and a table's phase set.
                         let (start, end) = match text.iter().position(|byte| b":\t".contains(byte))
                         {
                             Some(at) if fixed.ends_with("DP:GT") || text[at] == b'\t' => {
