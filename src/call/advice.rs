@@ -296,5 +296,11 @@ mod tests {
             assert_eq!(n.with(text), None, "{text:?}");
         }
         assert_eq!(n.with(b"x y").as_deref(), Some("\"x y,N\""));
+        // What cannot be listed like this is answered by what can be done.
+        assert!(n.how_to_list(b"A,G").contains("a text with a comma"));
+        assert!(
+            n.how_to_list(b"$A")
+                .contains("list it with --missing, beside")
+        );
     }
 }

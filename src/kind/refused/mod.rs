@@ -83,8 +83,8 @@ struct Columns<'l> {
     /// Those that are neither strands nor samples, sorted. One that is among the first three is
     /// extra only if it is not what belongs in its place.
     extra: Vec<usize>,
-    /// Those of the first three that would be about the site in any other place, as in every header
-    /// of bcftools query.
+    /// Those that bcftools numbered without the mark of a sample, if others have it: about the site,
+    /// as the first three are.
     unmarked: Vec<usize>,
 }
 
@@ -112,7 +112,7 @@ impl<'l> Columns<'l> {
                 ..FIXED_COLUMNS => is_named,
                 _ => any_sample && is_named || is_unmarked,
             };
-            if is_unmarked && column < FIXED_COLUMNS {
+            if is_unmarked {
                 columns.unmarked.push(column);
             }
             if !columns.is_sample(column, &name) {
@@ -285,6 +285,8 @@ mod tests {
         for (header, expected) in [
             ("CHROM POS REF 1a 1b", ""),
             ("ID POS REF 1a", ""),
+            // Only the first name of a matrix has a mark.
+            ("CHROM POS REF #ID 1a", ""),
             (
                 "CHROM INFO REF 1a",
                 "expected the position in column 2, found a column named 'INFO'",

@@ -288,6 +288,11 @@ mod tests {
                 "# [1]CHROM [2]POS0 [3]END [4]REF [5]s:GT",
                 "'REF' in column 4, and no column for the position",
             ),
+            // A fourth column would be a guess too many.
+            (
+                "# [1]CHROM [2]s:GT [3]POS x [5]t:GT",
+                "'POS' in column 3, and no column for the reference",
+            ),
             (
                 "POS CHROM",
                 "'POS' in column 1, and no column for the reference",
