@@ -1,8 +1,8 @@
 //! Headers that are refused by name, because their texts would silently become a wrong table.
 //!
 //! Other kinds of text also have TABs, a contig and a number, and their other columns would pass
-//! for strands. Known ones are refused here, with the [command](commands) that converts them to valid
-//! input. Columns in the wrong [`order`] have a file of their own.
+//! for strands. Known ones are refused here, with the command that converts them to valid input. The
+//! commands have a file of their own, and so have columns in the wrong order.
 
 mod commands;
 mod order;
