@@ -6,10 +6,13 @@
 //! peak memory, with the reason, and a deadline that only quadratic time would reach. Inputs are
 //! generated while they are sent.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::thread;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -17,7 +20,7 @@ use tempfile::TempDir;
 
 use crate::ends::Feed;
 use crate::settings::FORMATS;
-use crate::util::{BIN, DEADLINE, Outcome, finish_on, tempdir};
+use crate::util::{BIN, DEADLINE, Outcome, finish, finish_on, tempdir};
 
 /// Endless lines, files and lists.
 mod endless;
@@ -68,6 +71,14 @@ status, usage = os.wait4(pid, 0)[1:]
 os.write(2, b'%d\\n' % usage.ru_maxrss)
 os._exit(os.waitstatus_to_exitcode(status) % 256)";
 
+/// The interpreter that `python3` starts. Where that is a script of a version manager, it takes far
+/// longer than the meter.
+static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
+    let mut command = Command::new("python3");
+    command.args(["-ISc", "import sys; print(sys.executable, end='')"]);
+    OsString::from_vec(finish(command, "", DEADLINE).ok().stdout.clone()).into()
+});
+
 /// Bytes to send: pieces, each repeated a number of times.
 #[derive(Clone)]
 struct Stream(Vec<(Vec<u8>, usize)>);
@@ -114,7 +125,7 @@ impl Stream {
 fn measured<S: AsRef<OsStr>>(args: &[S], bound: u64, input: Stream) -> Outcome {
     let (stdin, mut feed) = Feed::pipe();
     thread::spawn(move || input.send(|bytes| feed.send_for(bytes, DEADLINE) == bytes.len()));
-    let mut command = Command::new("python3");
+    let mut command = Command::new(&*PYTHON);
     command.args(["-ISc", METER, BIN]).args(args);
     let mut outcome = finish_on(command, stdin, DEADLINE);
     let errors = outcome.stderr.strip_suffix(b"\n").unwrap_or_default();
