@@ -40,13 +40,24 @@ impl Rules {
             Some(list) if place != AlleleOf::Reference => {
                 format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
             }
+            None if place != AlleleOf::Reference => {
+                format!(
+                    ", which looks like {what}{}",
+                    self.missing.how_to_list(text)
+                )
+            }
             _ => format!(", which looks like {what}"),
         };
         if text == b"0" {
-            return treats(
-                "an allele number of VCF (ask bcftools query for %TGT instead of %GT), or a missing \
-                 call",
-            );
+            return treats(match place {
+                AlleleOf::TableStrand => {
+                    "an allele number of VCF (give hapfilter the VCF), or a missing call"
+                }
+                _ => {
+                    "an allele number of VCF (ask bcftools query for %TGT instead of %GT), or a \
+                     missing call"
+                }
+            });
         }
         if text.eq_ignore_ascii_case(b"X") || matches!(text, b"?" | b".") {
             return treats("a missing call");
@@ -91,12 +102,10 @@ impl Rules {
         if is_symbolic(text) || is_breakend(text) {
             return match place {
                 AlleleOf::Strand => {
-                    ", which is accepted only in whole genotypes ('--from genotypes' if each column is \
-                     a sample)"
+                    format!(", which is accepted only in whole genotypes ({AS_GENOTYPES})")
                 }
-                _ => ", which only an alternative allele can be",
-            }
-            .to_owned();
+                _ => ", which only an alternative allele can be".to_owned(),
+            };
         }
         // '--alleles any' would accept the following too, and make a wrong table.
         if text.contains(&b',') {
@@ -141,10 +150,9 @@ impl Missing {
     }
 
     /// The value of `--missing` that lists this text beside those listed now. The option replaces
-    /// the list, so this text alone would turn the other missing calls into alleles. `…` stands for
-    /// a long list, or for texts that need quoting. None if the text itself cannot be listed like
-    /// this: it has a comma, would mean something to a shell even in quotes, or is too long to be
-    /// shown, since a value that is cut off would list another.
+    /// the list, so this text alone, or a part of the list, would turn the other missing calls into
+    /// alleles. None if that is too long to be shown, or if a text has a comma or needs more than
+    /// quotes in a shell.
     fn with(&self, text: &[u8]) -> Option<String> {
         let mut list = crate::error::short_name(text);
         if list.as_bytes() != text || text.find_byteset(b",\"'$`\\!").is_some() {
@@ -153,8 +161,7 @@ impl Missing {
         for other in self.texts() {
             let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-?".contains(byte);
             if list.len() + other.len() > 40 || !other.iter().all(is_plain) {
-                list += ",…";
-                break;
+                return None;
             }
             list.push(',');
             let other = other.to_str_lossy();
@@ -164,7 +171,7 @@ impl Missing {
             };
         }
         Some(
-            match list.contains(|c: char| !(c.is_ascii_alphanumeric() || "._-,…".contains(c))) {
+            match list.contains(|c: char| !(c.is_ascii_alphanumeric() || "._-,".contains(c))) {
                 true => format!("\"{list}\""),
                 false => list,
             },
@@ -239,8 +246,9 @@ mod tests {
         let cut = format!(
             "{genotype}: use --from genotypes {columns}; N and NA are alleles there unless --missing lists them"
         );
-        let whole =
-            format!(", which is accepted only in whole genotypes ('--from genotypes' {columns})");
+        let whole = format!(
+            ", which is accepted only in whole genotypes (--from genotypes {columns}; N and NA are alleles there unless --missing lists them)"
+        );
         let alternative = ", which only an alternative allele can be";
         for (rules, text, place, advice) in [
             (&matrix, "1", AlleleOf::Strand, &codes[..]),
@@ -252,6 +260,13 @@ mod tests {
                 "1",
                 AlleleOf::TableStrand,
                 ", which looks like an allele number of VCF: give hapfilter the VCF",
+            ),
+            (
+                &genotypes,
+                "0",
+                AlleleOf::TableStrand,
+                ", which looks like an allele number of VCF (give hapfilter the VCF), or a missing call: \
+                 '--missing 0,.' treats it as a missing call",
             ),
             (&matrix, "A|C", AlleleOf::Strand, &cut),
             (
@@ -276,20 +291,26 @@ mod tests {
             assert_eq!(found, advice, "{text:?} {place:?}");
         }
         let long = genotypes.looks_like(&b"R".repeat(50), AlleleOf::TableStrand);
-        assert_eq!(long, ", which looks like an IUPAC code for several bases");
+        let beside =
+            "if it means a missing call, list it with --missing, beside what is listed now";
+        assert_eq!(
+            long,
+            format!(", which looks like an IUPAC code for several bases: {beside}")
+        );
     }
 
     #[test]
     fn the_advice_lists_what_is_missing_already_as_far_as_it_is_short() {
-        let with = |missing: &[&str]| rules(missing).missing.with(b"NA").expect("a short text");
-        assert_eq!(with(&[]), "NA");
-        assert_eq!(with(&[".", "n"]), "NA,.,N");
-        assert_eq!(with(&["?", "n"]), "\"NA,?,N\"");
-        assert_eq!(with(&["a b", "n"]), "NA,…");
+        let with = |missing: &[&str]| rules(missing).missing.with(b"NA");
+        let some = |list: &str| Some(list.to_owned());
+        assert_eq!(with(&[]), some("NA"));
+        assert_eq!(with(&[".", "n"]), some("NA,.,N"));
+        assert_eq!(with(&["?", "n"]), some("\"NA,?,N\""));
+        assert_eq!(with(&["a b", "n"]), None);
         // With it the list has 40 letters and a comma, or one more.
         let long = "x".repeat(38);
-        assert_eq!(with(&[&long]), format!("NA,{}", long.to_uppercase()));
-        assert_eq!(with(&[&(long + "x")]), "NA,…");
+        assert_eq!(with(&[&long]), Some(format!("NA,{}", long.to_uppercase())));
+        assert_eq!(with(&[&(long + "x")]), None);
         let n = rules(&["N"]).missing;
         assert_eq!(n.with(&b"R".repeat(50)), None);
         for text in [&b"A,G"[..], b"$A", b"a`b", b"\"", b"it's", b"a\\b"] {

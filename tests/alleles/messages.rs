@@ -76,8 +76,11 @@ fn the_list_that_the_message_gives_leaves_missing_what_is_missing_without_it() {
     // Listed by the user, and too long or too odd to be repeated.
     for (listed, shown) in [
         ("q7", "'--missing NA,Q7'"),
-        ("a$b", "'--missing NA,…'"),
-        (&"z".repeat(50), "'--missing NA,…'"),
+        ("a$b", "list it with --missing, beside what is listed now"),
+        (
+            &"z".repeat(50),
+            "list it with --missing, beside what is listed now",
+        ),
     ] {
         bad_row(
             &["--missing", listed],
