@@ -126,6 +126,7 @@ fn prepare(
     let expect = Expect {
         kind: args.from,
         columns: rule.columns(),
+        is_apart: args.header.is_some(),
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let (mut reader, mut first) = match &args.header {

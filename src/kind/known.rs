@@ -21,6 +21,8 @@ pub struct Expect {
     pub kind: Option<Kind>,
     /// The columns that make samples, by name or as `#K`; `None` if their names tell.
     pub columns: Option<HashSet<Vec<u8>>>,
+    /// `--header`: the names of the columns are not in the text of the rows.
+    pub is_apart: bool,
 }
 
 impl Expect {
@@ -29,6 +31,12 @@ impl Expect {
         self.columns.as_ref().is_some_and(|columns| {
             columns.contains(name) || columns.contains(format!("#{}", column + 1).as_bytes())
         })
+    }
+
+    /// Whether the user listed columns by their numbers.
+    pub fn has_numbers(&self) -> bool {
+        let mut listed = self.columns.iter().flatten();
+        listed.any(|column| column.starts_with(b"#"))
     }
 
     /// Whether no other column may have this column's name.

@@ -6,11 +6,17 @@ use std::process::Command;
 
 use super::*;
 use crate::settings::refused;
-use crate::util::{BIN, DEADLINE, Outcome, finish, run, tempdir};
+use crate::util::{BIN, DEADLINE, Outcome, file, finish, run, tempdir};
 
 /// Runs the message's command on the refused input, and the program on its output.
 #[track_caller]
 pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
+    run(args, changed(refusal, input))
+}
+
+/// What the message's command makes of a text.
+#[track_caller]
+fn changed(refusal: &Outcome, input: &str) -> Vec<u8> {
     let message = String::from_utf8(refusal.stderr.clone()).expect("messages are text");
     let commands = commands(message.trim_end());
     if commands.is_empty() {
@@ -30,7 +36,7 @@ pub fn follow(refusal: &Outcome, args: &[&str], input: &str) -> Outcome {
         let changed = finish(command, input, DEADLINE);
         // Messages cut off long text, so only a whole command counts.
         if changed.status == 0 && changed.stderr.is_empty() && !changed.stdout.is_empty() {
-            return run(args, changed.stdout);
+            return changed.stdout;
         }
     }
     refusal.fail(&format!("no command in it works, of {commands:#?}"));
@@ -276,6 +282,82 @@ fn the_command_that_moves_a_contig_a_position_or_a_reference_works() {
     }
 }
 
+/// The mark of a header, or of a text in UTF-8, stands at the beginning of a line, and is no part of
+/// the name that the command moves from there.
+#[test]
+fn the_command_moves_no_mark() {
+    for (names, row) in [
+        ("xa\txb\tCHROM\tPOS\tREF", "A\tG\tc\t7\tA"),
+        ("xa\tCHROM\tPOS\tREF\txb", "A\tc\t7\tA\tG"),
+        ("REF\tCHROM\tPOS\txa\txb", "A\tc\t7\tA\tG"),
+        // Rows may begin with what would be a mark in a header.
+        ("xa\txb\tCHROM\tPOS\tREF", "A\tG\t#c\t7\tA"),
+        ("POS\tCHROM\tREF\txa\txb", "7\t#c\tA\tA\tG"),
+    ] {
+        let contig = if row.contains('#') { "#c" } else { "c" };
+        let pair = PAIR.replace("1a1b", "xaxb");
+        let lines = pair.lines().collect::<Vec<_>>();
+        let made = lines[1].replace("c\t", &format!("{contig}\t"));
+        let table = format!("{}\n{made}\n{made}\n", lines[0]);
+        for mark in ["#", "\u{feff}", "\u{feff}#", ""] {
+            for above in ["", "##x\n", "\u{feff}##x\t##y\n"] {
+                let text = format!("{mark}{names}\n{row}\n");
+                let input = format!("{above}{text}{text}");
+                let refusal = refused(1, &[], &input, &[" puts them there"]);
+                follow(&refusal, &["-q"], &input).ok().stdout_is(&table);
+            }
+        }
+    }
+}
+
+/// The command for the names alone would leave rows with as many columns, in another order.
+#[test]
+fn names_in_a_file_say_that_the_rows_need_the_command_too() {
+    for (names, row) in [
+        ("CHROM\tPOS\t1a\t1b\tREF\n", "c\t7\tA\tG\tA\n"),
+        ("POS\tCHROM\tREF\t1a\t1b\n", "7\tc\tA\tA\tG\n"),
+        ("CHROM\tPOS\tID\tREF\t1a\t1b\n", "c\t7\trs\tA\tA\tG\n"),
+        ("CHROM\tPOS\tREF\tID\t1a\t1b\n", "c\t7\tA\trs\tA\tG\n"),
+    ] {
+        let dir = tempdir();
+        let header = format!("--header={}", file(&dir, "names", names));
+        let refusal = refused(1, &[&header], row, &["names:1: "]);
+        refusal.stderr_has("; the rows need the same command\n");
+        file(&dir, "names", changed(&refusal, names));
+        run([&*header, "-q"], changed(&refusal, row))
+            .ok()
+            .stdout_is(PAIR);
+        let together = refused(1, &[], format!("{names}{row}"), &["stdin:1: "]);
+        assert!(!String::from_utf8_lossy(&together.stderr).contains("the rows"));
+    }
+}
+
+/// A column that is moved or left out changes the numbers of those behind it.
+#[test]
+fn numbers_of_columns_change_with_the_command() {
+    let dir = tempdir();
+    let list = format!("--samples={}", file(&dir, "list", "x\t#5\t#6\n"));
+    for input in [
+        "CHROM\tPOS\tREF\tID\t1a\t1b\t1c\nc\t7\tA\trs\tA\tG\tT\n",
+        "CHROM\tPOS\tQ\tREF\t1a\t1b\t1c\nc\t7\tT\tA\tA\tG\tT\n",
+    ] {
+        for args in ["-sx=#5,#6", &list] {
+            refused(
+                1,
+                &[args],
+                input,
+                &["; the column numbers of -s and --samples must change with it\n"],
+            );
+        }
+        let by_name = refused(1, &["-sx=1a,1b"], input, &[]);
+        assert!(!String::from_utf8_lossy(&by_name.stderr).contains("numbers"));
+        let table = "contig\tpos\tref\talt\tx_PI\tx_PG_al\n";
+        let followed = follow(&by_name, &["-sx=1a,1b", "-q"], input);
+        assert!(followed.ok().stdout.starts_with(table.as_bytes()));
+        assert!(followed.stdout.ends_with(b"\tc\tA|G\n"));
+    }
+}
+
 /// The name in a header that must move, as it is spelled there.
 fn name_in(names: &str) -> String {
     for (name, place) in [("ref", 2), ("pos", 1), ("chrom", 0)] {
@@ -298,13 +380,13 @@ fn a_header_that_no_command_can_mend_gets_none() {
     for (names, words) in [
         (
             "# [1]CHROM\t[2]s:GT\t[3]POS\t[4]t:GT",
-            "no column for the reference",
+            "no column named REF",
         ),
         (
             "# [1]CHROM\t[2]POS0\t[3]END\t[4]REF\t[5]s:GT",
-            "no column for the position",
+            "no column named POS",
         ),
-        ("ID\tQUAL\tREF\tPOS\t1a\t1b", "no column for the contig"),
+        ("ID\tQUAL\tREF\tPOS\t1a\t1b", "no column named CHROM"),
         // The reference that bcftools query was not asked for.
         (
             "# [1]CHROM\t[2]POS\t[3]s1:GT\t[4]s2:GT",

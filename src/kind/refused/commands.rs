@@ -19,7 +19,6 @@ pub fn reorder(fixed: [usize; FIXED_COLUMNS], extra: &[usize]) -> String {
         return cut(extra);
     }
     // Each column that is not printed, between commas, so that a number matches only as a whole.
-    // Blank lines and `##` lines have no columns, and nothing needs them.
     let taken: Vec<String> = fixed
         .iter()
         .chain(extra)
@@ -30,8 +29,12 @@ pub fn reorder(fixed: [usize; FIXED_COLUMNS], extra: &[usize]) -> String {
         return "awk".to_owned();
     }
     let [contig, position, reference] = fixed.map(|column| column + 1);
+    // Blank lines and `##` lines have no columns, and nothing needs them. The marks of a header, which
+    // has no position, would become part of a name that is no longer the first.
+    let mark = "(\\357\\273\\277)?";
     format!(
-        "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} NF && !/^##/ {{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
+        "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} !NF || /^{mark}##/ {{ next }} ${position} !~ /^[0-9]/ \
+         {{ sub(/^{mark}#?/, \"\") }} {{ r = ${contig} FS ${position} FS ${reference}; for (i = 1; i <= NF; i++) if \
          (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
     )
 }

@@ -219,10 +219,26 @@ impl<'l> Columns<'l> {
         Err(match self.hint_if_nothing_is_left(extra) {
             Some(hint) => format!("{columns} {names} {are}, and there are no others{hint}"),
             None => format!(
-                "{columns} {names} {are}: {} removes {them}",
-                commands::cut(extra)
+                "{columns} {names} {are}: {} removes {them}{}",
+                commands::cut(extra),
+                self.what_else_changes()
             ),
         })
+    }
+
+    /// What must change beside the text in which the header stands, once columns are moved or
+    /// removed: words that follow a command. Left as they are, rows and numbers would still have
+    /// columns, but not the right ones.
+    fn what_else_changes(&self) -> String {
+        let rows = match self.expect.is_apart {
+            true => "; the rows need the same command",
+            false => "",
+        };
+        let numbers = match self.expect.has_numbers() {
+            true => "; the column numbers of -s and --samples must change with it",
+            false => "",
+        };
+        format!("{rows}{numbers}")
     }
 
     /// If no strand or sample remains when these columns are removed, which are none of the contig,

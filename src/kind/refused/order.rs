@@ -61,14 +61,14 @@ impl Columns<'_> {
         ];
         let fixed = self.in_order(known);
         let [Some(contig), Some(position), Some(reference)] = fixed else {
-            let lacks: Vec<&str> = FIXED
+            let lacks: Vec<&str> = ["CHROM", "POS", "REF"]
                 .into_iter()
                 .zip(fixed)
                 .filter_map(|(what, column)| column.is_none().then_some(what))
                 .collect();
             return Err(format!(
-                "{ORDER}, found {found}, and no column for the {}",
-                lacks.join(" and the ")
+                "{ORDER}, found {found}, and no column named {}",
+                lacks.join(" and ")
             ));
         };
         let fixed = [contig, position, reference];
@@ -95,8 +95,9 @@ impl Columns<'_> {
             guesses => format!(", if {}", guesses.join(" and ")),
         };
         Err(format!(
-            "{ORDER}, found {found}: {} puts them there{condition}",
-            commands::reorder(fixed, &extra)
+            "{ORDER}, found {found}: {} puts them there{condition}{}",
+            commands::reorder(fixed, &extra),
+            self.what_else_changes()
         ))
     }
 
@@ -138,8 +139,10 @@ mod tests {
     #[test]
     fn misplaced_columns_are_named_and_put_in_order() {
         let awk = |first: &str, taken: &str| {
+            let position = first.split(' ').nth(2).expect("three columns");
             format!(
-                "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} NF && !/^##/ {{ r = {first}; for (i = 1; i <= NF; i++) if \
+                "awk -F'\\t' '{{ sub(/\\r$/, \"\") }} !NF || /^(\\357\\273\\277)?##/ {{ next }} {position} !~ /^[0-9]/ \
+                 {{ sub(/^(\\357\\273\\277)?#?/, \"\") }} {{ r = {first}; for (i = 1; i <= NF; i++) if \
                  (!index(\",{taken},\", \",\" i \",\")) r = r FS $i; print r }}'"
             )
         };
@@ -278,28 +281,25 @@ mod tests {
         for (header, found) in [
             (
                 "POS ID REF 1a",
-                "'POS' in column 1, and no column for the contig",
+                "'POS' in column 1, and no column named CHROM",
             ),
             (
                 "# [1]CHROM [2]s:GT [3]POS [4]t:GT",
-                "'POS' in column 3, and no column for the reference",
+                "'POS' in column 3, and no column named REF",
             ),
             (
                 "# [1]CHROM [2]POS0 [3]END [4]REF [5]s:GT",
-                "'REF' in column 4, and no column for the position",
+                "'REF' in column 4, and no column named POS",
             ),
             // A fourth column would be a guess too many.
             (
                 "# [1]CHROM [2]s:GT [3]POS x [5]t:GT",
-                "'POS' in column 3, and no column for the reference",
+                "'POS' in column 3, and no column named REF",
             ),
-            (
-                "POS CHROM",
-                "'POS' in column 1, and no column for the reference",
-            ),
+            ("POS CHROM", "'POS' in column 1, and no column named REF"),
             (
                 "ID QUAL REF POS 1a",
-                "'POS' in column 4, and no column for the contig",
+                "'POS' in column 4, and no column named CHROM",
             ),
         ] {
             assert_eq!(
