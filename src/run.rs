@@ -126,7 +126,10 @@ fn prepare(
     let expect = Expect {
         kind: args.from,
         columns: rule.columns(),
-        is_apart: args.header.is_some(),
+        beside: match &args.header {
+            Some(_) => Some("the rows"),
+            None => (operands.len() > 1).then_some("the other files"),
+        },
     };
     let cutter = Cutter::new(operands, args.batch_size, args.max_line);
     let (mut reader, mut first) = match &args.header {

@@ -21,8 +21,9 @@ pub struct Expect {
     pub kind: Option<Kind>,
     /// The columns that make samples, by name or as `#K`; `None` if their names tell.
     pub columns: Option<HashSet<Vec<u8>>>,
-    /// `--header`: the names of the columns are not in the text of the rows.
-    pub is_apart: bool,
+    /// What else may have rows of these columns, and must change with the text of the header: the
+    /// rows under `--header`, or the other FILEs. In words.
+    pub beside: Option<&'static str>,
 }
 
 impl Expect {
@@ -33,10 +34,13 @@ impl Expect {
         })
     }
 
-    /// Whether the user listed columns by their numbers.
-    pub fn has_numbers(&self) -> bool {
-        let mut listed = self.columns.iter().flatten();
-        listed.any(|column| column.starts_with(b"#"))
+    /// The columns that the user listed by number, counted from 0.
+    pub fn numbered(&self) -> impl Iterator<Item = usize> {
+        let listed = self.columns.iter().flatten();
+        listed.filter_map(|column| {
+            let number = column.strip_prefix(b"#")?.to_str().ok()?;
+            number.parse::<usize>().ok()?.checked_sub(1)
+        })
     }
 
     /// Whether no other column may have this column's name.

@@ -252,7 +252,7 @@ fn a_million_names_have_their_faults_named() {
             })),
             1,
             "stdin:1: expected the contig, POS and REF in columns 1 to 3, found 'REF' in column \
-             1000003, and no column named CHROM and POS"
+             1000003, and no column known to be the contig or the position"
                 .to_owned(),
         ),
         (

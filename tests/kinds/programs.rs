@@ -3,6 +3,8 @@
 
 use std::process::Command;
 
+use bstr::ByteSlice;
+
 use super::*;
 use crate::settings::refused;
 use crate::util::{DEADLINE, file, finish, run, tempdir};
@@ -64,12 +66,25 @@ fn the_long_table_of_phase_stitcher() {
     // The parents' alleles in place of the genotype, where they were decided.
     let (start, end) = (message.find("awk "), message.find("}' ").map(|at| at + 2));
     let command = &message[start.expect("a command")..end.expect("its end")];
-    run(["-f", "phase-input"], through(command, LONG))
+    let table = run(["-f", "phase-input"], through(command, LONG));
+    table.ok().stdout_is(
+        "CHROM\tPOS\tREF\tall-alleles\tchild:PI\tchild:PG_al\n\
+         c\t1\tA\tA,C\tPI_c\tA|C\nc\t2\tA\tA,G\tPI_c\tG|A\nc\t3\tA\tA,T\tPI_9\tA|T\n",
+    );
+    // Wherever the header stands, and in a piece without it.
+    let (names, rows) = LONG.split_once('\n').expect("lines");
+    let whole = format!("##x\n\n{LONG}\n{names}\n{rows}");
+    let more = &table.stdout[table.stdout.find_byte(b'\n').expect("a header") + 1..];
+    let twice = [&table.stdout, more].concat();
+    run(["-f", "phase-input"], through(command, &whole))
         .ok()
-        .stdout_is(
-            "CHROM\tPOS\tREF\tall-alleles\tchild:PI\tchild:PG_al\n\
-             c\t1\tA\tA,C\tPI_c\tA|C\nc\t2\tA\tA,G\tPI_c\tG|A\nc\t3\tA\tA,T\tPI_9\tA|T\n",
-        );
+        .stdout_is(&twice);
+    let dir = tempdir();
+    let pieces = [("a", LONG), ("b", rows)];
+    let pieces = pieces.map(|(name, piece)| file(&dir, name, through(command, piece)));
+    run(["-f", "phase-input", &*pieces[0], &pieces[1]], "")
+        .ok()
+        .stdout_is(&twice);
     // The user may have named the parents.
     let renamed = LONG
         .replace("pat_hap", "oak_hap")

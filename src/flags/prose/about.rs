@@ -136,8 +136,8 @@ pub const EXAMPLES: Section = Section {
         ),
         Code(
             "awk -F '\\t' -v OFS='\\t' '\n\
-             \x20   NR > 1 && $8 != \"N\" { $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }\n\
-             \x20   { print $1, $2, $3, $4, $5, $6 }\n\
+             \x20   $2 ~ /^[0-9]/ && $8 != \"N\" { $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }\n\
+             \x20   NF { print $1, $2, $3, $4, $5, $6 }\n\
              ' child_stitched/child_haplotype_long.txt |\n\
              \x20   hapfilter -f vcf --contigs genome.fa.fai |\n\
              \x20   bcftools sort -Oz -o stitched.vcf.gz",

@@ -221,24 +221,31 @@ impl<'l> Columns<'l> {
             None => format!(
                 "{columns} {names} {are}: {} removes {them}{}",
                 commands::cut(extra),
-                self.what_else_changes()
+                self.what_else_changes([0, 1, 2], extra)
             ),
         })
     }
 
-    /// What must change beside the text in which the header stands, once columns are moved or
-    /// removed: words that follow a command. Left as they are, rows and numbers would still have
-    /// columns, but not the right ones.
-    fn what_else_changes(&self) -> String {
-        let rows = match self.expect.is_apart {
-            true => "; the rows need the same command",
-            false => "",
+    /// What must change beside the text in which the header stands, once these columns are the first
+    /// three and the `removed` ones, which are sorted, are gone: words that follow a command. Left as
+    /// they are, rows and numbers would still have columns, but not the right ones.
+    fn what_else_changes(&self, fixed: [usize; FIXED_COLUMNS], removed: &[usize]) -> String {
+        let rows = match self.expect.beside {
+            Some(beside) => format!("; {beside} need the same command"),
+            None => String::new(),
         };
-        let numbers = match self.expect.has_numbers() {
+        let moves = |column: usize| {
+            let fixed = fixed.iter().filter(|&&other| other < column).count();
+            let removed = removed.partition_point(|&other| other < column);
+            fixed + removed != FIXED_COLUMNS
+        };
+        let strands = FIXED_COLUMNS..self.count;
+        let mut listed = self.expect.numbered().filter(|it| strands.contains(it));
+        let numbers = match listed.any(moves) {
             true => "; the column numbers of -s and --samples must change with it",
             false => "",
         };
-        format!("{rows}{numbers}")
+        rows + numbers
     }
 
     /// If no strand or sample remains when these columns are removed, which are none of the contig,

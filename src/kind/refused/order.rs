@@ -61,14 +61,14 @@ impl Columns<'_> {
         ];
         let fixed = self.in_order(known);
         let [Some(contig), Some(position), Some(reference)] = fixed else {
-            let lacks: Vec<&str> = ["CHROM", "POS", "REF"]
+            let lacks: Vec<&str> = FIXED
                 .into_iter()
                 .zip(fixed)
                 .filter_map(|(what, column)| column.is_none().then_some(what))
                 .collect();
             return Err(format!(
-                "{ORDER}, found {found}, and no column named {}",
-                lacks.join(" and ")
+                "{ORDER}, found {found}, and no column known to be the {}",
+                lacks.join(" or the ")
             ));
         };
         let fixed = [contig, position, reference];
@@ -97,7 +97,7 @@ impl Columns<'_> {
         Err(format!(
             "{ORDER}, found {found}: {} puts them there{condition}{}",
             commands::reorder(fixed, &extra),
-            self.what_else_changes()
+            self.what_else_changes(fixed, &extra)
         ))
     }
 
@@ -281,25 +281,28 @@ mod tests {
         for (header, found) in [
             (
                 "POS ID REF 1a",
-                "'POS' in column 1, and no column named CHROM",
+                "'POS' in column 1, and no column known to be the contig",
             ),
             (
                 "# [1]CHROM [2]s:GT [3]POS [4]t:GT",
-                "'POS' in column 3, and no column named REF",
+                "'POS' in column 3, and no column known to be the reference",
             ),
             (
                 "# [1]CHROM [2]POS0 [3]END [4]REF [5]s:GT",
-                "'REF' in column 4, and no column named POS",
+                "'REF' in column 4, and no column known to be the position",
             ),
             // A fourth column would be a guess too many.
             (
                 "# [1]CHROM [2]s:GT [3]POS x [5]t:GT",
-                "'POS' in column 3, and no column named REF",
+                "'POS' in column 3, and no column known to be the reference",
             ),
-            ("POS CHROM", "'POS' in column 1, and no column named REF"),
+            (
+                "POS CHROM",
+                "'POS' in column 1, and no column known to be the reference",
+            ),
             (
                 "ID QUAL REF POS 1a",
-                "'POS' in column 4, and no column named CHROM",
+                "'POS' in column 4, and no column known to be the contig",
             ),
         ] {
             assert_eq!(

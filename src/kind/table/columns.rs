@@ -82,8 +82,8 @@ impl Columns {
             )),
             [father, mother] if are_parents(father, mother) => Some(format!(
                 "this is phase-Stitcher's long table: beside {} and {} it has {scores}, {} and {} in columns 7 \
-                 to 9, which lack a PI: 'cut -f1-6' removes them; awk -F'\\t' -v OFS='\\t' 'NR > 1 && \
-                 $8 != \"N\" {{ $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }} {{ print $1, $2, $3, $4, $5, $6 }}' makes \
+                 to 9, which lack a PI: 'cut -f1-6' removes them; awk -F'\\t' -v OFS='\\t' '$2 ~ /^[0-9]/ && \
+                 $8 != \"N\" {{ $5 = \"PI_\" $1; $6 = $8 \"|\" $9 }} NF {{ print $1, $2, $3, $4, $5, $6 }}' makes \
                  a genotype of the parents' alleles",
                 quote(index),
                 quote(genotype),
