@@ -370,6 +370,14 @@ fn numbers_of_columns_change_with_the_command() {
             "A|G",
             false,
         ),
+        // The column that is removed makes room for the one that is moved.
+        (
+            "CHROM\tPOS\tID\t1a\t1b\tREF\t1c",
+            "c\t7\trs\tA\tG\tA\tT",
+            "#4,#5",
+            "A|G",
+            false,
+        ),
         (
             "POS\tCHROM\tREF\t1a\t1b\t1c",
             "7\tc\tA\tA\tG\tT",
