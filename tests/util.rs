@@ -274,13 +274,8 @@ impl Child {
     }
 
     #[track_caller]
-    pub fn wait(self) -> Outcome {
-        self.wait_for(DEADLINE)
-    }
-
-    #[track_caller]
-    pub fn wait_for(mut self, deadline: Duration) -> Outcome {
-        let ended = self.ended.recv_timeout(deadline);
+    pub fn wait(mut self) -> Outcome {
+        let ended = self.ended.recv_timeout(DEADLINE);
         if ended.is_err() {
             kill(self.pid);
         }
@@ -295,7 +290,7 @@ impl Child {
                 stderr,
             },
             Err(RecvTimeoutError::Timeout) => {
-                panic!("{}", still_running(&command, deadline, &stderr))
+                panic!("{}", still_running(&command, DEADLINE, &stderr))
             }
             Err(RecvTimeoutError::Disconnected) => panic!("lost track of {command}"),
         }

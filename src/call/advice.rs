@@ -35,18 +35,14 @@ impl Rules {
     /// `found …`.
     pub fn looks_like(&self, text: &[u8], place: AlleleOf) -> String {
         let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-        let treats = |what: &str| match self.missing.with(text) {
-            // The reference is the reference, whatever the list says.
-            Some(list) if place != AlleleOf::Reference => {
-                format!(", which looks like {what}: '--missing {list}' treats it as a missing call")
-            }
-            None if place != AlleleOf::Reference => {
-                format!(
-                    ", which looks like {what}{}",
-                    self.missing.how_to_list(text)
-                )
-            }
-            _ => format!(", which looks like {what}"),
+        let treats = |what: &str| {
+            let advice = match self.missing.with(text) {
+                // The reference is the reference, whatever the list says.
+                _ if place == AlleleOf::Reference => String::new(),
+                Some(list) => format!(": '--missing {list}' treats it as a missing call"),
+                None => self.missing.how_to_list(text),
+            };
+            format!(", which looks like {what}{advice}")
         };
         if text == b"0" {
             return treats(match place {
